@@ -1,0 +1,81 @@
+# Everything the project can do, from a machine with Python 3.11 or later, its venv module and make.
+# `make` alone lists it. Each target prepares what it needs; a second run finds it ready.
+
+PYTHON  ?= python3
+ANSWERS ?= questionnaires/examples/required-system.yaml
+REPORT  ?= report.pdf
+WORKERS ?= auto
+
+BIN  := .venv/bin
+STEP := setup/step
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help ready ready-dev report test test-full format-check lint types layers requirements tests \
+        coverage benchmark pictures format lock clean distclean
+
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# ── For people who want a report ─────────────────────────────────────────────────────────────────
+
+report: ready ## Set up and write report.pdf from the example answers (or ANSWERS=file REPORT=file)
+	@setup/report "$(ANSWERS)" "$(REPORT)"
+
+# ── For people who change the project ────────────────────────────────────────────────────────────
+
+test: ready-dev format-check lint types layers requirements tests ## Run every check
+
+test-full: SELECT := -m "not benchmark"
+test-full: test ## Run every check, the long tests too
+
+benchmark: ready-dev ## Measure speed
+	@$(BIN)/pytest -m benchmark -p no:xdist -s tests/benchmarks
+
+coverage: ready-dev ## Hold model, content, engine and advice at full branch coverage, after make test
+	@setup/coverage
+
+pictures: ready-dev ## Turn each page of report.pdf into a picture to look at (or REPORT=file)
+	@setup/pictures "$(ANSWERS)" "$(REPORT)"
+
+format: ready-dev ## Tidy the Python files
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+lock: ## Make the lock files anew from pyproject.toml, with today's versions
+	@PYTHON=$(PYTHON) setup/lock
+
+clean: ## Remove what was made, but not the set-up
+	@rm -rf build dist report.pdf report.html .coverage .coverage.* \
+	  .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find advisor tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+distclean: clean ## Remove the set-up too
+	@rm -rf .venv
+
+# ── The parts of make test ───────────────────────────────────────────────────────────────────────
+
+ready:
+	@PYTHON=$(PYTHON) setup/prepare runtime
+
+ready-dev:
+	@PYTHON=$(PYTHON) setup/prepare dev
+
+format-check: ready-dev
+	@$(STEP) "Layout of the code" $(BIN)/ruff format --check --diff .
+
+lint: ready-dev
+	@$(STEP) "Style of the code" $(BIN)/ruff check .
+
+types: ready-dev
+	@$(STEP) "Types" $(BIN)/mypy
+
+layers: ready-dev
+	@$(STEP) "Who imports whom" $(BIN)/lint-imports --no-logo
+
+requirements: ready-dev
+	@$(STEP) "Installed versions agree" $(BIN)/python -m pip check
+
+tests: ready-dev
+	@echo "Tests"
+	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report= $(SELECT)

@@ -1,0 +1,231 @@
+"""Loads the knowledge base from its folder of YAML files.
+
+Any file below the folder may hold any of the known lists (facts, contexts, statements and so on); they are
+joined in the order of file names. So experts may split and move content without touching Python.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from advisor.content.nearest import nearest
+from advisor.content.references import check_references
+from advisor.content.validate import validate_item
+from advisor.content.yaml_reader import Document, Path_, read_yaml
+from advisor.errors import ContentRefused, InputRefused, Problem
+from advisor.model.advice import Advice, Contradiction, RecommendationText, StartCondition, Statement
+from advisor.model.evidence import (
+    CollaborationType,
+    Context,
+    Link,
+    Loop,
+    Mechanism,
+    MechanismLink,
+    Source,
+    Study,
+    Web,
+)
+from advisor.model.knowledge import TABLE_IDS, KnowledgeBase, Settings
+from advisor.model.vocabulary import DerivedFact, FactDefinition, Vocabulary
+
+LISTS: dict[str, type[BaseModel] | None] = {
+    "facts": FactDefinition,
+    "derived": DerivedFact,
+    "sources": Source,
+    "studies": Study,
+    "types": CollaborationType,
+    "mechanisms": Mechanism,
+    "contexts": Context,
+    "links": Link,
+    "mechanism_links": MechanismLink,
+    "loops": Loop,
+    "chains": None,
+    "statements": Statement,
+    "recommendations": RecommendationText,
+    "conditions": StartCondition,
+    "contradictions": Contradiction,
+}
+HEAD = "knowledge_base.yaml"
+LAYOUT = "web_layout.yaml"
+
+
+@dataclass
+class Loaded:
+    """A knowledge base with the place of each of its items, for messages."""
+
+    knowledge: KnowledgeBase
+    places: dict[tuple[str, str], tuple[Document, Path_]] = field(default_factory=dict)
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """Return the content files of a knowledge base, in order."""
+    found = (path for path in folder.rglob("*.yaml") if not path.name.endswith(".examples.yaml"))
+    return sorted((path for path in found if path.name != LAYOUT), key=lambda path: path.relative_to(folder).as_posix())
+
+
+def content_hash(folder: Path, files: Iterable[Path]) -> str:
+    """Return the hash of the content: twelve characters, the same on every machine."""
+    digest = hashlib.sha256()
+    for path in files:
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:12]
+
+
+def load_knowledge(folder: Path) -> Loaded:
+    """Load and check a knowledge base.
+
+    Raises:
+        ContentRefused: Something in it is at fault; holds every problem of every file.
+    """
+    files = rule_files(folder)
+    documents, problems = _read(files, folder)
+    if not files or not any(document.name.endswith(HEAD) for document in documents):
+        problems.append(Problem(str(folder), 0, 0, f"holds no {HEAD}, so it is not a knowledge base"))
+    if problems:
+        raise ContentRefused(problems)
+    collected, places, problems = _collect(documents)
+    if problems:
+        raise ContentRefused(problems)
+    knowledge = assemble(collected, content_hash(folder, files))
+    problems = [
+        document.problem(path, text)
+        for key, text in check_references(knowledge)
+        for document, path in [places.get(key, (documents[0], ()))]
+    ]
+    if problems:
+        raise ContentRefused(problems)
+    return Loaded(knowledge, places)
+
+
+def _read(files: list[Path], folder: Path) -> tuple[list[Document], list[Problem]]:
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            documents.append(read_yaml(path, path.relative_to(folder.parent).as_posix()))
+        except InputRefused as error:
+            problems += error.problems
+    return documents, problems
+
+
+Collected = dict[str, list[Any]]
+
+
+def _collect(
+    documents: list[Document],
+) -> tuple[Collected, dict[tuple[str, str], tuple[Document, Path_]], list[Problem]]:
+    collected: Collected = {name: [] for name in LISTS}
+    places: dict[tuple[str, str], tuple[Document, Path_]] = {}
+    problems: list[Problem] = []
+    derived = _derived_names(documents)
+    for document in documents:
+        if not isinstance(document.data, dict):
+            problems.append(document.problem((), "is not a mapping of names to lists"))
+            continue
+        if document.name.endswith(HEAD):
+            head, found = validate_item(Settings, document.data, document, (), derived)
+            collected["head"] = [head]
+            problems += found
+            continue
+        for name, items in document.data.items():
+            problems += _collect_list(name, items, document, derived, collected, places)
+    return collected, places, problems
+
+
+def _collect_list(
+    name: str,
+    items: object,
+    document: Document,
+    derived: frozenset[str],
+    collected: Collected,
+    places: dict[tuple[str, str], tuple[Document, Path_]],
+) -> list[Problem]:
+    if name not in LISTS:
+        meant = nearest(name, LISTS)
+        hint = f"did you mean “{meant}”?" if meant else f"known lists: {', '.join(LISTS)}"
+        return [document.problem((name,), f"“{name}” is not a list of the knowledge base; {hint}", at_key=True)]
+    if not isinstance(items, list):
+        return [document.problem((name,), f"“{name}” needs a list")]
+    model = LISTS[name]
+    problems: list[Problem] = []
+    for number, data in enumerate(items):
+        path: Path_ = (name, number)
+        if model is None:
+            collected[name].append(tuple(data))
+            continue
+        item, found = validate_item(model, data, document, path, derived)
+        problems += found
+        if item is None:
+            continue
+        key = (name, identity(item))
+        if key in places and name not in ("loops",):
+            earlier, before = places[key]
+            line = earlier.places[before][0]
+            problems.append(
+                document.problem(path, f"{key[1]} stands twice, first in {earlier.name} line {line}; keep one")
+            )
+        places[key] = (document, path)
+        collected[name].append(item)
+    return problems
+
+
+def identity(item: BaseModel) -> str:
+    """Return the id by which an item is known."""
+    for key in ("id", "fact", "type"):
+        if hasattr(item, key):
+            return str(getattr(item, key))
+    return str(getattr(item, "path", item))
+
+
+def _derived_names(documents: list[Document]) -> frozenset[str]:
+    names = set()
+    for document in documents:
+        items = document.data.get("derived", []) if isinstance(document.data, dict) else []
+        for item in items if isinstance(items, list) else []:
+            if isinstance(item, dict) and isinstance(item.get("fact"), str):
+                names.add(item["fact"])
+    return frozenset(names)
+
+
+def assemble(collected: Collected, content: str) -> KnowledgeBase:
+    """Return the knowledge base made of collected items; table statements come first, in the table’s order."""
+    (head,) = collected["head"]
+    order = {one: place for place, one in enumerate(TABLE_IDS)}
+    statements = sorted(
+        collected["statements"], key=lambda each: (order.get(each.id, len(order)), _natural(each.id))
+    )
+    return KnowledgeBase(
+        hash=content,
+        date=head.date,
+        title=head.title,
+        settings=head.settings,
+        vocabulary=Vocabulary(facts=tuple(collected["facts"]), derived=tuple(collected["derived"])),
+        sources=tuple(collected["sources"]),
+        studies=tuple(collected["studies"]),
+        types=tuple(collected["types"]),
+        mechanisms=tuple(collected["mechanisms"]),
+        contexts=tuple(collected["contexts"]),
+        web=Web(
+            links=tuple(collected["links"]),
+            mechanism_links=tuple(collected["mechanism_links"]),
+            loops=tuple(collected["loops"]),
+            chains=tuple(collected["chains"]),
+        ),
+        advice=Advice(
+            statements=tuple(statements),
+            recommendations=tuple(collected["recommendations"]),
+            start_conditions=tuple(collected["conditions"]),
+            contradictions=tuple(collected["contradictions"]),
+        ),
+    )
+
+
+def _natural(name: str) -> tuple[str, int]:
+    letters = name.rstrip("0123456789")
+    return letters, int(name[len(letters) :] or 0)

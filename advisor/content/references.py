@@ -1,0 +1,204 @@
+"""Checks that everything in the knowledge base that names something else names something that is there."""
+
+from collections.abc import Iterator
+
+from advisor.content.nearest import nearest
+from advisor.model.condition import NOT_APPLICABLE, Atom, Condition, Kind, Operator, atoms
+from advisor.model.knowledge import TABLE_IDS, KnowledgeBase
+from advisor.model.result import SourceReference
+
+Key = tuple[str, str]
+Fault = tuple[Key, str]
+LEVELS = ("low", "mixed", "high")
+VERDICTS = ("act", "compensate", "balance", "keep", "find_out", "not_applicable")
+STATES = ("present", "absent")
+
+
+def check_references(knowledge: KnowledgeBase) -> Iterator[Fault]:
+    """Yield every fault, as the list and id of the item and what is wrong with it."""
+    names = _Names(knowledge)
+    yield from _vocabulary(knowledge, names)
+    yield from _evidence(knowledge, names)
+    yield from _statements(knowledge, names)
+    yield from _recommendations(knowledge, names)
+
+
+class _Names:
+    """What can be named, by kind."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        derived = knowledge.vocabulary.derived
+        self.values: dict[str, dict[str, tuple[str, ...] | None]] = {
+            Kind.FACT.value: {
+                each.fact: tuple(each.by_value) or None for each in knowledge.vocabulary.facts
+            },
+            Kind.DERIVED.value: {
+                each.fact: tuple(case.value for case in each.cases) or None for each in derived
+            },
+            Kind.LEVEL.value: {each.id: LEVELS for each in knowledge.mechanisms},
+            Kind.VERDICT.value: {each.id: VERDICTS for each in knowledge.advice.statements},
+            Kind.CONTEXT.value: {each.id: STATES for each in knowledge.contexts},
+        }
+        self.papers = set(knowledge.source)
+        self.kinds = {each.fact: each.kind for each in knowledge.vocabulary.facts}
+
+    def condition(self, condition: Condition) -> Iterator[str]:
+        """Yield what is wrong with a condition."""
+        for atom in atoms(condition):
+            yield from self.atom(atom)
+
+    def atom(self, atom: Atom) -> Iterator[str]:
+        known = self.values[atom.subject.kind]
+        if atom.subject.id not in known:
+            yield unknown_name(f"{atom.subject.kind} name", atom.subject.id, known)
+            return
+        allowed = known[atom.subject.id]
+        if atom.operator in (Operator.AT_LEAST, Operator.AT_MOST):
+            if allowed is not None:
+                yield f"“{atom}”: {atom.subject} is no number; use “is” or “is one of”"
+        elif allowed is not None:
+            extra = (NOT_APPLICABLE,) if atom.subject.kind == Kind.FACT.value else ()
+            for value in atom.values:
+                if value not in (*allowed, *extra):
+                    yield unknown_name(f"value of {atom.subject}", value, allowed)
+        ticks = self.kinds.get(atom.subject.id) == "any of" and atom.subject.kind == Kind.FACT.value
+        if ticks and atom.operator in (Operator.IS, Operator.IS_ONE_OF) and NOT_APPLICABLE not in atom.values:
+            yield f"“{atom}”: several answers can be ticked; use “includes”"
+        if atom.operator is Operator.INCLUDES and not ticks:
+            yield f"“{atom}”: only one answer can be given; use “is” or “is one of”"
+
+    def sources(self, references: tuple[SourceReference, ...]) -> Iterator[str]:
+        """Yield what is wrong with references to papers."""
+        if not references:
+            yield "cites no source; add the paper and the place in it"
+        for reference in references:
+            if reference.paper not in self.papers:
+                yield unknown_name("source", reference.paper, self.papers)
+
+
+def unknown_name(what: str, name: str, known: object) -> str:
+    """Return the message for a name that is not there, with the nearest one that is."""
+    names = sorted(str(one) for one in known)  # type: ignore[attr-defined]
+    meant = nearest(name, names)
+    hint = f"did you mean “{meant}”?" if meant else f"known: {', '.join(names[:12])}"
+    return f"“{name}” is no {what}; {hint}"
+
+
+def _named(key: Key, names: tuple[str, ...], known: object, what: str) -> Iterator[Fault]:
+    for name in names:
+        if name not in known:  # type: ignore[operator]
+            yield key, unknown_name(what, name, known)
+
+
+def _vocabulary(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
+    for derived in knowledge.vocabulary.derived:
+        key = ("derived", derived.fact)
+        if derived.fact in knowledge.vocabulary.by_name:
+            yield key, f"{derived.fact} is already a base fact; choose another name"
+        if bool(derived.cases) == (derived.count is not None):
+            yield key, "needs either cases or a count"
+        for case in derived.cases:
+            yield from ((key, text) for text in names.condition(case.when))
+        if derived.count:
+            yield from _named(key, derived.count.of, knowledge.vocabulary.by_name, "fact")
+
+
+def _evidence(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
+    for mechanism in knowledge.mechanisms:
+        key = ("mechanisms", mechanism.id)
+        yield from ((key, text) for text in names.sources(mechanism.sources))
+        if mechanism.set_by:
+            fact = mechanism.set_by.fact
+            yield from _named(key, (fact,), knowledge.vocabulary.by_name, "fact")
+            values = names.values[Kind.FACT.value].get(fact) or ()
+            yield from _named(key, tuple(mechanism.set_by.levels), values, f"value of {fact}")
+    for context in knowledge.contexts:
+        for condition in (context.holds, context.absent):
+            if condition is not None:
+                yield from ((("contexts", context.id), text) for text in names.condition(condition))
+    for link in knowledge.web.links:
+        key = ("links", link.id)
+        yield from _named(key, link.contexts, knowledge.context, "context")
+        yield from _named(key, (link.mechanism, link.outcome), knowledge.mechanism, "mechanism")
+        yield from ((key, text) for text in names.sources(link.source))
+        if link.applies_if:
+            yield from ((key, text) for text in names.condition(link.applies_if))
+    for between in knowledge.web.mechanism_links:
+        key = ("mechanism_links", between.id)
+        yield from _named(key, (between.from_, between.to), knowledge.mechanism, "mechanism")
+        yield from ((key, text) for text in names.sources(between.source))
+        if between.applies_if:
+            yield from ((key, text) for text in names.condition(between.applies_if))
+    families = {study.family for study in knowledge.studies}
+    for kind in knowledge.types:
+        yield from _named(("types", kind.type), kind.study_families, families, "family of studies")
+
+
+def _statements(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
+    for missing in sorted(set(TABLE_IDS) - set(knowledge.advice.by_id)):
+        yield ("statements", missing), f"statement {missing} of the action table is missing"
+    for statement in knowledge.advice.statements:
+        key = ("statements", statement.id)
+        yield from _named(key, statement.links, knowledge.web.by_id, "link")
+        yield from _named(
+            key, tuple(each.id for each in statement.mechanisms), knowledge.mechanism, "mechanism"
+        )
+        yield from ((key, text) for text in names.sources(statement.source))
+        if bool(statement.verdicts) == bool(statement.follows):
+            yield key, "needs either verdicts or follows"
+        if statement.follows:
+            yield from _named(key, (statement.follows,), knowledge.advice.by_id, "statement")
+        if statement.verdicts:
+            for _, line in statement.verdicts.in_order():
+                yield from ((key, text) for text in names.condition(line))
+        for silence in statement.silent:
+            yield from ((key, text) for text in names.condition(silence.when))
+        if statement.id not in knowledge.advice.recommendation_of:
+            yield key, f"no recommendation carries {statement.id}; add it to one"
+
+
+def _recommendations(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
+    known = {each.id for each in knowledge.advice.recommendations}
+    carried: dict[str, str] = {}
+    for text in knowledge.advice.recommendations:
+        key = ("recommendations", text.id)
+        yield from _named(key, text.statements, knowledge.advice.by_id, "statement")
+        yield from _named(key, text.requires, known, "recommendation")
+        for one in text.statements:
+            if one in carried:
+                yield key, f"{one} is already carried by {carried[one]}; a statement has one recommendation"
+            carried[one] = text.id
+        for condition in (text.critical_when, *(variant.when for variant in text.variants)):
+            if condition is not None:
+                yield from ((key, fault) for fault in names.condition(condition))
+        yield from ((key, fault) for fault in _variants(knowledge, text.id))
+    for start in knowledge.advice.start_conditions:
+        key = ("conditions", start.id)
+        for condition in (start.met, start.not_met):
+            yield from ((key, fault) for fault in names.condition(condition))
+        yield from ((key, fault) for fault in names.sources(start.source))
+    for contradiction in knowledge.advice.contradictions:
+        key = ("contradictions", contradiction.id)
+        yield from ((key, fault) for fault in names.condition(contradiction.when))
+
+
+def _variants(knowledge: KnowledgeBase, name: str) -> Iterator[str]:
+    """Every verdict that can occur must end with a wording for every other situation."""
+    text = next(each for each in knowledge.advice.recommendations if each.id == name)
+    for verdict in ("act", "balance", "compensate"):
+        possible = any(
+            getattr(_lines(knowledge, one), verdict, None) is not None
+            for one in text.statements
+            if one in knowledge.advice.by_id
+        )
+        open_ended = [each for each in text.variants if each.verdict == verdict and each.when is None]
+        if possible and not open_ended:
+            yield f"the verdict {verdict} can occur, but no wording for it stands without “when”; add one"
+        for variant in text.variants:
+            if variant.verdict == "balance" == verdict and variant.sides is None:
+                yield "a wording for balance needs both sides"
+
+
+def _lines(knowledge: KnowledgeBase, statement: str) -> object:
+    found = knowledge.advice.by_id[statement]
+    return found.verdicts or _lines(knowledge, found.follows or "")

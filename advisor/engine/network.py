@@ -1,0 +1,201 @@
+"""Builds experta rules from a program: one rule a case of each decision, and one for its default.
+
+Salience falls from step to step, so what a rule asks of earlier conclusions, their absence too, is settled
+before it can fire. Rules only assert.
+"""
+
+from collections.abc import Callable
+from typing import Any as Anything
+
+from advisor.engine.facts import Answers, Conclusion, read, stored
+from advisor.engine.library import AND, NOT, OR, Fact, KnowledgeEngine, L, Matcher, P, Rule
+from advisor.engine.matcher import DirectMatcher
+from advisor.engine.program import ANSWERED, Counted, Decision, Levelled, Program, Step
+from advisor.engine.strategy import SoundStrategy
+from advisor.engine.undecided import undecided_facts
+from advisor.engine.votes import level_from_votes
+from advisor.model.condition import (
+    NOT_APPLICABLE,
+    All,
+    Any,
+    Atom,
+    Condition,
+    Not,
+    Operator,
+    Subject,
+    Truth,
+    Value,
+    truth,
+)
+
+
+class Reasoner(KnowledgeEngine):  # type: ignore[misc]
+    """An experta engine over one program. Use one a thread, again and again; it does not grow.
+
+    Attributes:
+        program: The program whose rules it holds.
+        fired: Names of the rules that fired in the last run with what each concluded, in order.
+    """
+
+    program: Program
+    __strategy__ = SoundStrategy
+    __matcher__ = DirectMatcher
+
+    def __init__(self) -> None:
+        """Build the network."""
+        super().__init__()
+        self.fired: list[tuple[str, Subject, str]] = []
+        self.values: dict[Subject, Value | None] = {}
+
+    def value_of(self, subject: Subject) -> Value | None:
+        """Return what is known of a subject: none where unknown or not yet decided."""
+        return self.values.get(subject)
+
+    def conclude(self, rule: str, subject: Subject, value: Value | None) -> None:
+        """Assert a conclusion and record the firing."""
+        self.values[subject] = value
+        self.fired.append((rule, subject, str(stored(value))))
+        self.declare(Conclusion(kind=subject.kind, id=subject.id, value=stored(value)))
+
+    def reason(self, answers: dict[str, Value]) -> None:
+        """Run all rules over one case.
+
+        Args:
+            answers: Value of each answered fact; ``not_applicable`` where it does not apply.
+        """
+        self.reset()
+        self.fired = []
+        known = {name: answers.get(name) for name in self.program.knowledge.vocabulary.by_name}
+        self.values = {Subject(ANSWERED, name): value for name, value in known.items()}
+        self.declare(Answers(**{name: stored(value) for name, value in known.items()}))
+        self.run()
+
+
+def reasoner_class(program: Program, matcher: type[Matcher] = DirectMatcher) -> type[Reasoner]:
+    """Return the engine class of a program; building it once serves every case."""
+    rules: dict[str, Anything] = {"program": program, "__matcher__": matcher}
+    salience = 0
+    for step in program.steps:
+        for name, rule in _rules_of(step, salience, program):
+            rules[name] = rule
+        salience -= 1 + (len(step.cases) if isinstance(step, Decision) else 0)
+    return type("ProgramReasoner", (Reasoner,), rules)
+
+
+def _rules_of(step: Step, salience: int, program: Program) -> list[tuple[str, Rule]]:
+    undecided = NOT(_conclusion(step.subject))
+    if not isinstance(step, Decision):
+        name = f"{step.subject.kind} {step.subject.id}"
+        compute = _count(step) if isinstance(step, Counted) else _level(step, program)
+        return [(name, _rule(name, salience, AND(Answers(), undecided), step.subject, compute))]
+    rules = []
+    for number, (value, condition) in enumerate(step.cases):
+        name = f"{step.subject.kind} {step.subject.id} is {value} ({number + 1})"
+        element = AND(_element(condition, Truth.TRUE), undecided)
+        rules.append((name, _rule(name, salience - number, element, step.subject, _constant(value))))
+    name = f"{step.subject.kind} {step.subject.id} otherwise"
+    settle = _otherwise(step, program)
+    rules.append(
+        (name, _rule(name, salience - len(step.cases), AND(Answers(), undecided), step.subject, settle))
+    )
+    return rules
+
+
+Compute = Callable[[Reasoner], Value | None]
+
+
+def _rule(name: str, salience: int, element: AND, subject: Subject, compute: Compute) -> Rule:
+    def fire(reasoner: Reasoner) -> None:
+        reasoner.conclude(name, subject, compute(reasoner))
+
+    fire.__name__ = name
+    return Rule(*element, salience=salience)(fire)
+
+
+def _constant(value: str) -> Compute:
+    return lambda _: value
+
+
+def _count(step: Counted) -> Compute:
+    facts = [Subject(ANSWERED, name) for name in step.of]
+
+    def count(reasoner: Reasoner) -> int | None:
+        values = [reasoner.value_of(fact) for fact in facts]
+        known = [value for value in values if value is not None and value != NOT_APPLICABLE]
+        if not known:
+            return None
+        if step.value is None:
+            return sum(len(value) for value in known if isinstance(value, tuple))
+        return sum(value == step.value for value in known)
+
+    return count
+
+
+def _level(step: Levelled, program: Program) -> Compute:
+    set_by = step.mechanism.set_by
+    thresholds = program.knowledge.settings
+
+    def level(reasoner: Reasoner) -> str | None:
+        answered = None
+        if set_by is not None:
+            answered = set_by.levels.get(str(reasoner.value_of(Subject(ANSWERED, set_by.fact))))
+        votes = [
+            (reasoner.value_of(source.vote), source.critical)
+            for source in step.sources
+            if source.applies is None or truth(source.applies, reasoner.value_of) is not Truth.FALSE
+        ]
+        found = level_from_votes(votes, answered, thresholds)  # type: ignore[arg-type]
+        return None if found == "unknown" else found
+
+    return level
+
+
+def _otherwise(step: Decision, program: Program) -> Compute:
+    """Return what is concluded where no case holds.
+
+    A verdict that nothing unknown could still decide, because the deciding facts do not apply, is
+    ``not_applicable``: what does not apply is never asked for.
+    """
+    if step.statement is None:
+        return lambda _: step.default
+    decisions = program.decisions
+
+    def settle(reasoner: Reasoner) -> str | None:
+        undecided = undecided_facts(step, decisions, reasoner.value_of)
+        return NOT_APPLICABLE if not undecided.unknown and undecided.not_applicable else step.default
+
+    return settle
+
+
+def _conclusion(subject: Subject, value: object = None) -> Fact:
+    slots = {"kind": L(subject.kind), "id": L(subject.id)}
+    return Conclusion(**slots) if value is None else Conclusion(**slots, value=value)
+
+
+def _element(condition: Condition, wanted: Truth) -> object:
+    """Return the conditional element that matches where a condition is true, or where it is false.
+
+    Negation is pushed down to the atoms, so unknown matches neither way.
+    """
+    match condition:
+        case Atom():
+            return _atom_element(condition, wanted)
+        case Not(part):
+            return _element(part, ~wanted)
+        case All(parts) | Any(parts):
+            elements = [_element(part, wanted) for part in parts]
+            joins_all = isinstance(condition, All) == (wanted is Truth.TRUE)
+            return AND(*elements) if joins_all else OR(*elements)
+
+
+def _atom_element(atom: Atom, wanted: Truth) -> Fact:
+    def matches(value: object) -> bool:
+        return atom.holds(read(value)) is wanted
+
+    simple = wanted is Truth.TRUE and atom.operator is Operator.IS
+    constraint = L(atom.values[0]) if simple else P(matches)
+    if atom.subject.kind == ANSWERED:
+        return Answers(**{atom.subject.id: constraint})
+    return _conclusion(atom.subject, constraint)
+
+

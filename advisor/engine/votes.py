@@ -1,0 +1,132 @@
+"""Votes on mechanisms, and the levels they make. The rule is ours, ordinal, and printed in every report.
+
+One vote for each distinct pair of contexts and mechanism: present, it votes the sign of its link; known to be
+absent, the opposite, unless the context is one-sided. A link between mechanisms votes from a source of known
+level: high its sign, low the reverse, mixed one each way.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.engine.program import Decision, Levelled, Source, Step
+from advisor.model.condition import All, Any, Atom, Condition, Kind, Operator, Subject
+from advisor.model.evidence import Link, MechanismLink
+from advisor.model.knowledge import KnowledgeBase, Thresholds
+from advisor.model.result import LevelName
+
+VOTE = "vote"
+Vote = Literal["+", "-", "+/-"]
+OPPOSITE: dict[str, str] = {"+": "-", "-": "+"}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """All rows that link the same contexts to the same mechanism: one vote."""
+
+    contexts: tuple[str, ...]
+    mechanism: str
+    rows: tuple[Link, ...]
+
+    @property
+    def subject(self) -> Subject:
+        """The vote of this pair."""
+        return Subject(VOTE, f"{'+'.join(self.contexts)}→{self.mechanism}")
+
+    @property
+    def sign(self) -> str | None:
+        """Sign of the effect; none where the papers give no direction."""
+        return next((row.sign for row in self.rows if row.sign in OPPOSITE), None)
+
+    @property
+    def applies(self) -> Condition | None:
+        """When one of the rows applies; none: always."""
+        conditions = [row.applies_if for row in self.rows]
+        if any(each is None for each in conditions):
+            return None
+        found = tuple(each for each in conditions if each is not None)
+        return found[0] if len(found) == 1 else Any(found)
+
+
+def pairs_of(knowledge: KnowledgeBase) -> dict[Subject, Pair]:
+    """Return the distinct pairs of contexts and mechanism, by their vote."""
+    grouped: dict[tuple[tuple[str, ...], str], list[Link]] = {}
+    for link in knowledge.web.links:
+        grouped.setdefault((link.contexts, link.mechanism), []).append(link)
+    pairs = [Pair(contexts, mechanism, tuple(rows)) for (contexts, mechanism), rows in grouped.items()]
+    return {pair.subject: pair for pair in pairs if pair.sign is not None}
+
+
+def compile_votes(knowledge: KnowledgeBase) -> Iterator[Step]:
+    """Yield the decisions on every vote, and the levels made of them. Cut links never vote."""
+    sources: dict[str, list[Source]] = {each.id: [] for each in knowledge.mechanisms}
+    for subject, pair in pairs_of(knowledge).items():
+        yield _pair_vote(subject, pair, knowledge)
+        critical = any(row.critical for row in pair.rows)
+        sources[pair.mechanism].append(Source(subject, critical, pair.applies))
+    for link in knowledge.web.mechanism_links:
+        if not link.cut:
+            subject = Subject(VOTE, link.id)
+            yield _mechanism_vote(subject, link)
+            sources[link.to].append(Source(subject, critical=False, applies=link.applies_if))
+    for mechanism in knowledge.mechanisms:
+        subject = Subject(Kind.LEVEL.value, mechanism.id)
+        yield Levelled(subject, mechanism, tuple(sources[mechanism.id]))
+
+
+def _where(condition: Condition, applies: Condition | None) -> Condition:
+    return condition if applies is None else All((condition, applies))
+
+
+def _pair_vote(subject: Subject, pair: Pair, knowledge: KnowledgeBase) -> Decision:
+    def state(value: str) -> tuple[Condition, ...]:
+        return tuple(
+            Atom(Subject(Kind.CONTEXT.value, one), Operator.IS, (value,)) for one in pair.contexts
+        )
+
+    sign = pair.sign or ""
+    cases = [(sign, _where(All(state("present")), pair.applies))]
+    if not any(knowledge.context[one].one_sided for one in pair.contexts):
+        cases.append((OPPOSITE[sign], _where(Any(state("absent")), pair.applies)))
+    return Decision(subject, tuple(cases))
+
+
+def _mechanism_vote(subject: Subject, link: MechanismLink) -> Decision:
+    def level(name: str) -> Condition:
+        return Atom(Subject(Kind.LEVEL.value, link.from_), Operator.IS, (name,))
+
+    cases = (
+        (link.sign, _where(level("high"), link.applies_if)),
+        (OPPOSITE[link.sign], _where(level("low"), link.applies_if)),
+        ("+/-", _where(level("mixed"), link.applies_if)),
+    )
+    return Decision(subject, cases)
+
+
+def level_from_votes(
+    votes: list[tuple[Vote | None, bool]], answered: LevelName | None, thresholds: Thresholds
+) -> LevelName:
+    """Return the level that votes make.
+
+    Args:
+        votes: For each source that applies, its vote (none where unknown) and whether it is critical.
+        answered: The level that an answer sets outright; none where there is none.
+        thresholds: How clear a majority must be, and how few sources are too few.
+    """
+    for vote, critical in votes:
+        if critical and vote in OPPOSITE and _is_harm(vote):
+            return "low" if vote == "-" else "high"
+    if answered is not None:
+        return answered
+    known = [vote for vote, _ in votes if vote is not None]
+    if not known or len(known) * thresholds.least_known < len(votes):
+        return "unknown"
+    up = sum(vote in ("+", "+/-") for vote in known)
+    down = sum(vote in ("-", "+/-") for vote in known)
+    if up >= thresholds.clear_majority * down:
+        return "high"
+    return "low" if down >= thresholds.clear_majority * up else "mixed"
+
+
+def _is_harm(vote: str) -> bool:
+    return vote == "-"

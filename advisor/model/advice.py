@@ -1,0 +1,160 @@
+"""What may be advised: statements with their verdicts, recommendations, checks before starting."""
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from advisor.model.base import Model
+from advisor.model.condition import Condition
+from advisor.model.grammar import Written
+from advisor.model.result import Side, Sign, SourceReference, Verdict
+
+ORDERED_VERDICTS: tuple[Verdict, ...] = ("not_applicable", "balance", "act", "compensate", "keep")
+By = Literal[
+    "30 days", "60 days", "90 days", "6 months", "before signing", "before go-live", "ongoing"
+]
+
+
+class VerdictLines(Model):
+    """When each verdict follows. Where none is true the verdict is find_out."""
+
+    not_applicable: Written | None = Field(default=None, description="A gate: not for this kind or stage.")
+    balance: Written | None = Field(default=None, description="The evidence pulls both ways.")
+    act: Written | None = Field(default=None, description="Something changeable is missing or harmful.")
+    compensate: Written | None = Field(default=None, description="A known risk that cannot be removed.")
+    keep: Written | None = Field(default=None, description="Known to be in place.")
+
+    def in_order(self) -> list[tuple[Verdict, Condition]]:
+        """Return the lines that are there, in order of precedence."""
+        lines = [(verdict, getattr(self, verdict)) for verdict in ORDERED_VERDICTS]
+        return [(verdict, line) for verdict, line in lines if line is not None]
+
+
+class Effect(Model):
+    """A mechanism that a statement works through, and in which direction."""
+
+    id: str = Field(description="Id of the mechanism.")
+    sign: Sign = Field(description="Direction.")
+
+
+class Silence(Model):
+    """Answers on which the papers say nothing."""
+
+    when: Written = Field(description="When it applies.")
+    says: str = Field(description="What to tell the reader.")
+
+
+class Statement(Model):
+    """An if/then/because statement of the papers, with the verdicts that follow from answers."""
+
+    id: str = Field(description="Id, never re-used.")
+    cluster: str = Field(description="Cluster in the paper’s table.")
+    position: int = Field(description="Place in the cluster.")
+    title: str = Field(description="Short noun phrase.")
+    if_: str = Field(alias="if", description="Condition in our words.")
+    then: str = Field(description="Outcome in our words.")
+    because: str = Field(description="Reason in our words.")
+    polarity: Literal["do", "risk", "adjust"] = Field(description="Whether it asks, warns or adjusts.")
+    mechanisms: tuple[Effect, ...] = Field(description="Mechanisms it works through.")
+    links: tuple[str, ...] = Field(description="Links that carry it.")
+    source: tuple[SourceReference, ...] = Field(description="Places in the papers.")
+    ours: str | None = Field(default=None, description="What of the reading is ours.")
+    verdicts: VerdictLines | None = Field(default=None, description="When each verdict follows.")
+    follows: str | None = Field(default=None, description="Statement whose verdict this one shares.")
+    silent: tuple[Silence, ...] = Field(default=(), description="Answers on which the papers are silent.")
+
+
+class StepText(Model):
+    """One practical step."""
+
+    who: str = Field(description="Who acts.")
+    do: str = Field(description="What they do, completing the sentence begun by who.")
+    by: By = Field(description="By when.")
+
+
+class Sides(Model):
+    """Both sides of evidence that pulls both ways."""
+
+    for_: Side = Field(alias="for", description="What speaks for it.")
+    against: Side = Field(description="What speaks against it.")
+
+
+class Variant(Model):
+    """A wording of a recommendation for one situation."""
+
+    verdict: Literal["act", "balance", "compensate"] = Field(description="Verdict it is for.")
+    when: Written | None = Field(default=None, description="Situation; none: every other one.")
+    title: str = Field(description="The recommendation, starting with a verb.")
+    if_: str = Field(alias="if", description="This reader’s situation, completing “If …”.")
+    then: str = Field(description="What to do, completing “then …”.")
+    because: str | None = Field(default=None, description="Why, where it differs from the recommendation’s.")
+    steps: tuple[StepText, ...] = Field(default=(), description="Two to four practical steps.")
+    sides: Sides | None = Field(default=None, description="Both sides, for balance.")
+    lean: str | None = Field(default=None, description="Our lean, labelled as ours.")
+
+
+class KeepText(Model):
+    """What is said where the advice is already followed."""
+
+    title: str = Field(description="The strength in a few words.")
+    text: str = Field(description="How to protect it.")
+
+
+class RecommendationText(Model):
+    """A recommendation with its wordings; overlapping statements are merged into one."""
+
+    id: str = Field(description="Id.")
+    statements: tuple[str, ...] = Field(description="Statements merged into it.")
+    phase: Literal["before", "starting", "delivering", "any"] = Field(description="When it is best done.")
+    requires: tuple[str, ...] = Field(default=(), description="Recommendations to do first.")
+    weight: Literal["direct", "limited", "hypothesis"] = Field(description="How far the papers carry it.")
+    critical_when: Written | None = Field(default=None, description="When the papers call it critical.")
+    last: bool = Field(default=False, description="Whether it always comes last.")
+    variants: tuple[Variant, ...] = Field(description="Wordings; the first that fits is used.")
+    because: str = Field(description="Why it works, completing “because …”.")
+    measure: str = Field(description="How one would know.")
+    barrier: str = Field(description="A likely barrier.")
+    remedy: str = Field(description="What helps against it.")
+    discuss: tuple[str, ...] = Field(description="Questions for a meeting of the partners.")
+    keep: KeepText = Field(description="What is said where it is in place.")
+    find_out: str = Field(description="What hangs on the answer where it is unknown.")
+    caution: str | None = Field(default=None, description="Limits and contrary evidence.")
+
+
+class StartCondition(Model):
+    """A condition for going ahead, for somebody still considering."""
+
+    id: str = Field(description="Id.")
+    title: str = Field(description="The condition in words.")
+    met: Written = Field(description="When it is met.")
+    not_met: Written = Field(description="When it is known not to be met.")
+    says: str = Field(description="What it means where it is not met.")
+    source: tuple[SourceReference, ...] = Field(description="Places in the papers.")
+
+
+class Contradiction(Model):
+    """Answers that can hardly be true together."""
+
+    id: str = Field(description="Id.")
+    when: Written = Field(description="The answers.")
+    says: str = Field(description="What to ask the reader to check.")
+
+
+class Advice(Model):
+    """All statements and what is said on them."""
+
+    statements: tuple[Statement, ...] = Field(description="Statements, those of the paper’s table first.")
+    recommendations: tuple[RecommendationText, ...] = Field(description="Recommendations.")
+    start_conditions: tuple[StartCondition, ...] = Field(description="Conditions for going ahead.")
+    contradictions: tuple[Contradiction, ...] = Field(description="Answers that do not go together.")
+
+    @cached_property
+    def by_id(self) -> dict[str, Statement]:
+        """Statements by id."""
+        return {each.id: each for each in self.statements}
+
+    @cached_property
+    def recommendation_of(self) -> dict[str, RecommendationText]:
+        """The recommendation that carries each statement."""
+        return {one: each for each in self.recommendations for one in each.statements}

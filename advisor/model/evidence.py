@@ -1,0 +1,140 @@
+"""What the papers say: sources, studies, mechanisms, contexts and the links between them."""
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from advisor.model.base import Model
+from advisor.model.grammar import Written
+from advisor.model.result import LevelName, Sign, SourceReference
+from advisor.model.vocabulary import Changeable
+
+Support = Literal["limited", "moderate", "significant"]
+
+
+class Source(Model):
+    """One paper in the register of sources."""
+
+    id: str = Field(description="Id that references use, such as S1.")
+    short: str = Field(description="Authors and year.")
+    citation: str = Field(description="Full citation.")
+    doi: str = Field(description="Digital object identifier.")
+    url: str = Field(description="Link to it.")
+    kind: str = Field(description="What kind of study it is.")
+    what: str = Field(description="What it holds that is used here.")
+    licence: str | None = Field(default=None, description="Licence, where known.")
+
+
+class Study(Model):
+    """One of the case studies behind S2."""
+
+    id: str = Field(description="Id of the study.")
+    study: str = Field(description="Authors and year.")
+    country: str = Field(description="Country or countries.")
+    partnership_type: str = Field(description="Type of partnership as the paper names it.")
+    sector: str = Field(description="Sector.")
+    methods: str = Field(description="How it was studied.")
+    family: str = Field(description="Family of partnership types it belongs to.")
+
+
+class CollaborationType(Model):
+    """One type of collaboration that can be answered, and its place in the papers."""
+
+    type: str = Field(description="Value of the fact ioc_type.")
+    name: str = Field(description="Name for readers.")
+    family: str | None = Field(description="Family in the papers; none where they have none.")
+    integration: str | None = Field(description="How tightly it usually joins partners: ours, from the spectrum.")
+    papers_say: str = Field(description="What the papers say of it, in our words.")
+    study_families: tuple[str, ...] = Field(default=(), description="Families of studies that are nearest.")
+    source: tuple[SourceReference, ...] = Field(default=(), description="Places in the papers.")
+
+
+class SetBy(Model):
+    """A question that asks a mechanism outright."""
+
+    fact: str = Field(description="The fact.")
+    levels: dict[str, LevelName] = Field(description="Level for each of its values.")
+
+
+class Mechanism(Model):
+    """One thing that happens between partners, through which circumstances have their effect."""
+
+    id: str = Field(description="Id.")
+    name: str = Field(description="Name for readers.")
+    plain: str = Field(description="The same in everyday words.")
+    definition: str = Field(description="What it is.")
+    kind: str = Field(description="Kind, as S2 classes it.")
+    support: Support | None = Field(description="Support in the interviews of S1; none where not rated.")
+    high_is: Literal["good", "bad"] = Field(description="Whether a high level is good news.")
+    reads: dict[LevelName, str] = Field(description="One plain sentence for each level.")
+    set_by: SetBy | None = Field(default=None, description="The question that asks it outright.")
+    sources: tuple[SourceReference, ...] = Field(description="Places in the papers.")
+
+
+class Context(Model):
+    """One circumstance of a collaboration that acts on mechanisms."""
+
+    id: str = Field(description="Id.")
+    name: str = Field(description="Plain label.")
+    changeable: Changeable = Field(description="Whether the partners can change it.")
+    holds: Written = Field(description="When it is known to hold.")
+    absent: Written | None = Field(default=None, description="When it is known not to hold.")
+    one_sided: bool = Field(default=False, description="Whether its absence says nothing.")
+    note: str | None = Field(default=None, description="What of this is ours.")
+
+
+class Link(Model):
+    """One context-mechanism-outcome configuration of the papers, in our encoding."""
+
+    id: str = Field(description="Id of the row.")
+    contexts: tuple[str, ...] = Field(description="Contexts that hold together.")
+    mechanism: str = Field(description="Mechanism acted on.")
+    sign: Sign = Field(description="Effect on the mechanism.")
+    outcome: str = Field(description="Mechanism or outcome reached through it.")
+    outcome_sign: Sign = Field(description="Net effect on the outcome.")
+    phase: Literal["early", "middle", "any"] = Field(description="When the papers place it.")
+    applies_if: Written | None = Field(default=None, description="Kind of collaboration it applies to.")
+    critical: bool = Field(default=False, description="Whether the papers call it critical.")
+    says: str = Field(description="The effect in one plain sentence.")
+    source: tuple[SourceReference, ...] = Field(description="Places in the papers.")
+    note: str | None = Field(default=None, description="How it was read.")
+
+
+class MechanismLink(Model):
+    """An effect of one mechanism on another."""
+
+    from_: str = Field(alias="from", description="Source mechanism.")
+    to: str = Field(description="Target mechanism.")
+    sign: Literal["+", "-"] = Field(description="Direction of the effect.")
+    says: str = Field(description="The effect in one plain sentence.")
+    source: tuple[SourceReference, ...] = Field(description="Places in the papers.")
+    cut: bool = Field(default=False, description="Whether inference cuts a feedback loop here.")
+    applies_if: Written | None = Field(default=None, description="When it acts.")
+    note: str | None = Field(default=None, description="How it was read.")
+
+    @property
+    def id(self) -> str:
+        """Name of the link, “from→to”."""
+        return f"{self.from_}→{self.to}"
+
+
+class Loop(Model):
+    """A feedback loop, cut in inference and shown to readers as a loop."""
+
+    path: tuple[str, ...] = Field(description="Mechanisms in order, the first repeated at the end.")
+    says: str = Field(description="The loop in plain words.")
+
+
+class Web(Model):
+    """The causal web: links from contexts, links between mechanisms, loops and worked chains."""
+
+    links: tuple[Link, ...] = Field(description="Rows from contexts to mechanisms.")
+    mechanism_links: tuple[MechanismLink, ...] = Field(description="Links between mechanisms.")
+    loops: tuple[Loop, ...] = Field(description="Feedback loops.")
+    chains: tuple[tuple[str, ...], ...] = Field(description="Worked chains of the papers, as examples.")
+
+    @cached_property
+    def by_id(self) -> dict[str, Link]:
+        """Rows by id."""
+        return {each.id: each for each in self.links}

@@ -1,0 +1,110 @@
+"""Reads conditions: from the sentences and mappings that experts write to the tree that is evaluated."""
+
+import re
+from collections.abc import Callable, Collection
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
+
+from advisor.model.condition import All, Any, Atom, Condition, Kind, Not, Operator, Subject
+
+NAME = r"[A-Za-z][A-Za-z0-9_]*"
+VALUE = r"[A-Za-z0-9_]+"
+ATOM = re.compile(
+    rf"""^(?P<kind>level\ of|verdict\ of|context)?\s*(?P<id>{NAME})\s+(?:
+        (?P<state>is\ known|is\ unknown)
+      | (?P<bound>at\ least|at\ most)\s+(?P<number>\d+)
+      | (?P<many>is\ one\ of|includes\ one\ of)\s+(?P<values>{VALUE}(?:\s*,\s*{VALUE})+)
+      | (?P<one>is|includes)\s+(?P<value>{VALUE})
+    )$""",
+    re.VERBOSE,
+)
+EXPECTED = (
+    "write a sentence such as “quick_wins is no”, “stage is one of planning, established”, "
+    "“sectors includes acute”, “partner_count at least 6”, “power is known” or “power is unknown”; "
+    "or a mapping with one of the keys all, any, not"
+)
+
+
+def parse_condition(written: object, derived: Collection[str] = ()) -> Condition:
+    """Return the condition that was written.
+
+    Args:
+        written: A sentence, or a mapping with exactly one of the keys ``all``, ``any``, ``not``.
+        derived: Names of derived facts; every other bare name is a base fact.
+
+    Raises:
+        ValueError: The writing is not in the grammar; the message says what would be.
+    """
+    if isinstance(written, str):
+        return parse_atom(written, derived)
+    if isinstance(written, dict) and len(written) == 1:
+        ((key, inner),) = written.items()
+        if key == "not":
+            return Not(parse_condition(inner, derived))
+        if key in ("all", "any") and isinstance(inner, list) and inner:
+            parts = tuple(parse_condition(one, derived) for one in inner)
+            return All(parts) if key == "all" else Any(parts)
+        if key in ("all", "any"):
+            raise ValueError(f"“{key}” needs a list of conditions below it")
+    raise ValueError(f"{written!r} is not a condition: {EXPECTED}")
+
+
+def parse_atom(sentence: str, derived: Collection[str] = ()) -> Atom:
+    """Return the atom that a sentence states; raises ValueError as :func:`parse_condition` does."""
+    found = ATOM.match(" ".join(sentence.split()))
+    if found is None:
+        raise ValueError(f"“{sentence}” is not a condition: {EXPECTED}")
+    name = found["id"]
+    kind = found["kind"] or (Kind.DERIVED.value if name in derived else Kind.FACT.value)
+    subject = Subject(kind, name)
+    if found["state"]:
+        return Atom(subject, Operator(found["state"]))
+    if found["bound"]:
+        return Atom(subject, Operator(found["bound"]), number=int(found["number"]))
+    if found["many"]:
+        values = tuple(one.strip() for one in found["values"].split(","))
+        operator = Operator.IS_ONE_OF if found["many"] == "is one of" else Operator.INCLUDES
+        return Atom(subject, operator, values)
+    return Atom(subject, Operator(found["one"]), (found["value"],))
+
+
+def write_condition(condition: Condition) -> object:
+    """Return a condition as experts write it; the inverse of :func:`parse_condition`."""
+    match condition:
+        case Atom():
+            return str(condition)
+        case Not(part):
+            return {"not": write_condition(part)}
+        case All(parts):
+            return {"all": [write_condition(part) for part in parts]}
+        case Any(parts):
+            return {"any": [write_condition(part) for part in parts]}
+
+
+def _validate(written: object, info: ValidationInfo) -> Condition:
+    if isinstance(written, Atom | All | Any | Not):
+        return written
+    return parse_condition(written, (info.context or {}).get("derived", ()))
+
+
+_JSON_SCHEMA = {
+    "description": "A condition of the three-valued grammar.",
+    "oneOf": [
+        {"type": "string", "pattern": r"^\S.* (is|includes|at least|at most) .*\S$"},
+        *(
+            {"type": "object", "properties": {key: {}}, "required": [key], "additionalProperties": False}
+            for key in ("all", "any", "not")
+        ),
+    ],
+}
+
+Written = Annotated[
+    Condition,
+    BeforeValidator(_validate),
+    PlainSerializer(write_condition),
+    WithJsonSchema(_JSON_SCHEMA),
+]
+"""The type of a model field that holds a condition."""
+
+Parser = Callable[[object], Condition]
