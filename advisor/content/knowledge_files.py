@@ -29,7 +29,7 @@ from advisor.model.evidence import (
     Study,
     Web,
 )
-from advisor.model.knowledge import TABLE_IDS, KnowledgeBase, Settings
+from advisor.model.knowledge import TABLE_IDS, KnowledgeBase, Phrase, Settings
 from advisor.model.vocabulary import DerivedFact, FactDefinition, Vocabulary
 
 LISTS: dict[str, type[BaseModel] | None] = {
@@ -48,6 +48,7 @@ LISTS: dict[str, type[BaseModel] | None] = {
     "recommendations": RecommendationText,
     "conditions": StartCondition,
     "contradictions": Contradiction,
+    "phrases": Phrase,
 }
 HEAD = "knowledge_base.yaml"
 LAYOUT = "web_layout.yaml"
@@ -223,6 +224,7 @@ def assemble(collected: Collected, content: str) -> KnowledgeBase:
             start_conditions=tuple(collected["conditions"]),
             contradictions=tuple(collected["contradictions"]),
         ),
+        phrases=tuple(collected["phrases"]),
     )
 
 

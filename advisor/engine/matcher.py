@@ -38,7 +38,8 @@ class DirectMatcher(Matcher):  # type: ignore[misc]
         for place, rule in enumerate(sorted(engine.get_rules(), key=lambda each: -each.salience)):
             addresses: dict[Address, None] = {}
             test = _compile(AND(*rule), addresses)
-            self.rules.append((rule, test, tuple(addresses)))
+            # A copy, because the rule itself is bound to whichever engine looked at it last.
+            self.rules.append((rule.new_conditions(*rule), test, tuple(addresses)))
             for address in addresses:
                 self.touched_by.setdefault(address, []).append(place)
         self.reset()

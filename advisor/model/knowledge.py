@@ -31,6 +31,13 @@ class Settings(Model):
     settings: Thresholds = Field(description="Numbers of our own.")
 
 
+class Phrase(Model):
+    """A short phrase that the advice fills in."""
+
+    id: str = Field(description="Id.")
+    says: str = Field(description="The phrase, with {names} where the program fills in.")
+
+
 class KnowledgeBase(Model):
     """Everything known, of one version."""
 
@@ -46,6 +53,7 @@ class KnowledgeBase(Model):
     contexts: tuple[Context, ...] = Field(description="Contexts.")
     web: Web = Field(description="The causal web.")
     advice: Advice = Field(description="Statements and recommendations.")
+    phrases: tuple[Phrase, ...] = Field(description="Phrases that the advice fills in.")
 
     @cached_property
     def mechanism(self) -> dict[str, Mechanism]:
@@ -61,6 +69,14 @@ class KnowledgeBase(Model):
     def source(self) -> dict[str, Source]:
         """Sources by id."""
         return {each.id: each for each in self.sources}
+
+    def phrase(self, name: str, **parts: object) -> str:
+        """Return a phrase with its parts filled in."""
+        return self._phrases[name].format(**parts)
+
+    @cached_property
+    def _phrases(self) -> dict[str, str]:
+        return {each.id: each.says for each in self.phrases}
 
     @cached_property
     def type_named(self) -> dict[str, CollaborationType]:

@@ -1,0 +1,153 @@
+"""One run of inference: what was concluded of a case, and for what reasons."""
+
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from advisor.engine.compile import compile_program
+from advisor.engine.network import Reasoner, reasoner_class
+from advisor.engine.program import ANSWERED, Counted, Decision, Program
+from advisor.engine.undecided import undecided_facts
+from advisor.model.condition import (
+    Condition,
+    Kind,
+    Operator,
+    Subject,
+    Truth,
+    Value,
+    supporting_atoms,
+    truth,
+)
+from advisor.model.knowledge import KnowledgeBase
+
+
+@dataclass
+class Reasons:
+    """What a conclusion rests on.
+
+    Attributes:
+        answers: Known answers, by fact.
+        absences: Facts whose absence of an answer was used.
+        conclusions: Earlier conclusions, by subject as conditions write it.
+    """
+
+    answers: dict[str, Value] = field(default_factory=dict)
+    absences: dict[str, None] = field(default_factory=dict)
+    conclusions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Inference:
+    """What follows for one case.
+
+    Attributes:
+        program: The program that was run.
+        values: Value of every fact and every conclusion; none where unknown.
+        fired: Names of the rules that fired with what each concluded, in order.
+    """
+
+    program: Program
+    values: dict[Subject, Value | None]
+    fired: tuple[tuple[str, Subject, str], ...]
+
+    def value(self, kind: str, name: str) -> Value | None:
+        """Return the value of a subject; none where it is unknown."""
+        return self.values.get(Subject(kind, name))
+
+    def verdict(self, statement: str) -> str:
+        """Return the verdict on a statement."""
+        return str(self.value(Kind.VERDICT.value, statement))
+
+    def level(self, mechanism: str) -> str:
+        """Return the level of a mechanism: low, mixed, high or unknown."""
+        return str(self.value(Kind.LEVEL.value, mechanism) or "unknown")
+
+    def derived(self, fact: str) -> str:
+        """Return the value of a derived fact, or “unknown”."""
+        return str(self.value(Kind.DERIVED.value, fact) or "unknown")
+
+    def holds(self, condition: Condition) -> bool:
+        """Return whether a condition is known to hold."""
+        return truth(condition, self.values.get) is Truth.TRUE
+
+    def reasons(self, subject: Subject) -> Reasons:
+        """Return what the value of a decided subject rests on: only branches that hold are followed."""
+        found = Reasons()
+        self._explain(subject, found, set())
+        return found
+
+    def needs(self, statement: str) -> tuple[str, ...]:
+        """Return the unknown facts that could still decide a statement."""
+        decision = self._decisions[Subject(Kind.VERDICT.value, statement)]
+        return tuple(undecided_facts(decision, self._decisions, self.values.get).unknown)
+
+    @cached_property
+    def _decisions(self) -> dict[Subject, Decision]:
+        return self.program.decisions
+
+    @cached_property
+    def _counted(self) -> dict[Subject, Counted]:
+        return {step.subject: step for step in self.program.steps if isinstance(step, Counted)}
+
+    def _explain(self, subject: Subject, found: Reasons, seen: set[Subject]) -> None:
+        if subject in seen:
+            return
+        seen.add(subject)
+        if subject in self._counted:
+            self._explain_count(self._counted[subject], found)
+        decision = self._decisions.get(subject)
+        if decision is None:
+            return
+        for value, condition in decision.cases:
+            if value == self.values.get(subject) and self.holds(condition):
+                self._explain_condition(condition, found, seen)
+                return
+
+    def _explain_count(self, counted: Counted, found: Reasons) -> None:
+        for fact in counted.of:
+            value = self.value(ANSWERED, fact)
+            if value is not None and counted.value in (None, value):
+                found.answers[fact] = value
+
+    def _explain_condition(self, condition: Condition, found: Reasons, seen: set[Subject]) -> None:
+        for atom in supporting_atoms(condition, self.values.get):
+            self._explain_atom(atom.subject, atom.operator, found, seen)
+
+    def _explain_atom(
+        self, subject: Subject, operator: Operator, found: Reasons, seen: set[Subject]
+    ) -> None:
+        value = self.values.get(subject)
+        if subject.kind == ANSWERED:
+            if value is None:
+                found.absences[subject.id] = None
+            else:
+                found.answers[subject.id] = value
+            return
+        if value is not None:
+            found.conclusions[str(subject)] = str(value)
+        elif operator is Operator.IS_UNKNOWN:
+            found.absences[str(subject)] = None
+        self._explain(subject, found, seen)
+
+
+class Inferrer:
+    """Runs cases over one knowledge base. Each thread gets an engine of its own, built once."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        """Compile the knowledge base; raises ContentRefused where its rules go in a circle."""
+        self.program = compile_program(knowledge)
+        self._class = reasoner_class(self.program)
+        self._local = threading.local()
+
+    def infer(self, answers: dict[str, Value]) -> Inference:
+        """Return what follows from answers.
+
+        Args:
+            answers: Value of each answered fact; “not_applicable” where it does not apply. What is absent
+                is unknown.
+        """
+        reasoner: Reasoner | None = getattr(self._local, "reasoner", None)
+        if reasoner is None:
+            reasoner = self._local.reasoner = self._class()
+        reasoner.reason(answers)
+        return Inference(self.program, dict(reasoner.values), tuple(reasoner.fired))
