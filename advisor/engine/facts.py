@@ -1,9 +1,13 @@
 """The facts that lie in working memory during a run."""
 
+from collections.abc import Iterator
+
 from advisor.engine.library import Fact, InitialFact, L
-from advisor.model.condition import UNKNOWN, Value
+from advisor.model.condition import UNKNOWN, Kind, Value
 
 Address = tuple[str, str]
+ANSWERED = Kind.FACT.value
+EVERY_ANSWER: Address = ("answers", "")
 
 
 class Answers(Fact):  # type: ignore[misc]
@@ -14,13 +18,17 @@ class Conclusion(Fact):  # type: ignore[misc]
     """What was concluded of one subject: slots ``kind``, ``id`` and ``value``."""
 
 
-def address_of(fact: Fact) -> Address:
-    """Return the address of a fact, or of what a pattern asks for."""
-    if isinstance(fact, Answers):
-        return ("answers", "")
-    if isinstance(fact, InitialFact):
-        return ("initial", "")
-    return (_plain(fact["kind"]), _plain(fact["id"]))
+def contents(fact: Fact) -> Iterator[tuple[Address, object]]:
+    """Yield the address of every value in a fact with the value, or in a pattern with its constraint."""
+    if isinstance(fact, Conclusion):
+        yield (_plain(fact["kind"]), _plain(fact["id"])), fact.get("value")
+    elif isinstance(fact, Answers):
+        yield EVERY_ANSWER, None
+        for name, value in fact.items():
+            if not Fact.is_special(name):
+                yield (ANSWERED, name), value
+    elif not isinstance(fact, InitialFact):
+        raise TypeError(f"{fact!r} does not belong in this working memory")
 
 
 def _plain(constraint: object) -> str:

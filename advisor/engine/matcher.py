@@ -1,21 +1,20 @@
 """A matcher for rules without joins: it re-tests only the rules that a new fact can touch.
 
-Every fact of a run has an address of its own (the answers as a whole, or one conclusion), and no rule binds
-variables across facts. So whether a rule matches is a yes or no over the facts at the addresses it names, and
-a rule has at most one activation. The stock matcher gives the same conclusions and serves as the oracle in
+Every value of a run has an address of its own (one answer, or one conclusion), and no rule binds variables
+across facts. So whether a rule matches is a yes or no over the values at the addresses it names, and a rule
+has at most one activation. The stock matcher gives the same conclusions and serves as the oracle in
 the tests.
 """
 
 from collections.abc import Callable, Iterable
 
-from advisor.engine.facts import Address, address_of
+from advisor.engine.facts import Address, contents
 from advisor.engine.library import (
     AND,
     NOT,
     OR,
     Activation,
     Fact,
-    InitialFact,
     KnowledgeEngine,
     L,
     Matcher,
@@ -23,12 +22,13 @@ from advisor.engine.library import (
     Rule,
 )
 
-Held = dict[Address, Fact]
-Test = Callable[[Held], bool]
+Values = dict[Address, object]
+Test = Callable[[Values], bool]
+_NOTHING = object()
 
 
 class DirectMatcher(Matcher):  # type: ignore[misc]
-    """Keeps the facts by address, and for each address the rules that name it."""
+    """Keeps the value at every address, and for each address the rules that name it."""
 
     def __init__(self, engine: KnowledgeEngine) -> None:
         """Compile the rules of an engine."""
@@ -46,7 +46,8 @@ class DirectMatcher(Matcher):  # type: ignore[misc]
 
     def reset(self) -> None:
         """Forget the facts of the last run."""
-        self.held: Held = {}
+        self.values: Values = {}
+        self.facts: dict[Address, Fact] = {}
         self.active: dict[int, Activation] = {}
 
     def changes(
@@ -55,20 +56,24 @@ class DirectMatcher(Matcher):  # type: ignore[misc]
         """Take in changed facts, and return the activations that this adds and removes."""
         touched: set[int] = set()
         for fact in deleting:
-            self.held.pop(address_of(fact), None)
-            touched.update(self.touched_by.get(address_of(fact), ()))
+            for address, _ in contents(fact):
+                self.values.pop(address, None)
+                self.facts.pop(address, None)
+                touched.update(self.touched_by.get(address, ()))
         for fact in adding:
-            self.held[address_of(fact)] = fact
-            touched.update(self.touched_by.get(address_of(fact), ()))
+            for address, value in contents(fact):
+                self.values[address] = value
+                self.facts[address] = fact
+                touched.update(self.touched_by.get(address, ()))
         added, removed = [], []
         for place in sorted(touched):
             rule, test, addresses = self.rules[place]
-            matches, active = test(self.held), self.active.get(place)
-            if matches and active is None:
-                facts = [self.held[one] for one in addresses if one in self.held]
-                self.active[place] = Activation(rule, facts)
-                added.append(self.active[place])
-            elif active is not None and not matches:
+            if test(self.values):
+                if place not in self.active:
+                    facts = {id(self.facts[one]): self.facts[one] for one in addresses if one in self.facts}
+                    self.active[place] = Activation(rule, facts.values())
+                    added.append(self.active[place])
+            elif place in self.active:
                 removed.append(self.active.pop(place))
         return added, removed
 
@@ -79,38 +84,39 @@ def _compile(element: object, addresses: dict[Address, None]) -> Test:
         return _compile_pattern(element, addresses)
     parts = [_compile(each, addresses) for each in element]  # type: ignore[attr-defined]
     if isinstance(element, AND):
-        return lambda held: all(part(held) for part in parts)
+        return _all_of(parts)
     if isinstance(element, OR):
-        return lambda held: any(part(held) for part in parts)
+        return lambda values: any([part(values) for part in parts])
     if isinstance(element, NOT):
         (part,) = parts
-        return lambda held: not part(held)
+        return lambda values: not part(values)
     raise TypeError(f"{element!r} is not used in these rules")
 
 
+def _all_of(parts: list[Test]) -> Test:
+    if len(parts) == 1:
+        return parts[0]
+    if len(parts) == 2:  # noqa: PLR2004 - the commonest shape, spelled out because it is run most
+        first, second = parts
+        return lambda values: first(values) and second(values)
+    return lambda values: all([part(values) for part in parts])
+
+
 def _compile_pattern(pattern: Fact, addresses: dict[Address, None]) -> Test:
-    address = address_of(pattern)
-    addresses[address] = None
-    if isinstance(pattern, InitialFact):
-        return lambda held: address in held
-    slots = [
-        (name, _field_test(constraint))
-        for name, constraint in pattern.items()
-        if not Fact.is_special(name) and (name, getattr(constraint, "value", None)) != ("id", address[1])
-    ]
-    if len(slots) == 1:
-        ((slot, field_test),) = slots
-        return lambda held: (fact := held.get(address)) is not None and field_test(fact[slot])
-    return lambda held: (fact := held.get(address)) is not None and all(
-        field_test(fact[slot]) for slot, field_test in slots
-    )
+    tests = []
+    for address, constraint in contents(pattern):
+        addresses[address] = None
+        tests.append(_field_test(address, constraint))
+    return _all_of(tests)
 
 
-def _field_test(constraint: object) -> Callable[[object], bool]:
+def _field_test(address: Address, constraint: object) -> Test:
+    if constraint is None:
+        return lambda values: address in values
     if isinstance(constraint, L):
         wanted = constraint.value
-        return lambda value: bool(value == wanted)
+        return lambda values: values.get(address, _NOTHING) == wanted
     if isinstance(constraint, P):
         matches: Callable[[object], bool] = constraint.match
-        return matches
-    return lambda value: bool(value == constraint)
+        return lambda values: (value := values.get(address, _NOTHING)) is not _NOTHING and matches(value)
+    raise TypeError(f"{constraint!r} is not used in these rules")

@@ -5,6 +5,7 @@ before it can fire. Rules only assert.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any as Anything
 
 from advisor.engine.facts import Answers, Conclusion, read, stored
@@ -189,6 +190,7 @@ def _element(condition: Condition, wanted: Truth) -> object:
 
 
 def _atom_element(atom: Atom, wanted: Truth) -> Fact:
+    @cache
     def matches(value: object) -> bool:
         return atom.holds(read(value)) is wanted
 

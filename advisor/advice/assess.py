@@ -1,0 +1,165 @@
+"""Puts the result of one case together. Reads as a story: infer, judge, advise, ask."""
+
+from typing import Literal, cast
+
+from advisor import __version__
+from advisor.advice.levels import lit_paths, mechanism_levels
+from advisor.advice.open_questions import (
+    asked_facts,
+    completeness,
+    not_asked_notes,
+    open_questions,
+)
+from advisor.advice.recommendations import recommendations
+from advisor.advice.stated import stated_and_inferred
+from advisor.advice.statements import verdicts
+from advisor.advice.strengths import strengths
+from advisor.advice.studies import nearest_studies, study_count
+from advisor.advice.wording import in_words, reasons_of
+from advisor.engine.compile import CONTRADICTION, START
+from advisor.engine.inference import Inference
+from advisor.model.case import Case
+from advisor.model.condition import NOT_APPLICABLE, Kind, Subject
+from advisor.model.knowledge import KnowledgeBase
+from advisor.model.questionnaire import Questionnaire
+from advisor.model.result import (
+    AnswerGiven,
+    CaseSummary,
+    Firing,
+    Formality,
+    KnowledgeBaseVersion,
+    Result,
+    StopOrGo,
+    Versions,
+)
+
+Phase = Literal["before", "starting", "delivering", "reset", "unknown"]
+Driver = Literal["trust", "confidence", "both", "unknown"]
+Fit = Literal["too_loose", "right", "too_tight", "two_sided", "unknown"]
+
+
+def assess(case: Case, inference: Inference, knowledge: KnowledgeBase, questionnaire: Questionnaire) -> Result:
+    """Return everything that follows for a case.
+
+    Args:
+        case: The answers.
+        inference: What the engine concluded from them.
+        knowledge: The knowledge base that was used.
+        questionnaire: The full questionnaire, for what would be asked.
+    """
+    asked = asked_facts(inference, questionnaire)
+    levels = mechanism_levels(inference, knowledge)
+    table, further = verdicts(inference, knowledge)
+    return Result(
+        case=_summary(case, inference, asked, knowledge, questionnaire),
+        versions=Versions(
+            software=__version__,
+            knowledge_base=KnowledgeBaseVersion(date=knowledge.date, hash=knowledge.hash),
+            questionnaire=case.questionnaire or "not stated",
+        ),
+        phase=cast("Phase", inference.derived("phase")),
+        driver=cast("Driver", inference.derived("driver")),
+        formality=_formality(case, inference, knowledge),
+        mechanisms=levels,
+        statements=table,
+        further_statements=further,
+        recommendations=recommendations(inference, knowledge, levels, questionnaire),
+        strengths=tuple(strengths(inference, knowledge)),
+        find_out=open_questions(table | further, asked, knowledge, questionnaire),
+        stop_or_go=_stop_or_go(inference, knowledge),
+        studies=nearest_studies(case, knowledge),
+        study_count=study_count(case, knowledge),
+        stated_and_inferred=stated_and_inferred(case, levels, knowledge),
+        answers=_answers(case, knowledge),
+        answers_not_applicable=tuple(
+            fact for fact, value in case.answers.items() if value == NOT_APPLICABLE
+        ),
+        web=tuple(lit_paths(levels, knowledge)),
+        trace=tuple(_trace(inference, knowledge)),
+    )
+
+
+def _summary(
+    case: Case,
+    inference: Inference,
+    asked: tuple[str, ...],
+    knowledge: KnowledgeBase,
+    questionnaire: Questionnaire,
+) -> CaseSummary:
+    complete = completeness(case, asked, knowledge, questionnaire)
+    contradictions = [
+        pair.says
+        for pair in knowledge.advice.contradictions
+        if inference.value(CONTRADICTION, pair.id) == "found"
+    ]
+    return CaseSummary(
+        name=case.name,
+        organisation=case.organisation,
+        respondent=case.respondent,
+        date=case.date,
+        story=case.notes,
+        answered=complete.answered,
+        unknown=complete.unknown,
+        not_applicable=complete.not_applicable,
+        notes=(*contradictions, *not_asked_notes(case, asked, knowledge, questionnaire)),
+        completeness=complete.says,
+    )
+
+
+def _formality(case: Case, inference: Inference, knowledge: KnowledgeBase) -> Formality:
+    found = reasons_of(inference, knowledge, Kind.DERIVED.value, "formality_fit")
+    assumed = []
+    tightness = inference.derived("integration_in_effect")
+    if "integration" not in case.known() and tightness != "unknown":
+        assumed.append(knowledge.phrase("assumed", fact="integration", value=tightness))
+    return Formality(
+        fit=cast("Fit", inference.derived("formality_fit")),
+        because=tuple(reason.says for reason in in_words(found.answers, knowledge)),
+        assumed=tuple(assumed),
+    )
+
+
+def _stop_or_go(inference: Inference, knowledge: KnowledgeBase) -> tuple[StopOrGo, ...]:
+    if inference.derived("before_planning") != "yes":
+        return ()
+    return tuple(
+        StopOrGo(
+            id=each.id,
+            title=each.title,
+            state=cast("Literal['met', 'not_met', 'unknown']", inference.value(START, each.id) or "unknown"),
+            says=each.says,
+            sources=each.source,
+        )
+        for each in knowledge.advice.start_conditions
+    )
+
+
+def _answers(case: Case, knowledge: KnowledgeBase) -> tuple[AnswerGiven, ...]:
+    known = case.known()
+    return tuple(
+        AnswerGiven(
+            fact=fact,
+            value=known[fact],
+            name=definition.name,
+            label=definition.label(known[fact]),
+            says=definition.clause(known[fact]),
+        )
+        for fact, definition in knowledge.vocabulary.by_name.items()
+        if fact in known
+    )
+
+
+def _trace(inference: Inference, knowledge: KnowledgeBase) -> list[Firing]:
+    firings = []
+    for rule, subject, value in inference.fired:
+        found = reasons_of(inference, knowledge, subject.kind, subject.id)
+        firings.append(
+            Firing(
+                rule=rule,
+                concludes=f"{Subject(subject.kind, subject.id)} is {value}",
+                answers=found.answers,
+                absences=tuple(found.absences),
+                conclusions=found.conclusions,
+            )
+        )
+    return firings

@@ -1,0 +1,115 @@
+"""The level of each mechanism with the votes that made it, and the lit paths of the causal web."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from advisor.advice.wording import reasons_of
+from advisor.engine.inference import Inference
+from advisor.engine.program import Levelled
+from advisor.engine.program import Source as VoteSource
+from advisor.engine.votes import VOTE, Pair, pairs_of
+from advisor.model.condition import Kind, Truth, truth
+from advisor.model.evidence import MechanismLink
+from advisor.model.knowledge import KnowledgeBase
+from advisor.model.result import ActiveLink, Influence, LevelName, MechanismLevel, Sign
+
+ANSWER_SIGNS: dict[str, Sign] = {"high": "+", "low": "-", "mixed": "+/-"}
+
+
+def mechanism_levels(inference: Inference, knowledge: KnowledgeBase) -> dict[str, MechanismLevel]:
+    """Return every mechanism’s level, in the order of the knowledge base."""
+    steps = {step.mechanism.id: step for step in inference.program.steps if isinstance(step, Levelled)}
+    pairs = {subject.id: pair for subject, pair in pairs_of(knowledge).items()}
+    between = {link.id: link for link in knowledge.web.mechanism_links}
+    web = Paths(inference, knowledge, pairs, between)
+    return {each.id: _level(steps[each.id], web) for each in knowledge.mechanisms}
+
+
+@dataclass(frozen=True)
+class Paths:
+    """What is needed to say where a vote comes from."""
+
+    inference: Inference
+    knowledge: KnowledgeBase
+    pairs: dict[str, Pair]
+    between: dict[str, MechanismLink]
+
+
+def _level(step: Levelled, web: Paths) -> MechanismLevel:
+    inference = web.inference
+    applying = [
+        source
+        for source in step.sources
+        if source.applies is None or truth(source.applies, inference.values.get) is not Truth.FALSE
+    ]
+    influences = list(_answered(step, inference, web.knowledge))
+    for source in applying:
+        influences += _influence(source, web)
+    level = inference.level(step.mechanism.id)
+    towards = {"low": "-", "high": "+"}.get(level, "-")
+    influences.sort(key=lambda each: (each.kind != "answer", not each.critical, each.sign != towards))
+    return MechanismLevel(
+        level=cast("LevelName", level),
+        because=tuple(influences),
+        support=step.mechanism.support,
+        sources_known=sum(inference.values.get(source.vote) is not None for source in applying),
+        sources=len(applying),
+    )
+
+
+def _answered(step: Levelled, inference: Inference, knowledge: KnowledgeBase) -> Iterator[Influence]:
+    set_by = step.mechanism.set_by
+    if set_by is None:
+        return
+    value = inference.value(Kind.FACT.value, set_by.fact)
+    level = set_by.levels.get(str(value))
+    if value is not None and level is not None:
+        yield Influence(
+            link=f"answer:{set_by.fact}",
+            sign=ANSWER_SIGNS[level],
+            from_=set_by.fact,
+            kind="answer",
+            facts={set_by.fact: value},
+            says=knowledge.vocabulary.by_name[set_by.fact].clause(value),
+        )
+
+
+def _influence(source: VoteSource, web: Paths) -> Iterator[Influence]:
+    sign = cast("Sign | None", web.inference.values.get(source.vote))
+    if sign is None:
+        return
+    pair = web.pairs.get(source.vote.id)
+    if pair is None:
+        link = web.between[source.vote.id]
+        yield Influence(
+            link=link.id, links=(link.id,), sign=sign, from_=link.from_, kind="mechanism", says=link.says
+        )
+        return
+    yield Influence(
+        link=pair.rows[0].id,
+        links=tuple(row.id for row in pair.rows),
+        sign=sign,
+        from_="+".join(pair.contexts),
+        facts=reasons_of(web.inference, web.knowledge, VOTE, source.vote.id).answers,
+        says=pair.rows[0].says,
+        critical=source.critical,
+    )
+
+
+def lit_paths(levels: dict[str, MechanismLevel], knowledge: KnowledgeBase) -> Iterator[ActiveLink]:
+    """Yield every path of the causal web on which something was voted, with its effect on the reader’s case."""
+    for mechanism, level in levels.items():
+        good = "+" if knowledge.mechanism[mechanism].high_is == "good" else "-"
+        for influence in level.because:
+            if influence.kind == "answer":
+                continue
+            effect = "mixed" if influence.sign == "+/-" else "helps" if influence.sign == good else "harms"
+            for origin in influence.from_.split("+"):
+                yield ActiveLink(
+                    from_=origin,
+                    to=mechanism,
+                    kind=influence.kind,
+                    effect=cast("Literal['helps', 'harms', 'mixed']", effect),
+                    links=influence.links,
+                )

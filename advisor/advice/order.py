@@ -1,0 +1,106 @@
+"""The order of recommendations. The rule is ours and is printed in every report.
+
+What the papers call critical; then act, balance, compensate; then what others depend on; then fit with the
+present phase; then how many parts of working together that are low or mixed it reaches; then the order of the
+papers’ table. The statement on people who block comes last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.advice.recommendations import Called
+    from advisor.engine.inference import Inference
+    from advisor.model.knowledge import KnowledgeBase
+    from advisor.model.result import MechanismLevel
+
+RANK = {"act": 0, "balance": 1, "compensate": 2}
+PHASES = {"before": 0, "starting": 1, "delivering": 2, "reset": 1}
+NOW, EARLIER, LATER = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a recommendation stands, and why."""
+
+    called: Called
+    key: tuple[int, ...]
+    reaches: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def in_order(standings: Iterable[Standing]) -> list[Standing]:
+    """Return recommendations in the stated order."""
+    return sorted(standings, key=lambda each: each.key)
+
+
+def standing_of(
+    called: Called,
+    every: list[Called],
+    inference: Inference,
+    knowledge: KnowledgeBase,
+    levels: dict[str, MechanismLevel],
+) -> Standing:
+    """Return where a recommendation stands among all that the case calls for."""
+    text = called.text
+    needed = any(text.id in other.text.requires for other in every)
+    fit = _phase_fit(text.phase, inference.derived("phase"))
+    reaches = tuple(_reaches(called, knowledge, levels))
+    table = [each.id for each in knowledge.advice.statements]
+    key = (
+        int(text.last),
+        int(not called.critical),
+        RANK[called.variant.verdict],
+        int(not needed),
+        fit,
+        -len(reaches),
+        min(table.index(one) for one in called.active),
+    )
+    reasons = [
+        *(["order_critical"] if called.critical else []),
+        f"order_{called.variant.verdict}",
+        *(["order_prerequisite"] if needed else []),
+    ]
+    if inference.derived("phase") != "unknown":
+        reasons.append(("order_phase_now", "order_phase_earlier", "order_phase_later")[fit])
+    words = [knowledge.phrase(name) for name in reasons]
+    if reaches:
+        name = "order_reach_one" if len(reaches) == 1 else "order_reach"
+        words.append(knowledge.phrase(name, count=len(reaches)))
+    if text.last:
+        words = [knowledge.phrase("order_last")]
+    return Standing(called, key, reaches, tuple(words))
+
+
+def _phase_fit(best: str, present: str) -> int:
+    """Return whether a phase is now, was earlier or comes later; “any” and an unknown phase are now."""
+    if best == "any" or present not in PHASES:
+        return NOW
+    distance = PHASES[best] - PHASES[present]
+    return NOW if distance == 0 else EARLIER if distance < 0 else LATER
+
+
+def _reaches(
+    called: Called, knowledge: KnowledgeBase, levels: dict[str, MechanismLevel]
+) -> Iterable[str]:
+    """Return the mechanisms that are low or mixed and lie on the web from this recommendation."""
+    onward: dict[str, list[str]] = {}
+    for link in knowledge.web.mechanism_links:
+        if not link.cut:
+            onward.setdefault(link.from_, []).append(link.to)
+    statements = [knowledge.advice.by_id[one] for one in called.active]
+    waiting = [effect.id for each in statements for effect in each.mechanisms]
+    met: dict[str, None] = {}
+    while waiting:
+        mechanism = waiting.pop(0)
+        if mechanism not in met:
+            met[mechanism] = None
+            waiting += onward.get(mechanism, [])
+    for mechanism in met:
+        worst = "low" if knowledge.mechanism[mechanism].high_is == "good" else "high"
+        if levels[mechanism].level in (worst, "mixed"):
+            yield mechanism

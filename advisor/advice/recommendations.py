@@ -1,0 +1,128 @@
+"""Recommendations of a case: the wording that fits, its reasons, sources and evidence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from advisor.advice.order import Standing, in_order, standing_of
+from advisor.advice.wording import in_words, verdict_reasons
+from advisor.engine.compile import CRITICAL, RECOMMENDATION
+from advisor.engine.inference import Inference
+from advisor.model.advice import RecommendationText, Variant
+from advisor.model.condition import Subject, Value
+from advisor.model.knowledge import KnowledgeBase
+from advisor.model.questionnaire import Questionnaire
+from advisor.model.result import MechanismLevel, Recommendation, SourceReference, Step
+
+
+@dataclass(frozen=True)
+class Called:
+    """A recommendation that a case calls for, with the wording that fits."""
+
+    text: RecommendationText
+    variant: Variant
+    active: tuple[str, ...]
+    answers: dict[str, Value]
+    absences: dict[str, None]
+    critical: bool
+
+
+def called_for(inference: Inference, knowledge: KnowledgeBase) -> list[Called]:
+    """Return the recommendations that a case calls for, in the order of the knowledge base."""
+    return [found for text in knowledge.advice.recommendations for found in _called(text, inference, knowledge)]
+
+
+def _called(text: RecommendationText, inference: Inference, knowledge: KnowledgeBase) -> Iterator[Called]:
+    decided = str(inference.value(RECOMMENDATION, text.id))
+    verdict, colon, place = decided.partition(":")
+    if not colon:
+        return
+    active = tuple(
+        one for one in text.statements if inference.verdict(one) in ("balance", "act", "compensate")
+    )
+    answers: dict[str, Value] = {}
+    absences: dict[str, None] = {}
+    # The statements that carry the verdict come first, so that their reasons lead.
+    for one in sorted(active, key=lambda each: inference.verdict(each) != verdict):
+        found = verdict_reasons(inference, knowledge, one)
+        answers |= {fact: value for fact, value in found.answers.items() if fact not in answers}
+        absences |= found.absences
+    critical = Subject(CRITICAL, text.id) in inference.values and inference.value(CRITICAL, text.id) == "yes"
+    yield Called(text, text.variants[int(place)], active, answers, absences, critical)
+
+
+def recommendations(
+    inference: Inference,
+    knowledge: KnowledgeBase,
+    levels: dict[str, MechanismLevel],
+    questionnaire: Questionnaire,
+) -> tuple[Recommendation, ...]:
+    """Return the recommendations of a case, in the order stated in the report, the first ones with priority."""
+    called = called_for(inference, knowledge)
+    standings = [standing_of(each, called, inference, knowledge, levels) for each in called]
+    labels = {row.fact: row.label for question in questionnaire.questions for row in question.rows}
+    return tuple(
+        _written(standing, place, knowledge, labels, {each.text.id for each in called})
+        for place, standing in enumerate(in_order(standings), start=1)
+    )
+
+
+def _written(
+    standing: Standing, place: int, knowledge: KnowledgeBase, labels: dict[str, str], called: set[str]
+) -> Recommendation:
+    each = standing.called
+    text, variant = each.text, each.variant
+    statements = [knowledge.advice.by_id[one] for one in text.statements]
+    gaps = _gaps(each.answers, labels)
+    through = list(dict.fromkeys(effect.id for one in statements for effect in one.mechanisms))
+    return Recommendation(
+        id=text.id,
+        title=variant.title.replace("{gaps}", gaps),
+        verdict=variant.verdict,
+        priority=place if place <= knowledge.settings.priorities else None,
+        order=place,
+        phase=text.phase,
+        statements=text.statements,
+        active=each.active,
+        links=tuple(dict.fromkeys(link for one in statements for link in one.links)),
+        facts=each.answers,
+        reasons=in_words(each.answers, knowledge, each.absences),
+        if_=variant.if_.replace("{gaps}", gaps),
+        then=variant.then.replace("{gaps}", gaps),
+        because=variant.because or text.because,
+        sources=_sources(text, knowledge),
+        requires=tuple(one for one in text.requires if one in called),
+        critical=each.critical,
+        weight=text.weight,
+        support=tuple(_support(one, knowledge) for one in through),
+        works_through=tuple(through),
+        reaches=standing.reaches,
+        order_reasons=standing.reasons,
+        steps=tuple(
+            Step(who=step.who, do=step.do, by=knowledge.phrase(f"by_{step.by}")) for step in variant.steps
+        ),
+        sides=(variant.sides.for_, variant.sides.against) if variant.sides else (),
+        lean=variant.lean,
+        measure=text.measure,
+        barrier=text.barrier,
+        remedy=text.remedy,
+        discuss=text.discuss,
+        caution=text.caution,
+    )
+
+
+def _gaps(answers: dict[str, Value], labels: dict[str, str]) -> str:
+    """Return the rows of a grid behind an advice as a list in words."""
+    found = [labels[fact] for fact in answers if fact in labels]
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
+
+
+def _sources(text: RecommendationText, knowledge: KnowledgeBase) -> tuple[SourceReference, ...]:
+    references = [one for name in text.statements for one in knowledge.advice.by_id[name].source]
+    return tuple(dict.fromkeys(references))
+
+
+def _support(mechanism: str, knowledge: KnowledgeBase) -> str:
+    found = knowledge.mechanism[mechanism]
+    if found.support is None:
+        return knowledge.phrase("support_none", mechanism=found.name)
+    return knowledge.phrase("support", mechanism=found.name, support=found.support)

@@ -1,0 +1,35 @@
+"""Puts answers and reasons into the words of the vocabulary."""
+
+from collections.abc import Iterable
+
+from advisor.engine.inference import Inference, Reasons
+from advisor.model.condition import Kind, Subject, Value
+from advisor.model.knowledge import KnowledgeBase
+from advisor.model.result import Reason
+
+
+def reasons_of(inference: Inference, knowledge: KnowledgeBase, kind: str, name: str) -> Reasons:
+    """Return what a conclusion rests on, answers in the order of the vocabulary."""
+    found = inference.reasons(Subject(kind, name))
+    order = {fact: place for place, fact in enumerate(knowledge.vocabulary.by_name)}
+    found.answers = dict(sorted(found.answers.items(), key=lambda item: order[item[0]]))
+    return found
+
+
+def in_words(answers: dict[str, Value], knowledge: KnowledgeBase, absences: Iterable[str] = ()) -> tuple[Reason, ...]:
+    """Return answers, and absences of answers, as reasons in words."""
+    facts = knowledge.vocabulary.by_name
+    said = [
+        Reason(fact=fact, value=value, says=facts[fact].clause(value)) for fact, value in answers.items()
+    ]
+    unsaid = [
+        Reason(fact=fact, value="unknown", says=knowledge.phrase("absence", name=facts[fact].name))
+        for fact in absences
+        if fact in facts
+    ]
+    return (*said, *unsaid)
+
+
+def verdict_reasons(inference: Inference, knowledge: KnowledgeBase, statement: str) -> Reasons:
+    """Return what the verdict on a statement rests on."""
+    return reasons_of(inference, knowledge, Kind.VERDICT.value, statement)

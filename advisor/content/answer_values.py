@@ -1,0 +1,141 @@
+"""Reads one answer: what somebody wrote or typed becomes a value of the fact, or a reason why it cannot."""
+
+import re
+
+from advisor.content.nearest import nearest
+from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Value
+from advisor.model.vocabulary import FactDefinition
+
+MOST_PARTNERS = 10_000
+ALONE = "none"
+_UNKNOWN = {"", UNKNOWN, "don’t know", "don't know", "dont know", "not known"}
+_NOT_APPLICABLE = {NOT_APPLICABLE, "not applicable", "does not apply", "n/a"}
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+
+
+class AnswerRefused(ValueError):
+    """What was written is no answer to this fact; the message says what, why, and what to do."""
+
+
+def read_answer(definition: FactDefinition, written: object) -> Value | None:
+    """Return the value that was written; none for unknown.
+
+    Values are accepted as rules write them and as people read them (their labels), whatever the case of letters.
+
+    Args:
+        definition: The fact.
+        written: A string, number, true, false, none, or a list of these.
+
+    Raises:
+        AnswerRefused: It is none of the fact’s values.
+    """
+    written = _unwrapped(definition, written)
+    if written is None or (isinstance(written, str) and written.strip().lower() in _UNKNOWN):
+        return None
+    if isinstance(written, str) and written.strip().lower() in _NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    if isinstance(written, dict):
+        raise AnswerRefused(
+            f"{definition.fact} has names and values below it – it needs an answer – {_allowed(definition)}"
+        )
+    if definition.kind == "whole number":
+        return _number(definition, written)
+    if definition.kind == "any of":
+        return _ticks(definition, written if isinstance(written, list) else [written])
+    return _choice(definition, written)
+
+
+def _unwrapped(definition: FactDefinition, written: object) -> object:
+    """Return the one thing in a list where one answer is meant."""
+    if not isinstance(written, list):
+        return written
+    if len(written) == 1 and definition.kind != "any of":
+        return written[0]
+    if len(written) > 1 and definition.kind != "any of":
+        raise AnswerRefused(
+            f"{definition.fact} has {len(written)} answers – it takes one only – keep one, or write unknown"
+        )
+    if not written:
+        raise AnswerRefused(
+            f"{definition.fact} has an empty list – that says neither yes nor no – leave {definition.fact} out"
+            " if it is not known, or write at least one value"
+        )
+    words = [one.strip().lower() for one in written if isinstance(one, str)]
+    if len(written) == 1 and words and words[0] in _UNKNOWN | _NOT_APPLICABLE:
+        return written[0]
+    return written
+
+
+def _number(definition: FactDefinition, written: object) -> int:
+    least = definition.minimum or 0
+    if isinstance(written, float) and written.is_integer():
+        written = int(written)
+    if isinstance(written, str) and _WHOLE.fullmatch(written.strip()):
+        # Longer numbers are too large anyway, and slow to read.
+        written = int(written.strip()[:12])
+    if isinstance(written, bool) or not isinstance(written, int):
+        raise AnswerRefused(
+            f"“{_shown(written)}” is not a whole number – {definition.fact} needs one, such as 14 –"
+            f" write the number, or unknown"
+        )
+    if written < least:
+        raise AnswerRefused(
+            f"{definition.fact} is {written} – the least that can be is {least} – check the number, or write unknown"
+        )
+    if written > MOST_PARTNERS:
+        raise AnswerRefused(
+            f"{definition.fact} is {written} – the most that can be is {MOST_PARTNERS:,} – check the number for a slip"
+        )
+    return written
+
+
+def _ticks(definition: FactDefinition, written: list[object]) -> tuple[str, ...]:
+    ticked = tuple(dict.fromkeys(_choice(definition, one) for one in written))
+    if ALONE in ticked and len(ticked) > 1:
+        others = ", ".join(one for one in ticked if one != ALONE)
+        raise AnswerRefused(
+            f"{definition.fact} has “{ALONE}” beside {others} – both cannot be true – keep one side"
+        )
+    return ticked
+
+
+def _choice(definition: FactDefinition, written: object) -> str:
+    if isinstance(written, bool):
+        # Other tools turn yes and no into true and false; where a fact has those values it is unambiguous.
+        truth = "yes" if written else "no"
+        if truth in definition.by_value:
+            return truth
+    elif isinstance(written, str | int):
+        text = str(written).strip()
+        if text in definition.by_value:
+            return text
+        plain = " ".join(text.lower().split())
+        for value in definition.values:
+            if plain in (value.value, " ".join(value.label.lower().split())):
+                return value.value
+    shown = _shown(written)
+    allowed = _allowed(definition)
+    if isinstance(written, str) and definition.kind == "any of" and "," in written:
+        raise AnswerRefused(
+            f"“{shown}” is not a value of {definition.fact} – several values need a list –"
+            f" write [{written.strip()[:60]}]; {allowed}"
+        )
+    meant = nearest(shown, definition.by_value) if isinstance(written, str) else None
+    hint = f" – did you mean “{meant}”?" if meant else " – write one of these, or unknown"
+    raise AnswerRefused(f"“{shown}” is not a value of {definition.fact} – {allowed}{hint}")
+
+
+def _allowed(definition: FactDefinition) -> str:
+    if definition.kind == "whole number":
+        return f"a whole number from {definition.minimum or 0} to {MOST_PARTNERS:,}"
+    what = "any of" if definition.kind == "any of" else "allowed:"
+    return f"{what} {', '.join(definition.by_value)}"
+
+
+def _shown(written: object) -> str:
+    if written is None:
+        return "nothing"
+    if isinstance(written, bool):
+        return str(written).lower()
+    text = " ".join(str(written).split())
+    return text if len(text) <= 40 else f"{text[:39]}…"

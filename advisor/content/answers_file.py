@@ -1,0 +1,301 @@
+"""Reads answers files into cases, and writes cases as answers files."""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from advisor.content.answer_values import AnswerRefused, read_answer
+from advisor.content.nearest import nearest
+from advisor.content.whole_files import write_whole
+from advisor.content.yaml_reader import Document, read_yaml, read_yaml_text
+from advisor.errors import InputRefused, Problem
+from advisor.model.case import Case
+from advisor.model.condition import UNKNOWN, Value
+from advisor.model.vocabulary import Vocabulary
+
+LONGEST = {"name": 200, "organisation": 200, "respondent": 200, "date": 40, "notes": 5_000}
+QUESTIONNAIRES = ("full", "rapid")
+TOP_KEYS = (*LONGEST, "questionnaire", "knowledge_base", "answers")
+TEMPLATE = "advisor questionnaire --format answers -o answers.yaml"
+_PLAIN = re.compile(r"[a-z][a-z0-9_]*")
+# Words that YAML 1.1 readers of other programs take for true, false or nothing.
+_TAKEN = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
+_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class SavedAnswers:
+    """What an answers file holds.
+
+    Attributes:
+        case: The case.
+        knowledge_base: Date and hash of the knowledge base it was last assessed with, as written.
+    """
+
+    case: Case
+    knowledge_base: str | None = None
+
+
+def read_case(path: Path, vocabulary: Vocabulary) -> Case:
+    """Read an answers file; raises InputRefused with every problem in it."""
+    return read_answers(path, vocabulary).case
+
+
+def read_answers(path: Path, vocabulary: Vocabulary) -> SavedAnswers:
+    """Read an answers file, YAML or JSON.
+
+    Raises:
+        InputRefused: It cannot be used; holds every problem in it, in the order of the file.
+    """
+    document = _read(path)
+    reader = _Reader(document, vocabulary)
+    saved = reader.read(path.stem)
+    if reader.problems:
+        raise InputRefused(reader.problems)
+    return saved
+
+
+def _read(path: Path) -> Document:
+    try:
+        document = read_yaml(path)
+    except InputRefused:
+        text = _json_with_whole_characters(path)
+        if text is None:
+            raise
+        document = read_yaml_text(text, str(path))
+    if document.data is None:
+        text = (
+            "is empty – there is nothing to assess – for a form to fill in, run"
+            f" “{TEMPLATE}”, or answer question by question with “advisor ask”"
+        )
+        raise InputRefused([Problem(str(path), 0, 0, text)])
+    return document
+
+
+def _json_with_whole_characters(path: Path) -> str | None:
+    """Return the text of a JSON file whose characters beyond the first 65,536 are written as two escapes.
+
+    JSON writes such a character, an emoji say, as a pair that YAML refuses. None where there is no such pair.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return None
+    if not text.lstrip().startswith("{"):
+        return None
+
+    def joined(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0]
+        return chr(0x10000 + ((int(found[1], 16) - 0xD800) << 10) + int(found[2], 16) - 0xDC00)
+
+    whole = _ESCAPE.sub(joined, text)
+    return whole if whole != text else None
+
+
+class _Reader:
+    """Reads one document, collecting problems on the way."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+        self.document = document
+        self.vocabulary = vocabulary
+        self.problems: list[Problem] = []
+
+    def complain(self, path: tuple[str | int, ...], text: str, *, at_key: bool = False) -> None:
+        self.problems.append(self.document.problem(path, text, at_key=at_key))
+
+    def read(self, stem: str) -> SavedAnswers:
+        data = self.document.data
+        if not isinstance(data, dict):
+            self.complain(
+                (),
+                "holds no names with values – an answers file needs “answers:” with one fact a line below it –"
+                f" for a form to fill in, run “{TEMPLATE}”",
+            )
+            return SavedAnswers(Case(name=stem, answers={}))
+        self._check_top(data)
+        texts = {key: self._text(key, data.get(key), longest) for key, longest in LONGEST.items()}
+        answers, asked_unknown = self._answers(data.get("answers"))
+        case = Case(
+            name=texts["name"] or _fit_name(stem),
+            organisation=texts["organisation"],
+            respondent=texts["respondent"],
+            date=texts["date"],
+            notes=texts["notes"],
+            questionnaire=self._questionnaire(data.get("questionnaire")),
+            answers=answers,
+            asked_unknown=asked_unknown,
+        )
+        return SavedAnswers(case, self._text("knowledge_base", data.get("knowledge_base"), 200))
+
+    def _check_top(self, data: dict[str, object]) -> None:
+        facts = [key for key in data if key in self.vocabulary.by_name]
+        if facts:
+            many = f"{len(facts)} facts stand" if len(facts) > 1 else f"{facts[0]} stands"
+            self.complain(
+                (facts[0],),
+                f"{many} at the left edge – facts belong below “answers:” – "
+                + ("move" if "answers" in data else "write a line “answers:” and move")
+                + f" {'them' if len(facts) > 1 else 'it'} below it, two spaces in",
+                at_key=True,
+            )
+        for key in data:
+            if key in TOP_KEYS or key in self.vocabulary.by_name:
+                continue
+            meant = nearest(key, (*TOP_KEYS, *self.vocabulary.by_name))
+            hint = f"did you mean “{meant}”?" if meant else "remove it, or put it into notes"
+            self.complain(
+                (key,),
+                f"“{_short(key)}” is not a key of an answers file – the keys are {', '.join(TOP_KEYS)} – {hint}",
+                at_key=True,
+            )
+
+    def _text(self, key: str, written: object, longest: int) -> str | None:
+        if written is None:
+            return None
+        if isinstance(written, dict | list):
+            self.complain((key,), f"{key} has several parts – it needs one text – write it in one line")
+            return None
+        text = str(written).lower() if isinstance(written, bool) else str(written)
+        try:
+            return free_text(key, text, longest) or None
+        except AnswerRefused as refused:
+            self.complain((key,), str(refused))
+            return None
+
+    def _questionnaire(self, written: object) -> str | None:
+        text = self._text("questionnaire", written, 60)
+        if text is None:
+            return None
+        if text.split()[0] not in QUESTIONNAIRES:
+            meant = nearest(text.split()[0], QUESTIONNAIRES)
+            hint = f"did you mean “{meant}”?" if meant else "write one of the two, or leave the line out"
+            self.complain(
+                ("questionnaire",),
+                f"“{_short(text)}” is not a questionnaire – there are {' and '.join(QUESTIONNAIRES)} – {hint}",
+            )
+        return text
+
+    def _answers(self, written: object) -> tuple[dict[str, Value], tuple[str, ...]]:
+        answers: dict[str, Value] = {}
+        asked_unknown: list[str] = []
+        if written is None:
+            return answers, ()
+        if not isinstance(written, dict):
+            self.complain(
+                ("answers",),
+                "answers is not a list of facts with values – each fact needs a line of its own –"
+                " write for example “stage: planning” below it, two spaces in",
+            )
+            return answers, ()
+        for fact, given in written.items():
+            definition = self.vocabulary.by_name.get(fact)
+            if definition is None:
+                self.complain(("answers", fact), self._no_fact(fact), at_key=True)
+                continue
+            try:
+                value = read_answer(definition, given)
+            except AnswerRefused as refused:
+                self.complain(("answers", fact), str(refused))
+                continue
+            if value is not None:
+                answers[fact] = value
+            elif given is not None:
+                asked_unknown.append(fact)
+        return answers, tuple(asked_unknown)
+
+    def _no_fact(self, fact: str) -> str:
+        shown = _short(fact)
+        if fact in TOP_KEYS:
+            return f"“{shown}” stands below answers – it is not a fact – move it to the left edge"
+        if fact in self.vocabulary.derived_by_name:
+            return f"“{shown}” is worked out from other answers – so it cannot be given – leave it out"
+        meant = nearest(fact, self.vocabulary.by_name)
+        hint = f"did you mean “{meant}”?" if meant else f"for all names, run “{TEMPLATE}”"
+        return f"“{shown}” is not a fact – no rule would read it – {hint}"
+
+
+def free_text(key: str, text: str, longest: int) -> str:
+    """Return free text without space around it.
+
+    Raises:
+        AnswerRefused: It is too long, or holds characters that cannot be shown.
+    """
+    text = text.strip()
+    if len(text) > longest:
+        raise AnswerRefused(
+            f"{key} has {len(text):,} characters – at most {longest:,} fit the report – shorten it"
+        )
+    allowed = "\n\t" if key == "notes" else ""
+    for place, one in enumerate(text, start=1):
+        if (unicodedata.category(one) in ("Cc", "Cs") or one in "\ufffe\uffff") and one not in allowed:
+            what = "a line break or tab" if one in "\n\r\t" else f"the control character U+{ord(one):04X}"
+            raise AnswerRefused(
+                f"{key} has {what} at character {place} – it cannot be shown in a report – take it out"
+            )
+    return text
+
+
+def _fit_name(stem: str) -> str:
+    shown = "".join(one for one in stem if unicodedata.category(one) not in ("Cc", "Cs"))
+    return shown[: LONGEST["name"]].strip() or "This collaboration"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+# ── Writing ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def write_answers(path: Path, saved: SavedAnswers, order: Iterable[str] = ()) -> None:
+    """Write an answers file, whole or not at all; raises OutputError."""
+    write_whole(path, answers_text(saved, order).encode("utf-8"))
+
+
+def answers_text(saved: SavedAnswers, order: Iterable[str] = ()) -> str:
+    """Return an answers file as text.
+
+    Args:
+        saved: What it holds.
+        order: Facts in the order in which they shall stand; others follow.
+    """
+    case = saved.case
+    head = {
+        "name": case.name,
+        "organisation": case.organisation,
+        "respondent": case.respondent,
+        "date": case.date,
+        "notes": case.notes,
+        "questionnaire": case.questionnaire,
+        "knowledge_base": saved.knowledge_base,
+    }
+    lines = [_head_line(key, value) for key, value in head.items() if value is not None]
+    given: dict[str, Value] = {**case.answers, **dict.fromkeys(case.asked_unknown, UNKNOWN)}
+    facts = [fact for fact in dict.fromkeys((*order, *given)) if fact in given]
+    lines.append("answers:\n" if facts else "answers: {}\n")
+    lines += [f"  {fact}: {_written(given[fact])}\n" for fact in facts]
+    return "".join(lines)
+
+
+def today() -> str:
+    """Return today’s date as answers files write it."""
+    return datetime.datetime.now(tz=datetime.UTC).astimezone().date().isoformat()
+
+
+def _head_line(key: str, value: str) -> str:
+    return str(yaml.safe_dump({key: value}, allow_unicode=True, width=100, default_flow_style=False))
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_written(one) for one in value)}]"
+    if isinstance(value, str) and (value in _TAKEN or not _PLAIN.fullmatch(value)):
+        return f"'{value}'"
+    return str(value)

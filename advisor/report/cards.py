@@ -1,0 +1,144 @@
+"""One card for each recommendation: what to do, why, on what evidence, and how one would know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.model.knowledge import KnowledgeBase
+from advisor.model.result import Reason, Recommendation, Result, Side, SourceReference
+from advisor.report.at_work import lower_first
+from advisor.report.texts import Texts
+
+MOST_REASONS = 6
+LONGEST_REFERENCE = 90
+"""Characters of a reference that is kept on one line; a longer one may break."""
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step: what, by whom, by when."""
+
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A place in a paper, kept on one line where it fits one."""
+
+    text: str
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """One recommendation as the report shows it."""
+
+    id: str
+    number: int
+    title: str
+    kind: str
+    verdict: str
+    rank: str
+    is_priority: bool
+    critical: bool
+    best_done: str
+    if_: str
+    then: str
+    because: str
+    told: str
+    steps: tuple[StepView, ...]
+    measure: str
+    barrier: str
+    remedy: str
+    discuss: tuple[str, ...]
+    after: str
+    sides: tuple[Side, ...]
+    lean: str
+    weight: str
+    statements: str
+    references: tuple[Reference, ...]
+    support: str
+    caution: str
+
+    @property
+    def first_step(self) -> StepView | None:
+        """The step to begin with."""
+        return self.steps[0] if self.steps else None
+
+
+def cards(result: Result, knowledge: KnowledgeBase, texts: Texts) -> tuple[Card, ...]:
+    """Return all recommendations in their order."""
+    ordered = sorted(result.recommendations, key=lambda each: each.order)
+    numbers = {each.id: each.order for each in ordered}
+    priorities = sum(each.priority is not None for each in ordered)
+    return tuple(_card(each, numbers, priorities, knowledge, texts) for each in ordered)
+
+
+def _card(
+    one: Recommendation, numbers: dict[str, int], priorities: int, knowledge: KnowledgeBase, texts: Texts
+) -> Card:
+    rank = (
+        texts.say("card.priority", number=one.priority, count=priorities)
+        if one.priority
+        else texts.say("card.next")
+    )
+    before = [str(numbers[each]) for each in one.requires if each in numbers]
+    label = texts.say("card.statement" if len(one.statements) == 1 else "card.statements")
+    return Card(
+        id=one.id,
+        number=one.order,
+        title=one.title,
+        kind=texts.say(f"verdicts.{one.verdict}"),
+        verdict=one.verdict,
+        rank=rank,
+        is_priority=one.priority is not None,
+        critical=one.critical,
+        best_done=texts.say(f"best_done.{one.phase}"),
+        if_=one.if_,
+        then=one.then,
+        because=one.because,
+        told=told(one.reasons, texts, knowledge),
+        steps=tuple(StepView(texts.say("card.step", who=step.who, do=step.do), step.by) for step in one.steps),
+        measure=one.measure,
+        barrier=one.barrier,
+        remedy=one.remedy,
+        discuss=one.discuss,
+        after=texts.say("card.after", numbers=texts.join(before)) if before else "",
+        sides=one.sides,
+        lean=one.lean or "",
+        weight=texts.say(f"card.weights.{one.weight}"),
+        statements=f"{label} {texts.join(one.statements)}",
+        references=references(one.sources, knowledge),
+        support=texts.say("card.support", list=lower_first("; ".join(one.support)))
+        if one.support
+        else texts.say("card.support_none"),
+        caution=one.caution or "",
+    )
+
+
+def told(reasons: Sequence[Reason], texts: Texts, knowledge: KnowledgeBase) -> str:
+    """Return the answers behind a conclusion as “You told us that …”, and what was not answered apart."""
+    said = list(dict.fromkeys(each.says for each in reasons if each.value != "unknown" and each.says))
+    silent = [knowledge.vocabulary.by_name[each.fact].name for each in reasons if each.value == "unknown"]
+    parts = []
+    if said:
+        shown = said[:MOST_REASONS]
+        if len(said) > MOST_REASONS:
+            shown.append(texts.say("card.told_more", count=len(said) - MOST_REASONS))
+        parts.append(texts.say("card.told", reasons=texts.join(shown)))
+    if silent:
+        parts.append(texts.say("card.told_nothing", names=texts.join(silent)))
+    return " ".join(parts)
+
+
+def references(sources: Sequence[SourceReference], knowledge: KnowledgeBase) -> tuple[Reference, ...]:
+    """Return places in the papers, the paper named once before its places."""
+    found = []
+    named = ""
+    for each in dict.fromkeys((each.paper, each.where) for each in sorted(sources, key=lambda one: one.paper)):
+        paper, where = each
+        short = knowledge.source[paper].short
+        text = where if paper == named else f"{short}: {where}"
+        named = paper
+        found.append(Reference(text, len(text) <= LONGEST_REFERENCE))
+    return tuple(found)

@@ -1,0 +1,84 @@
+"""The words of the report that experts edit: short prose in Markdown, labels in YAML."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from advisor.content.folders import content_folder
+from advisor.content.yaml_reader import read_yaml
+from advisor.errors import AdvisorError
+from advisor.report.markdown import blocks, to_html, to_text
+
+
+class Texts:
+    """Prose and labels by name. A name that is not there is an error, never a gap in the report."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.labels: Mapping[str, Any] = self._read_labels()
+        self._prose: dict[str, str] = {}
+
+    def _read_labels(self) -> Mapping[str, Any]:
+        data = read_yaml(self._folder / "labels.yaml").data
+        if not isinstance(data, dict):
+            raise AdvisorError(f"{self._folder / 'labels.yaml'} is not a mapping of labels")
+        return data
+
+    def source(self, name: str) -> str:
+        """Return the Markdown of a prose file."""
+        if name not in self._prose:
+            path = self._folder / f"{name}.md"
+            try:
+                self._prose[name] = path.read_text(encoding="utf-8")
+            except OSError as error:
+                raise AdvisorError(f"The text {path} cannot be read: {error.strerror}") from error
+        return self._prose[name]
+
+    def html(self, name: str) -> Markup:
+        """Return prose as HTML."""
+        return to_html(self.source(name))
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """Return prose as plain lines."""
+        return to_text(self.source(name))
+
+    def first_sentence(self, name: str) -> str:
+        """Return the first sentence: prose files hold one sentence a line."""
+        return to_text(self.source(name).strip().splitlines()[0])[0]
+
+    def paragraph(self, name: str) -> str:
+        """Return the first paragraph as plain words."""
+        return blocks(self.source(name))[0].texts[0]
+
+    def say(self, key: str, **parts: object) -> str:
+        """Return the label with this dotted key, its {parts} filled in."""
+        found: Any = self.labels
+        for name in key.split("."):
+            if not isinstance(found, dict) or name not in found:
+                raise AdvisorError(f"labels.yaml holds no label “{key}”")
+            found = found[name]
+        text = str(found).strip()
+        return text.format(**parts) if parts else text
+
+    def count(self, key: str, number: int) -> str:
+        """Return the label for none, one or many of something."""
+        which = {0: "none", 1: "one"}.get(number, "many")
+        return self.say(f"{key}.{which}", count=number)
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Return parts as one list in a sentence.
+
+        >>> Texts.join(None, ["a", "b", "c"])
+        'a, b and c'
+        """
+        *first, last = list(parts) or [""]
+        return f"{', '.join(first)} and {last}" if first else last
+
+
+@cache
+def texts() -> Texts:
+    """Return the words of the report."""
+    return Texts(content_folder("report_templates") / "texts")
