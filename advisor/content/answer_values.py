@@ -109,9 +109,8 @@ def _choice(definition: FactDefinition, written: object) -> str:
         text = str(written).strip()
         if text in definition.by_value:
             return text
-        plain = " ".join(text.lower().split())
         for value in definition.values:
-            if plain in (value.value, " ".join(value.label.lower().split())):
+            if _plain(text) in (value.value, _plain(value.label)):
                 return value.value
     shown = _shown(written)
     allowed = _allowed(definition)
@@ -123,6 +122,10 @@ def _choice(definition: FactDefinition, written: object) -> str:
     meant = nearest(shown, definition.by_value) if isinstance(written, str) else None
     hint = f" – did you mean “{meant}”?" if meant else " – write one of these, or unknown"
     raise AnswerRefused(f"“{shown}” is not a value of {definition.fact} – {allowed}{hint}")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split())
 
 
 def _allowed(definition: FactDefinition) -> str:

@@ -41,13 +41,13 @@ class SavedAnswers:
     knowledge_base: str | None = None
 
 
-def read_case(path: Path, vocabulary: Vocabulary) -> Case:
-    """Read an answers file; raises InputRefused with every problem in it."""
-    return read_answers(path, vocabulary).case
+def read_answers(path: Path, vocabulary: Vocabulary) -> Case:
+    """Read the case in an answers file; raises InputRefused with every problem in it."""
+    return read_saved_answers(path, vocabulary).case
 
 
-def read_answers(path: Path, vocabulary: Vocabulary) -> SavedAnswers:
-    """Read an answers file, YAML or JSON.
+def read_saved_answers(path: Path, vocabulary: Vocabulary) -> SavedAnswers:
+    """Read an answers file, YAML or JSON, whole.
 
     Raises:
         InputRefused: It cannot be used; holds every problem in it, in the order of the file.

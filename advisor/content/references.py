@@ -11,7 +11,7 @@ Key = tuple[str, str]
 Fault = tuple[Key, str]
 LEVELS = ("low", "mixed", "high")
 VERDICTS = ("act", "compensate", "balance", "keep", "find_out", "not_applicable")
-STATES = ("present", "absent")
+STATES = ("present", "absent", "partly")
 
 
 def check_references(knowledge: KnowledgeBase) -> Iterator[Fault]:
@@ -113,7 +113,7 @@ def _evidence(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
             values = names.values[Kind.FACT.value].get(fact) or ()
             yield from _named(key, tuple(mechanism.set_by.levels), values, f"value of {fact}")
     for context in knowledge.contexts:
-        for condition in (context.holds, context.absent):
+        for condition in (context.holds, context.partly, context.absent):
             if condition is not None:
                 yield from ((("contexts", context.id), text) for text in names.condition(condition))
     for link in knowledge.web.links:

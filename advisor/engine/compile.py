@@ -53,6 +53,8 @@ def _contexts(knowledge: KnowledgeBase) -> Iterator[Step]:
         cases = [("present", context.holds)]
         if context.absent is not None:
             cases.append(("absent", context.absent))
+        if context.partly is not None:
+            cases.append(("partly", context.partly))
         yield Decision(Subject(Kind.CONTEXT.value, context.id), tuple(cases))
 
 

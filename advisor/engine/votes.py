@@ -1,7 +1,7 @@
 """Votes on mechanisms, and the levels they make. The rule is ours, ordinal, and printed in every report.
 
 One vote for each distinct pair of contexts and mechanism: present, it votes the sign of its link; known to be
-absent, the opposite, unless the context is one-sided. A link between mechanisms votes from a source of known
+absent, the opposite, unless the context is one-sided; known to hold in part, one each way. A link between mechanisms votes from a source of known
 level: high its sign, low the reverse, mixed one each way.
 """
 
@@ -88,6 +88,8 @@ def _pair_vote(subject: Subject, pair: Pair, knowledge: KnowledgeBase) -> Decisi
     cases = [(sign, _where(All(state("present")), pair.applies))]
     if not any(knowledge.context[one].one_sided for one in pair.contexts):
         cases.append((OPPOSITE[sign], _where(Any(state("absent")), pair.applies)))
+        if len(pair.contexts) == 1:
+            cases.append(("+/-", _where(state("partly")[0], pair.applies)))
     return Decision(subject, tuple(cases))
 
 
@@ -108,25 +110,28 @@ def level_from_votes(
 ) -> LevelName:
     """Return the level that votes make.
 
+    High or low where votes stand at three to one or more, else mixed; unknown where fewer than a fifth of the
+    sources are known, one that pulls both ways counting half. A critical harm outweighs the rest, and an answer
+    that asks the mechanism outright sets it.
+
     Args:
         votes: For each source that applies, its vote (none where unknown) and whether it is critical.
         answered: The level that an answer sets outright; none where there is none.
         thresholds: How clear a majority must be, and how few sources are too few.
     """
     for vote, critical in votes:
-        if critical and vote in OPPOSITE and _is_harm(vote):
-            return "low" if vote == "-" else "high"
+        if critical and vote == "-":
+            return "low"
     if answered is not None:
         return answered
-    known = [vote for vote, _ in votes if vote is not None]
-    if not known or len(known) * thresholds.least_known < len(votes):
+    up = sum(vote in ("+", "+/-") for vote, _ in votes)
+    down = sum(vote in ("-", "+/-") for vote, _ in votes)
+    both = sum(vote == "+/-" for vote, _ in votes)
+    # A source known to pull both ways tells half as much: up + down - both counts sources, less a half each.
+    known_twice = 2 * (up + down - both) - both
+    if known_twice == 0 or known_twice * thresholds.least_known < 2 * len(votes):
         return "unknown"
-    up = sum(vote in ("+", "+/-") for vote in known)
-    down = sum(vote in ("-", "+/-") for vote in known)
     if up >= thresholds.clear_majority * down:
         return "high"
     return "low" if down >= thresholds.clear_majority * up else "mixed"
 
-
-def _is_harm(vote: str) -> bool:
-    return vote == "-"

@@ -79,6 +79,7 @@ class Context(Model):
     name: str = Field(description="Plain label.")
     changeable: Changeable = Field(description="Whether the partners can change it.")
     holds: Written = Field(description="When it is known to hold.")
+    partly: Written | None = Field(default=None, description="When it is known to hold in part.")
     absent: Written | None = Field(default=None, description="When it is known not to hold.")
     one_sided: bool = Field(default=False, description="Whether its absence says nothing.")
     note: str | None = Field(default=None, description="What of this is ours.")

@@ -70,7 +70,7 @@ class KnowledgeBase(Model):
         """Sources by id."""
         return {each.id: each for each in self.sources}
 
-    def phrase(self, name: str, **parts: object) -> str:
+    def phrase(self, name: str, /, **parts: object) -> str:
         """Return a phrase with its parts filled in."""
         return self._phrases[name].format(**parts)
 
