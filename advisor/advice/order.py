@@ -1,14 +1,17 @@
 """The order of recommendations. The rule is ours and is printed in every report.
 
-What the papers call critical; then act, balance, compensate; then what others depend on; then fit with the
-present phase; then how many parts of working together that are low or mixed it reaches; then the order of the
-papers’ table. The statement on people who block comes last.
+What the papers call critical; then act, balance, compensate; then what others depend on; then what is due now
+or overdue; then what sets trust or confidence, on which the collaboration rests; then what the action table
+of S1 itself words as an action; then how many parts of working together that are low or mixed it reaches; then
+the order of the table. The statement on people who block comes last.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from advisor.model.knowledge import TABLE_IDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +59,9 @@ def standing_of(
         int(not called.critical),
         RANK[called.variant.verdict],
         int(not needed),
-        fit,
+        int(fit == LATER),
+        int(not text.carries),
+        int(not any(one in TABLE_IDS for one in called.active)),
         -len(reaches),
         min(table.index(one) for one in called.active),
     )
@@ -64,6 +69,7 @@ def standing_of(
         *(["order_critical"] if called.critical else []),
         f"order_{called.variant.verdict}",
         *(["order_prerequisite"] if needed else []),
+        *(["order_carries"] if text.carries else []),
     ]
     if inference.derived("phase") != "unknown":
         reasons.append(("order_phase_now", "order_phase_earlier", "order_phase_later")[fit])

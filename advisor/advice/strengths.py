@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from advisor.advice.wording import in_words, verdict_reasons
 from advisor.engine.inference import Inference
 from advisor.model.condition import Value
-from advisor.model.knowledge import KnowledgeBase
+from advisor.model.knowledge import TABLE_IDS, KnowledgeBase
 from advisor.model.result import SourceReference, Strength
 
-SETTLED = ("keep", "not_applicable")
+OPEN = ("act", "balance", "compensate")
 
 
 def strengths(inference: Inference, knowledge: KnowledgeBase) -> Iterator[Strength]:
@@ -21,7 +21,7 @@ def strengths(inference: Inference, knowledge: KnowledgeBase) -> Iterator[Streng
         kept = tuple(one for one in text.statements if inference.verdict(one) == "keep")
         if not kept:
             continue
-        whole = all(inference.verdict(one) in SETTLED for one in text.statements)
+        whole = not any(_open(one, inference) for one in text.statements)
         answers: dict[str, Value] = {}
         references: dict[SourceReference, None] = {}
         for one in kept:
@@ -37,3 +37,9 @@ def strengths(inference: Inference, knowledge: KnowledgeBase) -> Iterator[Streng
             text=text.keep.text if whole else knowledge.phrase("partly_kept"),
             sources=tuple(references),
         )
+
+
+def _open(statement: str, inference: Inference) -> bool:
+    """Return whether a statement leaves something open; further ones only where they call for something."""
+    verdict = inference.verdict(statement)
+    return verdict in OPEN or (verdict == "find_out" and statement in TABLE_IDS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from advisor.engine.inference import Inference, Reasons
-from advisor.model.condition import Kind, Subject, Value
+from advisor.model.condition import NOT_APPLICABLE, Kind, Subject, Value
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Reason
 
@@ -20,7 +20,14 @@ def in_words(answers: dict[str, Value], knowledge: KnowledgeBase, absences: Iter
     """Return answers, and absences of answers, as reasons in words."""
     facts = knowledge.vocabulary.by_name
     said = [
-        Reason(fact=fact, value=value, says=facts[fact].clause(value)) for fact, value in answers.items()
+        Reason(
+            fact=fact,
+            value=value,
+            says=knowledge.phrase("skipped", name=facts[fact].name)
+            if value == NOT_APPLICABLE
+            else facts[fact].clause(value),
+        )
+        for fact, value in answers.items()
     ]
     unsaid = [
         Reason(fact=fact, value="unknown", says=knowledge.phrase("absence", name=facts[fact].name))

@@ -110,6 +110,9 @@ class RecommendationText(Model):
     requires: tuple[str, ...] = Field(default=(), description="Recommendations to do first.")
     weight: Literal["direct", "limited", "hypothesis"] = Field(description="How far the papers carry it.")
     critical_when: Written | None = Field(default=None, description="When the papers call it critical.")
+    carries: bool = Field(
+        default=False, description="Whether it sets what mainly carries the collaboration: trust or confidence."
+    )
     last: bool = Field(default=False, description="Whether it always comes last.")
     variants: tuple[Variant, ...] = Field(description="Wordings; the first that fits is used.")
     because: str = Field(description="Why it works, completing “because …”.")

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
+from advisor.model.advice import By
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Reason, Recommendation, Result, Side, SourceReference
 from advisor.report.at_work import lower_first
@@ -15,10 +17,12 @@ LONGEST_REFERENCE = 90
 
 @dataclass(frozen=True)
 class StepView:
-    """One step: what, by whom, by when."""
+    """One step: what, by whom, by when; due is the time in the knowledge base’s own short words."""
 
     text: str
+    who: str
     by: str
+    due: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ def _card(
         else texts.say("card.next")
     )
     before = [str(numbers[each]) for each in one.requires if each in numbers]
+    due = {knowledge.phrase(f"by_{name}"): name for name in get_args(By)}
     label = texts.say("card.statement" if len(one.statements) == 1 else "card.statements")
     return Card(
         id=one.id,
@@ -98,7 +103,10 @@ def _card(
         then=one.then,
         because=one.because,
         told=told(one.reasons, texts, knowledge),
-        steps=tuple(StepView(texts.say("card.step", who=step.who, do=step.do), step.by) for step in one.steps),
+        steps=tuple(
+            StepView(texts.say("card.step", who=step.who, do=step.do), step.who, step.by, due.get(step.by, step.by))
+            for step in one.steps
+        ),
         measure=one.measure,
         barrier=one.barrier,
         remedy=one.remedy,
@@ -122,10 +130,9 @@ def told(reasons: Sequence[Reason], texts: Texts, knowledge: KnowledgeBase) -> s
     silent = [knowledge.vocabulary.by_name[each.fact].name for each in reasons if each.value == "unknown"]
     parts = []
     if said:
-        shown = said[:MOST_REASONS]
-        if len(said) > MOST_REASONS:
-            shown.append(texts.say("card.told_more", count=len(said) - MOST_REASONS))
-        parts.append(texts.say("card.told", reasons=texts.join(shown)))
+        parts.append(texts.say("card.told", reasons=texts.join(said[:MOST_REASONS])))
+    if len(said) > MOST_REASONS:
+        parts.append(texts.count("card.told_more", len(said) - MOST_REASONS))
     if silent:
         parts.append(texts.say("card.told_nothing", names=texts.join(silent)))
     return " ".join(parts)

@@ -1,0 +1,164 @@
+"""``advisor assess``: from an answers file to a report."""
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from advisor.cli.screen import is_terminal, working, write_to_output
+from advisor.errors import CommandError, LibraryMissing
+
+if TYPE_CHECKING:
+    from advisor.model.result import Result
+    from advisor.service import Advisor
+
+FORMATS = ("pdf", "html", "json", "text")
+SUFFIXES = {".pdf": "pdf", ".html": "html", ".htm": "html", ".json": "json", ".txt": "text", ".text": "text"}
+STANDARD_OUTPUT = "-"
+TOP = 3
+
+
+@click.command("assess", short_help="Write a report from an answers file.")
+@click.argument("answers", type=click.Path(path_type=Path), metavar="ANSWERS")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Where to write it; the ending says what: .pdf, .html, .json or .txt. May be given several times. “-” is"
+    " standard output.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="What to write where the name of the file does not say. Default: text.",
+)
+@click.option(
+    "--rules",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="Use the rules in this folder instead of those that come with the product.",
+)
+def command(answers: Path, outputs: tuple[str, ...], form: str | None, rules: Path | None) -> None:
+    """Write a report from ANSWERS, a YAML or JSON file of answers.
+
+    Without -o, the report appears here as text.
+    A file that is already there is replaced only once the new one is complete.
+
+    \b
+    Examples:
+      advisor assess answers.yaml
+      advisor assess answers.yaml -o report.pdf
+      advisor assess answers.yaml -o report.pdf -o report.html
+      advisor assess answers.yaml --format json > result.json
+
+    Exit codes: 0 done, 1 a fault of ours, 2 wrong command line, 3 answers refused, 4 a system library
+    is missing, 5 output cannot be written, 130 interrupted.
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    planned = plan_outputs(answers, outputs, form)
+    with working("Reading the answers and reasoning"):
+        from advisor.service import Advisor
+
+        advisor = Advisor.load(rules)
+        result = advisor.assess(advisor.read_case(answers))
+    write_reports(advisor, result, planned)
+
+
+def plan_outputs(answers: Path, outputs: tuple[str, ...], form: str | None) -> list[tuple[str, str]]:
+    """Return each place to write to with the format to write; raises CommandError where they do not fit."""
+    planned: list[tuple[str, str]] = []
+    used = form is None
+    for output in outputs or (STANDARD_OUTPUT,):
+        suffix = Path(output).suffix.lower()
+        known = SUFFIXES.get(suffix) if output != STANDARD_OUTPUT else None
+        if known is None and form is None and output != STANDARD_OUTPUT:
+            raise CommandError(
+                f"“{output}” does not say what to write: end it in .pdf, .html, .json or .txt, or add --format."
+            )
+        chosen = known or form or "text"
+        used = used or chosen == form
+        planned.append((output, chosen))
+        if output != STANDARD_OUTPUT and _same_file(Path(output), answers):
+            raise CommandError(f"“{output}” is the answers file itself; choose another name for the report.")
+    if not used:
+        names = " and ".join(output for output, _ in planned)
+        raise CommandError(f"--format {form} does not fit the ending of {names}; leave one of the two out.")
+    shown = [chosen for output, chosen in planned if output == STANDARD_OUTPUT]
+    if "pdf" in shown and is_terminal(sys.stdout):
+        raise CommandError("A PDF cannot be shown in a terminal; add -o report.pdf to write it to a file.")
+    if len(shown) > 1:
+        raise CommandError("Only one format fits on standard output; give the others a file with -o.")
+    return planned
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def write_reports(advisor: "Advisor", result: "Result", planned: list[tuple[str, str]]) -> None:
+    """Write a result to each place, and say what was written."""
+    written: list[str] = []
+    quiet = any(output == STANDARD_OUTPUT for output, _ in planned)
+    try:
+        for output, form in planned:
+            content = _rendered(advisor, result, form, output)
+            if output == STANDARD_OUTPUT:
+                write_to_output(content)
+            else:
+                from advisor.content.whole_files import write_whole
+
+                write_whole(Path(output), content)
+                written.append(_written(output, form, content))
+    finally:
+        # Where a later file fails, the reader still hears which were written.
+        for line in written:
+            click.echo(line, err=quiet)
+    if not quiet:
+        for line in _top(result):
+            click.echo(line)
+
+
+def _rendered(advisor: "Advisor", result: "Result", form: str, output: str) -> bytes:
+    if form == "json":
+        return f"{advisor.json(result)}\n".encode()
+    if form == "text":
+        from advisor.cli.screen import WIDEST
+
+        width = min(click.get_terminal_size_or_default(), WIDEST) if output == STANDARD_OUTPUT else 80
+        return advisor.text(result, width).rstrip("\n").encode() + b"\n"
+    if form == "html":
+        with working(f"Writing {output}"):
+            return advisor.html(result).encode()
+    try:
+        with working(f"Laying out {output}"):
+            return advisor.pdf(result)
+    except LibraryMissing as error:
+        from advisor.cli.libraries import REMEDY
+
+        instead = "-o report.html" if output == STANDARD_OUTPUT else f"-o {Path(output).with_suffix('.html')}"
+        raise LibraryMissing(f"{REMEDY}\nA web page works now: add {instead} in place of the PDF.") from error
+
+
+def _written(output: str, form: str, content: bytes) -> str:
+    size = f"{max(1, round(len(content) / 1024)):,} kB"
+    pages = _pages(content) if form == "pdf" else None
+    return f"Wrote {output} ({f'{pages} pages, ' if pages else ''}{size})"
+
+
+def _pages(pdf: bytes) -> int | None:
+    """Return the number of pages a PDF says it has, where it says so in the clear."""
+    counts = [int(found) for found in re.findall(rb"/Count (\d+)", pdf)]
+    return max(counts) if counts else None
+
+
+def _top(result: "Result") -> list[str]:
+    first = [one.title for one in result.recommendations if one.priority is not None][:TOP]
+    if not first:
+        unknown = f"{result.case.unknown} questions are" if result.case.unknown != 1 else "one question is"
+        return [f"No advice follows from the answers yet; {unknown} still open, and the report lists them."]
+    return ["What comes first:", *(f"  {place}. {title}" for place, title in enumerate(first, start=1))]

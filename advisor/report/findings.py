@@ -1,0 +1,140 @@
+"""What is in place, what is fixed, what is open, and how feelings compare with answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.model.knowledge import KnowledgeBase
+from advisor.model.result import OpenQuestion, Result
+from advisor.report.at_work import AtWork, Tone
+from advisor.report.cards import Card, Reference, references, told
+from advisor.report.texts import Texts
+
+MOST_OPEN = 12
+MOST_ASKED = 8
+
+
+@dataclass(frozen=True)
+class StrengthView:
+    """Something in place, and how to protect it."""
+
+    title: str
+    text: str
+    told: str
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A condition that nobody can remove, and the advice that offsets it."""
+
+    number: int
+    if_: str
+    title: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """An open question, the parts of a grid together."""
+
+    question: str
+    parts: str
+    why: str
+    statements: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question for a meeting of the partners."""
+
+    question: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What to find out, and what to talk about."""
+
+    open: tuple[Open, ...]
+    more: tuple[str, ...]
+    count: int
+    discuss: tuple[Asked, ...]
+    discuss_further: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class StatedRow:
+    """A feeling beside what the other answers suggest."""
+
+    name: str
+    stated: str
+    level: str
+    word: str
+    tone: Tone
+    says: str
+
+
+def strengths(result: Result, knowledge: KnowledgeBase, words: Texts) -> tuple[StrengthView, ...]:
+    """Return what is known to be in place."""
+    return tuple(
+        StrengthView(
+            each.title, each.text, told(each.reasons, words, knowledge), references(each.sources, knowledge)
+        )
+        for each in result.strengths
+    )
+
+
+def fixed_conditions(advice: Sequence[Card]) -> tuple[Fixed, ...]:
+    """Return the conditions that can only be offset, with the advice that does so."""
+    return tuple(
+        Fixed(card.number, card.if_, card.title, card.because) for card in advice if card.verdict == "compensate"
+    )
+
+
+def questions(result: Result, advice: Sequence[Card], knowledge: KnowledgeBase, words: Texts) -> Questions:
+    """Return the open questions, the parts of a grid together, and what to discuss."""
+    groups: dict[tuple[str, tuple[str, ...]], list[OpenQuestion]] = {}
+    for each in result.find_out:
+        groups.setdefault((each.why, each.statements), []).append(each)
+    opened = [_open(group, knowledge, words) for group in groups.values()]
+    first = [Asked(one, card.number) for card in advice if card.is_priority for one in card.discuss]
+    later = [Asked(one, card.number) for card in advice if not card.is_priority for one in card.discuss[:1]]
+    return Questions(
+        open=tuple(opened[:MOST_OPEN]),
+        more=tuple(one.question for one in opened[MOST_OPEN:]),
+        count=len(result.find_out),
+        discuss=tuple(first),
+        discuss_further=tuple(later[: max(0, MOST_ASKED)]),
+    )
+
+
+def _open(group: list[OpenQuestion], knowledge: KnowledgeBase, words: Texts) -> Open:
+    first = group[0]
+    names = [knowledge.vocabulary.by_name[each.fact].name for each in group]
+    wording = first.question.rpartition(" (")[0] if len(group) > 1 and first.question.endswith(")") else first.question
+    return Open(
+        question=wording if wording == first.question or _same_stem(group, wording) else first.question,
+        parts=words.join(names) if len(group) > 1 else "",
+        why=first.why,
+        statements=", ".join(first.statements),
+    )
+
+
+def _same_stem(group: list[OpenQuestion], stem: str) -> bool:
+    return all(each.question.startswith(stem) for each in group)
+
+
+def stated_rows(case: AtWork) -> tuple[StatedRow, ...]:
+    """Return each stated feeling beside the inferred level."""
+    words = case.texts
+    return tuple(
+        StatedRow(
+            case.knowledge.mechanism[one].name,
+            words.say(f"stated.{each.stated}"),
+            each.inferred,
+            words.say(f"levels.{each.inferred}"),
+            case.tone(one),
+            each.says,
+        )
+        for one, each in case.result.stated_and_inferred.items()
+    )

@@ -1,0 +1,163 @@
+"""The report on one page: what helps, what to do first, how things stand, how complete the answers are."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.model.result import Result
+from advisor.report.at_work import AtWork
+from advisor.report.cards import Card
+from advisor.report.given import STORY, given
+from advisor.report.levels import LevelRow, level_row
+from advisor.report.texts import Texts
+
+MOST_STRENGTHS = 4
+MOST_QUESTIONS = 6
+MOST_NOTES = 2
+SHOWN_LEVELS = ("trust", "faith", "confidence", "risk_tolerance")
+
+
+@dataclass(frozen=True)
+class Priority:
+    """A priority in one line: what, who begins, by when."""
+
+    number: int
+    title: str
+    starts: str
+    critical: bool
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How the questions divide: counts, and parts of a hundred for the bar."""
+
+    answered: int
+    unknown: int
+    not_applicable: int
+    bar: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What page one says."""
+
+    lead: str
+    strengths: tuple[str, ...]
+    more_strengths: int
+    no_strengths: str
+    priorities: tuple[Priority, ...]
+    no_priorities: str
+    first_questions: tuple[str, ...]
+    levels: tuple[LevelRow, ...]
+    driver: str
+    driver_says: str
+    formality: str
+    formality_says: str
+    formality_because: str
+    formality_assumed: str
+    completeness: str
+    counts: str
+    shares: Shares
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition for going ahead."""
+
+    title: str
+    state: Literal["met", "not_met", "unknown"]
+    word: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Start:
+    """The conditions for going ahead, those that are not met first."""
+
+    conditions: tuple[Condition, ...]
+    caption: str
+    counts: str
+
+
+def summary(case: AtWork, priorities: Sequence[Card]) -> Summary:
+    """Return what page one says."""
+    result, words = case.result, case.texts
+    known = result.case
+    formality = result.formality
+    empty = "summary.all_well" if result.strengths and not result.find_out else "summary.no_priorities"
+    return Summary(
+        lead=_lead(result, words),
+        strengths=tuple(each.title for each in result.strengths[:MOST_STRENGTHS]),
+        more_strengths=max(0, len(result.strengths) - MOST_STRENGTHS),
+        no_strengths=words.say(f"summary.{'no_strengths' if known.unknown else 'no_strengths_known'}"),
+        priorities=tuple(_priority(card, words) for card in priorities),
+        no_priorities=words.say(empty),
+        first_questions=tuple(dict.fromkeys(each.question for each in result.find_out))[:MOST_QUESTIONS],
+        levels=tuple(level_row(case, one) for one in SHOWN_LEVELS),
+        driver=words.say(f"driver.{result.driver}"),
+        driver_says=words.first_sentence(f"driver_{result.driver}"),
+        formality=words.say(f"formality.{formality.fit}"),
+        formality_says=words.first_sentence(f"formality_{formality.fit}"),
+        formality_because=words.say("formality.because", reasons=words.join(formality.because))
+        if formality.because
+        else "",
+        formality_assumed=words.say("formality.assumed", assumed=words.join(formality.assumed))
+        if formality.assumed
+        else "",
+        completeness=known.completeness,
+        counts=words.say(
+            "summary.counts",
+            answered=known.answered,
+            unknown=known.unknown,
+            not_applicable=known.not_applicable,
+        ),
+        shares=_shares(known.answered, known.unknown, known.not_applicable),
+        notes=tuple(words.say("summary.check", note=given(note, STORY)) for note in known.notes[:MOST_NOTES]),
+    )
+
+
+def _lead(result: Result, words: Texts) -> str:
+    parts = (
+        words.say(f"phases.{result.phase}"),
+        words.count("summary.lead_strengths", len(result.strengths)),
+        words.count("summary.lead_advice", len(result.recommendations)),
+        words.count("summary.lead_open", len(result.find_out)),
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _priority(card: Card, words: Texts) -> Priority:
+    step = card.first_step
+    starts = words.say("summary.starts", who=step.who, by=step.by) if step else ""
+    return Priority(card.number, card.title, starts, card.critical)
+
+
+def _shares(answered: int, unknown: int, not_applicable: int) -> Shares:
+    total = max(1, answered + unknown + not_applicable)
+    known, open_ = round(100 * answered / total, 1), round(100 * unknown / total, 1)
+    return Shares(answered, unknown, not_applicable, (known, open_, round(100 - known - open_, 1)))
+
+
+def start(result: Result, words: Texts) -> Start | None:
+    """Return the conditions for going ahead, for somebody still considering; else none."""
+    if not result.stop_or_go:
+        return None
+    order = {"not_met": 0, "unknown": 1, "met": 2}
+    counted = Counter(each.state for each in result.stop_or_go)
+    conditions = tuple(
+        Condition(
+            each.title,
+            each.state,
+            words.say(f"start.{each.state}"),
+            each.says if each.state == "not_met" else words.say(f"start.{each.state}_says"),
+        )
+        for each in sorted(result.stop_or_go, key=lambda each: order[each.state])
+    )
+    counts = {state: counted[state] for state in order}
+    return Start(
+        conditions,
+        words.say("start.caption", all=len(conditions), **counts),
+        words.say("summary.go_counts", **counts),
+    )
