@@ -1,5 +1,6 @@
 """Puts the result of one case together. Reads as a story: infer, judge, advise, ask."""
 
+from collections.abc import Iterator
 from typing import Literal, cast
 
 from advisor import __version__
@@ -19,7 +20,7 @@ from advisor.advice.wording import in_words, reasons_of
 from advisor.engine.compile import CONTRADICTION, START
 from advisor.engine.inference import Inference
 from advisor.model.case import Case
-from advisor.model.condition import NOT_APPLICABLE, Kind, Subject
+from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Kind
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.result import (
@@ -149,17 +150,16 @@ def _answers(case: Case, knowledge: KnowledgeBase) -> tuple[AnswerGiven, ...]:
     )
 
 
-def _trace(inference: Inference, knowledge: KnowledgeBase) -> list[Firing]:
-    firings = []
+def _trace(inference: Inference, knowledge: KnowledgeBase) -> Iterator[Firing]:
+    """Yield the firings that concluded something; those that only left a subject unknown say nothing."""
     for rule, subject, value in inference.fired:
+        if value == UNKNOWN:
+            continue
         found = reasons_of(inference, knowledge, subject.kind, subject.id)
-        firings.append(
-            Firing(
-                rule=rule,
-                concludes=f"{Subject(subject.kind, subject.id)} is {value}",
-                answers=found.answers,
-                absences=tuple(found.absences),
-                conclusions=found.conclusions,
-            )
+        yield Firing(
+            rule=rule,
+            concludes=f"{subject} is {value}",
+            answers=found.answers,
+            absences=tuple(found.absences),
+            conclusions=found.conclusions,
         )
-    return firings

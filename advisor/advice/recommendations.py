@@ -12,6 +12,7 @@ from advisor.model.condition import Subject, Value
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.result import MechanismLevel, Recommendation, SourceReference, Step
+from advisor.model.vocabulary import listed
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _written(
 def _gaps(answers: dict[str, Value], labels: dict[str, str]) -> str:
     """Return the rows of a grid behind an advice as a list in words."""
     found = [labels[fact] for fact in answers if fact in labels]
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
+    return listed(found) if found else ""
 
 
 def _sources(text: RecommendationText, knowledge: KnowledgeBase) -> tuple[SourceReference, ...]:

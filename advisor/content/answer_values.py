@@ -4,9 +4,9 @@ import re
 
 from advisor.content.nearest import nearest
 from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Value
+from advisor.model.limits import MOST_COUNTED
 from advisor.model.vocabulary import FactDefinition
 
-MOST_PARTNERS = 10_000
 ALONE = "none"
 _UNKNOWN = {"", UNKNOWN, "don’t know", "don't know", "dont know", "not known"}
 _NOT_APPLICABLE = {NOT_APPLICABLE, "not applicable", "does not apply", "n/a"}
@@ -82,9 +82,9 @@ def _number(definition: FactDefinition, written: object) -> int:
         raise AnswerRefused(
             f"{definition.fact} is {written} – the least that can be is {least} – check the number, or write unknown"
         )
-    if written > MOST_PARTNERS:
+    if written > MOST_COUNTED:
         raise AnswerRefused(
-            f"{definition.fact} is {written} – the most that can be is {MOST_PARTNERS:,} – check the number for a slip"
+            f"{definition.fact} is {written} – the most that can be is {MOST_COUNTED:,} – check the number for a slip"
         )
     return written
 
@@ -130,7 +130,7 @@ def _plain(text: str) -> str:
 
 def _allowed(definition: FactDefinition) -> str:
     if definition.kind == "whole number":
-        return f"a whole number from {definition.minimum or 0} to {MOST_PARTNERS:,}"
+        return f"a whole number from {definition.minimum or 0} to {MOST_COUNTED:,}"
     what = "any of" if definition.kind == "any of" else "allowed:"
     return f"{what} {', '.join(definition.by_value)}"
 

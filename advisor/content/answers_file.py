@@ -16,11 +16,10 @@ from advisor.content.yaml_reader import Document, read_yaml, read_yaml_text
 from advisor.errors import InputRefused, Problem
 from advisor.model.case import Case
 from advisor.model.condition import UNKNOWN, Value
+from advisor.model.limits import LONGEST, TOP_KEYS
 from advisor.model.vocabulary import Vocabulary
 
-LONGEST = {"name": 200, "organisation": 200, "respondent": 200, "date": 40, "notes": 5_000}
 QUESTIONNAIRES = ("full", "rapid")
-TOP_KEYS = (*LONGEST, "questionnaire", "knowledge_base", "answers")
 TEMPLATE = "advisor questionnaire --format answers -o answers.yaml"
 _PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 # Words that YAML 1.1 readers of other programs take for true, false or nothing.

@@ -3,11 +3,18 @@
 from typing import Any
 
 from advisor.model.condition import NOT_APPLICABLE, UNKNOWN
+from advisor.model.limits import LONGEST, MOST_COUNTED
 from advisor.model.result import Result
 from advisor.model.vocabulary import FactDefinition, Vocabulary
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-LARGEST_COUNT = 10_000
+TEXTS = {
+    "name": "Name of the collaboration; the name of the file where it is absent.",
+    "organisation": "Organisation for which it is assessed.",
+    "respondent": "Who answered.",
+    "date": "Date of the answers.",
+    "notes": "Free text.",
+}
 Schema = dict[str, Any]
 
 
@@ -23,11 +30,7 @@ def answers_schema(vocabulary: Vocabulary) -> Schema:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "name": _text("Name of the collaboration; the name of the file where it is absent.", 200),
-            "organisation": _text("Organisation for which it is assessed.", 200),
-            "respondent": _text("Who answered.", 200),
-            "date": _text("Date of the answers.", 40),
-            "notes": _text("Free text.", 5_000),
+            **{key: _text(TEXTS[key], longest) for key, longest in LONGEST.items()},
             "questionnaire": {
                 "description": "Questionnaire used: full or rapid, with its version where known.",
                 "type": ["string", "null"],
@@ -67,5 +70,5 @@ def _fact(fact: FactDefinition) -> Schema:
             # “None” stands alone.
             given["anyOf"] = [{"maxItems": 1}, {"not": {"contains": {"const": "none"}}}]
     else:
-        given = {"type": "integer", "minimum": fact.minimum or 0, "maximum": LARGEST_COUNT}
+        given = {"type": "integer", "minimum": fact.minimum or 0, "maximum": MOST_COUNTED}
     return {"description": fact.meaning, "anyOf": [given, {"enum": nothing}]}

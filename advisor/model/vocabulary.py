@@ -1,5 +1,6 @@
 """The vocabulary: facts that answers, rules and texts speak of, and facts derived from them."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -9,6 +10,15 @@ from advisor.model.base import Model
 from advisor.model.grammar import Written
 
 Changeable = Literal["yes", "partly", "no"]
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return items as a list in words.
+
+    >>> listed(["acute", "community", "ambulance"])
+    'acute, community and ambulance'
+    """
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 class FactValue(Model):
@@ -28,7 +38,7 @@ class FactDefinition(Model):
     kind: Literal["one of", "any of", "whole number"] = Field(description="What an answer looks like.")
     changeable: Changeable = Field(description="Whether the partners can change it.")
     minimum: int | None = Field(default=None, description="Smallest whole number allowed.")
-    says: str | None = Field(default=None, description="For numbers: the clause, with {value} in it.")
+    says: str | None = Field(default=None, description="Clause with {value} in it: for numbers, and for several ticks together.")
     values: tuple[FactValue, ...] = Field(default=(), description="Values, in the order of asking.")
 
     @cached_property
@@ -45,8 +55,11 @@ class FactDefinition(Model):
     def clause(self, value: str | int | tuple[str, ...]) -> str:
         """Return an answer as a clause that completes “You told us that …”."""
         if isinstance(value, tuple):
-            clauses = [self.by_value[one].says for one in value]
-            return clauses[0] if len(clauses) == 1 else f"{', '.join(clauses[:-1])} and {clauses[-1]}"
+            if len(value) == 1:
+                return self.by_value[value[0]].says
+            if self.says is not None:
+                return self.says.format(value=listed([self.by_value[one].label.lower() for one in value]))
+            return listed([self.by_value[one].says for one in value])
         if isinstance(value, int):
             return (self.says or "{value}").format(value=value)
         return self.by_value[value].says
