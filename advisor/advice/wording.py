@@ -1,6 +1,7 @@
 """Puts answers and reasons into the words of the vocabulary."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from advisor.engine.inference import Inference, Reasons
 from advisor.model.condition import NOT_APPLICABLE, Kind, Subject, Value
@@ -11,9 +12,8 @@ from advisor.model.result import Reason
 def reasons_of(inference: Inference, knowledge: KnowledgeBase, kind: str, name: str) -> Reasons:
     """Return what a conclusion rests on, answers in the order of the vocabulary."""
     found = inference.reasons(Subject(kind, name))
-    order = {fact: place for place, fact in enumerate(knowledge.vocabulary.by_name)}
-    found.answers = dict(sorted(found.answers.items(), key=lambda item: order[item[0]]))
-    return found
+    answers = {fact: found.answers[fact] for fact in knowledge.vocabulary.by_name if fact in found.answers}
+    return replace(found, answers=answers)
 
 
 def in_words(answers: dict[str, Value], knowledge: KnowledgeBase, absences: Iterable[str] = ()) -> tuple[Reason, ...]:

@@ -1,7 +1,9 @@
 """``advisor assess``: from an answers file to a report."""
 
+import contextlib
 import re
 import sys
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +30,8 @@ TOP = 3
     "outputs",
     multiple=True,
     metavar="FILE",
-    help="Where to write it; the ending says what: .pdf, .html, .json or .txt. May be given several times. “-” is"
-    " standard output.",
+    help="Where to write it; the ending says what: .pdf, .html, .json or .txt."
+    " May be given several times. “-” is standard output.",
 )
 @click.option(
     "-f",
@@ -78,7 +80,8 @@ def plan_outputs(answers: Path, outputs: tuple[str, ...], form: str | None) -> l
         known = SUFFIXES.get(suffix) if output != STANDARD_OUTPUT else None
         if known is None and form is None and output != STANDARD_OUTPUT:
             raise CommandError(
-                f"“{output}” does not say what to write: end it in .pdf, .html, .json or .txt, or add --format."
+                f"“{output}” does not say what to write: end it in .pdf, .html, .json or .txt,"
+                " or add --format."
             )
         chosen = known or form or "text"
         used = used or chosen == form
@@ -146,14 +149,17 @@ def _rendered(advisor: "Advisor", result: "Result", form: str, output: str) -> b
 
 def _written(output: str, form: str, content: bytes) -> str:
     size = f"{max(1, round(len(content) / 1024)):,} kB"
-    pages = _pages(content) if form == "pdf" else None
+    pages = _pages(content) if form == "pdf" else 0
     return f"Wrote {output} ({f'{pages} pages, ' if pages else ''}{size})"
 
 
-def _pages(pdf: bytes) -> int | None:
-    """Return the number of pages a PDF says it has, where it says so in the clear."""
-    counts = [int(found) for found in re.findall(rb"/Count (\d+)", pdf)]
-    return max(counts) if counts else None
+def _pages(pdf: bytes) -> int:
+    """Return the number of pages of a PDF, 0 where it does not show; most of its objects are compressed."""
+    parts = [pdf]
+    for found in re.finditer(rb"/ObjStm.*?stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompressobj().decompress(found[1]))
+    return sum(len(re.findall(rb"/Type\s*/Page(?![A-Za-z])", part)) for part in parts)
 
 
 def _top(result: "Result") -> list[str]:

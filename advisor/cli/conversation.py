@@ -1,11 +1,15 @@
 """Leads through an interview, question by question."""
 
 from advisor.cli.interview import Asked, Interview
-from advisor.cli.question_screen import QuestionScreen
+from advisor.cli.question_screen import QuestionScreen, in_words
 from advisor.cli.replies import Move, understand
-from advisor.content.answer_values import AnswerRefused
+from advisor.content.answer_values import AnswerError
 from advisor.model.questionnaire import Question
 from advisor.model.vocabulary import FactDefinition
+
+NOTHING_TYPED = "Type a number, d if you don’t know, or s to skip."
+KEY_LENGTH = 2
+"""Numbers and keys have one or two characters; anything longer is one reply in words."""
 
 
 class Conversation:
@@ -15,20 +19,20 @@ class Conversation:
         self.interview = interview
         self.screen = screen
         self._section = ""
-        self._skipped: set[str] = set()
 
-    def run(self) -> bool:
-        """Ask until all is answered or somebody stops; return whether the end was reached."""
-        now = self.interview.next()
+    def run(self, *, at_the_end: bool = False) -> bool:
+        """Ask until all is answered or somebody stops; return whether the end was reached.
+
+        Args:
+            at_the_end: Begin at the last question, for somebody who looks back.
+        """
+        now = self.interview.path()[-1] if at_the_end else self.interview.next()
         while now is not None:
             question = now[0]
             move = self._ask(now)
             if move is Move.STOP:
                 return False
-            if move is Move.BACK:
-                now = self._before(now)
-            else:
-                now = self.interview.next(question)
+            now = self._before(now) if move is Move.BACK else self.interview.next(question)
         return True
 
     def _before(self, now: Asked) -> Asked:
@@ -65,18 +69,18 @@ class Conversation:
             elif move is Move.KEEP:
                 if self.interview.settled(fact):
                     return None
-                self.screen.refused("Type a number, d if you don’t know, or s to skip.")
-            elif not isinstance(move, AnswerRefused):
+                self.screen.refused(NOTHING_TYPED)
+            elif not isinstance(move, AnswerError):
                 if move is None:
                     self.screen.took(definition, self.interview.saved.case.answers.get(fact))
                 return move
 
-    def _take(self, typed: str, question: Question, fact: str) -> Move | AnswerRefused | None:
+    def _take(self, typed: str, question: Question, fact: str) -> Move | AnswerError | None:
         """Record what was typed; return the move it was, the refusal that was shown, or none."""
         definition = self._definition(fact)
         try:
             meant = understand(typed, definition, may_not_apply=question.may_not_apply)
-        except AnswerRefused as refused:
+        except AnswerError as refused:
             self.screen.refused(str(refused))
             return refused
         if isinstance(meant, Move):
@@ -90,38 +94,60 @@ class Conversation:
         labels = {row.fact: row.label for row in question.rows}
         definition = self._definition(facts[0])
         self.screen.scale(definition)
-        self.screen.keys(not_applicable=_key_for_not_applicable(question, definition), grid=True)
+        key = _key_for_not_applicable(question, definition)
+        self.screen.keys(not_applicable=key, grid=len(facts) > 1)
         unsettled = [place for place, fact in enumerate(facts) if not self.interview.settled(fact)]
         place = unsettled[0] if unsettled else 0
-        waiting: list[str] = []
         while place < len(facts):
-            if not waiting:
-                waiting = self._row(labels[facts[place]], facts, place).split() or [""]
-            typed = waiting.pop(0)
-            move = self._take(typed, question, facts[place])
-            if isinstance(move, AnswerRefused):
-                waiting = []
-            elif move is Move.HELP:
-                self.screen.help(question)
-            elif move is Move.STOP or (move is Move.BACK and place == 0):
-                return move
-            elif move is Move.BACK:
-                place -= 1
-            elif move is Move.KEEP and not self.interview.settled(facts[place]):
-                self.screen.refused("Type a number, d if you don’t know, or s to skip.")
-            else:
-                place += 1
+            replies = _replies(self._row(labels[facts[place]], facts, place))
+            if len(replies) > len(facts) - place:
+                left = len(facts) - place
+                self.screen.refused(
+                    f"That is {len(replies)} answers for {left} more; please type them again."
+                )
+                continue
+            for reply in replies:
+                fact = facts[place]
+                move = self._take(reply, question, fact)
+                if move is None and len(replies) > 1:
+                    self._echo(labels[fact], fact)
+                if move is Move.STOP or (move is Move.BACK and place == 0):
+                    return move
+                step = self._step(move, question, fact)
+                place += step
+                if step < 1:
+                    break
         return None
+
+    def _step(self, move: Move | AnswerError | None, question: Question, fact: str) -> int:
+        """Return how many rows to go on after a reply; below one, what was typed after it is dropped."""
+        if move is Move.BACK:
+            return -1
+        if move is Move.HELP:
+            self.screen.help(question)
+            return 0
+        if move is Move.KEEP and not self.interview.settled(fact):
+            self.screen.refused(NOTHING_TYPED)
+            return 0
+        return 0 if isinstance(move, AnswerError) else 1
+
+    def _echo(self, label: str, fact: str) -> None:
+        answer = in_words(self._definition(fact), self.interview.saved.case.answers.get(fact))
+        self.screen.note(f"✓ {label}: {answer}", "green")
 
     def _row(self, label: str, facts: tuple[str, ...], place: int) -> str:
         fact = facts[place]
         now = ""
         if self.interview.settled(fact):
-            from advisor.cli.question_screen import in_words
-
             words = in_words(self._definition(fact), self.interview.saved.case.answers.get(fact))
             now = f" (now: {words}; Enter keeps it)"
         return self.screen.ask(f"  {place + 1}/{len(facts)} {label}{now} > ")
+
+
+def _replies(typed: str) -> list[str]:
+    """Return the replies in one line: several where they are numbers and keys, else the line as it is."""
+    parts = typed.split()
+    return parts if parts and all(len(part) <= KEY_LENGTH for part in parts) else [typed]
 
 
 def _key_for_not_applicable(question: Question, definition: FactDefinition) -> str | None:

@@ -6,7 +6,8 @@ Every answer is saved at once, so nothing is lost however the interview ends.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from advisor.content.answers_file import SavedAnswers, today
+from advisor.content.answers_file import SavedAnswers
+from advisor.content.answers_writing import today
 from advisor.model.asking import answered_unasked, asked
 from advisor.model.case import Case
 from advisor.model.condition import Value
@@ -59,7 +60,7 @@ class Interview:
         return earlier[-1] if earlier else None
 
     def progress(self, question: Question) -> tuple[int, int, int]:
-        """Return a question’s number, how many there are given the answers so far, and the percentage done."""
+        """Return a question’s number, how many there are by the answers so far, and the percentage done."""
         path = self.path()
         number = 1 + sum(self._place[each.id] < self._place[question.id] for each, _ in path)
         total = max(len(path), number)

@@ -7,6 +7,7 @@ import contextlib
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -32,11 +33,11 @@ SHOWN_PROBLEMS = 50
 class Commands(click.Group):
     """The commands, each loaded when it is wanted."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
         """Return the commands in the order in which people need them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return a command by name, or none where there is no such command."""
         module = COMMANDS.get(cmd_name)
         if module is None:
@@ -68,7 +69,9 @@ class Commands(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, "-V", "--version", message="advisor %(version)s", help="Print the version.")
+@click.version_option(
+    __version__, "-V", "--version", message="advisor %(version)s", help="Print the version."
+)
 @click.option("--debug", is_flag=True, expose_value=False, help="Show where a fault of ours arose.")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -95,10 +98,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug = "--debug" in options
     given = [one for place, one in enumerate(given) if one != "--debug" or place >= len(options)]
     _accept_any_character()
+    if not debug:
+        # Warnings speak to those who make the product.
+        warnings.simplefilter("ignore")
     return guarded(lambda: cli.main(given, prog_name="advisor", standalone_mode=False), debug=debug)
 
 
-def guarded(run: Callable[[], Any], *, debug: bool) -> int:
+def guarded(run: Callable[[], Any], *, debug: bool) -> int:  # noqa: PLR0911 - one for each cause
     """Run something and return the exit code for what became of it, with a message where it failed."""
     try:
         code = run()
@@ -151,7 +157,10 @@ def _problems(error: InputRefused) -> str:
     problems = error.problems
     what = "The content cannot be used" if isinstance(error, ContentRefused) else "The answers cannot be used"
     many = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
-    lines = [f"{what}: {many}. Nothing was written.", *(f"  {problem}" for problem in problems[:SHOWN_PROBLEMS])]
+    lines = [
+        f"{what}: {many}. Nothing was written.",
+        *(f"  {problem}" for problem in problems[:SHOWN_PROBLEMS]),
+    ]
     if len(problems) > SHOWN_PROBLEMS:
         lines.append(f"  … and {len(problems) - SHOWN_PROBLEMS} more; mend these first.")
     return "\n".join(lines)

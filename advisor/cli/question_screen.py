@@ -32,12 +32,14 @@ class QuestionScreen:
 
     def note(self, text: str, style: str = "") -> None:
         """Show an indented paragraph."""
-        self.console.print(Padding(Text(text, style=style), (0, 0, 0, 2)))
+        self.console.print(Padding(Text(text, style=style), (0, 0, 0, 2), expand=False))
 
     def section(self, section: Section) -> None:
         """Show that another part begins."""
         self.say()
-        self.console.rule(Text(f"{section.id}. {section.title}", style="bold cyan"), align="left", style="cyan")
+        self.console.rule(
+            Text(f"{section.id}. {section.title}", style="bold cyan"), align="left", style="cyan"
+        )
         self.say(section.intro)
 
     def question(self, question: Question, progress: tuple[int, int, int]) -> None:
@@ -57,14 +59,17 @@ class QuestionScreen:
         table.add_column()
         for number, value in enumerate(definition.values, start=1):
             table.add_row(str(number), Text(value.label))
-        self.console.print(Padding(table, (0, 0, 0, 2)))
+        self.console.print(Padding(table, (0, 0, 0, 2), expand=False))
         if definition.kind == "any of":
             self.note("Tick all that apply: for example 1 3")
 
     def scale(self, definition: FactDefinition) -> None:
         """Show the answers that every row of a grid offers, in one line where they fit."""
-        cells = [Text.assemble((str(number), "bold"), f" {value.label}") for number, value in enumerate(definition.values, 1)]
-        self.console.print(Padding(Columns(cells, padding=(0, 3)), (0, 0, 0, 2)))
+        cells = [
+            Text.assemble((str(number), "bold"), f" {value.label}")
+            for number, value in enumerate(definition.values, 1)
+        ]
+        self.console.print(Padding(Columns(cells, padding=(0, 3)), (0, 0, 0, 2), expand=False))
 
     def keys(self, *, not_applicable: str | None, grid: bool) -> None:
         """Show what else can be typed."""

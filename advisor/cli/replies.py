@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from advisor.content.answer_values import AnswerRefused, read_answer
+from advisor.content.answer_values import AnswerError, read_answer
 from advisor.model.condition import NOT_APPLICABLE, Value
 from advisor.model.vocabulary import FactDefinition
 
@@ -41,7 +41,7 @@ def understand(typed: str, definition: FactDefinition, *, may_not_apply: bool) -
     """Return what was meant: a move, a value, or none for “don’t know”.
 
     Raises:
-        AnswerRefused: It is neither; the message says what would be.
+        AnswerError: It is neither; the message says what would be.
     """
     word = " ".join(typed.split()).lower()
     if word in _MOVES:
@@ -63,18 +63,20 @@ def _does_not_apply(word: str, definition: FactDefinition, *, may_not_apply: boo
         number = [each.value for each in definition.values].index("no") + 1
         if not may_not_apply:
             return "no"
-        raise AnswerRefused(f"For “{definition.label('no')}” type {number}; for “does not apply” type na.")
+        raise AnswerError(f"For “{definition.label('no')}” type {number}; for “does not apply” type na.")
     if not may_not_apply:
-        raise AnswerRefused("“Does not apply” is not on offer here. Type d if you don’t know.")
+        raise AnswerError("“Does not apply” is not on offer here. Type d if you don’t know.")
     return NOT_APPLICABLE
 
 
 def _counted(word: str, definition: FactDefinition) -> Value | None:
     try:
         return read_answer(definition, word)
-    except AnswerRefused as refused:
+    except AnswerError as refused:
         least = definition.minimum or 0
-        raise AnswerRefused(f"Please type a whole number, {least} or more, or d if you don’t know.") from refused
+        raise AnswerError(
+            f"Please type a whole number, {least} or more, or d if you don’t know."
+        ) from refused
 
 
 def _chosen(word: str, definition: FactDefinition) -> Value | None:
@@ -82,27 +84,27 @@ def _chosen(word: str, definition: FactDefinition) -> Value | None:
     parts = [part for part in _BETWEEN.split(word) if part]
     if all(part.isdecimal() for part in parts):
         if len(parts) > 1 and not several:
-            raise AnswerRefused("Please type one number only.")
+            raise AnswerError("Please type one number only.")
         return read_answer_kindly(definition, [_numbered(part, definition) for part in parts])
     try:
         return read_answer(definition, word)
-    except AnswerRefused as refused:
+    except AnswerError as refused:
         most = len(definition.values)
         hint = ", or several such as 1 2," if several else ""
-        raise AnswerRefused(f"Please type a number from 1 to {most}{hint} or d if you don’t know.") from refused
+        raise AnswerError(f"Please type a number from 1 to {most}{hint} or d if you don’t know.") from refused
 
 
 def read_answer_kindly(definition: FactDefinition, values: list[str]) -> Value | None:
     """Return ticked values as an answer, with a refusal in the words of the screen."""
     try:
         return read_answer(definition, values)
-    except AnswerRefused as refused:
+    except AnswerError as refused:
         alone = definition.label("none")
-        raise AnswerRefused(f"“{alone}” cannot go with others. Please choose again.") from refused
+        raise AnswerError(f"“{alone}” cannot go with others. Please choose again.") from refused
 
 
 def _numbered(part: str, definition: FactDefinition) -> str:
     number = int(part[:6])
     if not 1 <= number <= len(definition.values):
-        raise AnswerRefused(f"There is no {part[:6]} here; the numbers go from 1 to {len(definition.values)}.")
+        raise AnswerError(f"There is no {part[:6]} here; the numbers go from 1 to {len(definition.values)}.")
     return definition.values[number - 1].value

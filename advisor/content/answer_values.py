@@ -8,26 +8,28 @@ from advisor.model.limits import MOST_COUNTED
 from advisor.model.vocabulary import FactDefinition
 
 ALONE = "none"
+SHOWN = 40
 _UNKNOWN = {"", UNKNOWN, "don’t know", "don't know", "dont know", "not known"}
 _NOT_APPLICABLE = {NOT_APPLICABLE, "not applicable", "does not apply", "n/a"}
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 
 
-class AnswerRefused(ValueError):
+class AnswerError(ValueError):
     """What was written is no answer to this fact; the message says what, why, and what to do."""
 
 
 def read_answer(definition: FactDefinition, written: object) -> Value | None:
     """Return the value that was written; none for unknown.
 
-    Values are accepted as rules write them and as people read them (their labels), whatever the case of letters.
+    Values are accepted as rules write them and as people read them (their labels), in small or capital
+    letters.
 
     Args:
         definition: The fact.
         written: A string, number, true, false, none, or a list of these.
 
     Raises:
-        AnswerRefused: It is none of the fact’s values.
+        AnswerError: It is none of the fact’s values.
     """
     written = _unwrapped(definition, written)
     if written is None or (isinstance(written, str) and written.strip().lower() in _UNKNOWN):
@@ -35,7 +37,7 @@ def read_answer(definition: FactDefinition, written: object) -> Value | None:
     if isinstance(written, str) and written.strip().lower() in _NOT_APPLICABLE:
         return NOT_APPLICABLE
     if isinstance(written, dict):
-        raise AnswerRefused(
+        raise AnswerError(
             f"{definition.fact} has names and values below it – it needs an answer – {_allowed(definition)}"
         )
     if definition.kind == "whole number":
@@ -52,13 +54,13 @@ def _unwrapped(definition: FactDefinition, written: object) -> object:
     if len(written) == 1 and definition.kind != "any of":
         return written[0]
     if len(written) > 1 and definition.kind != "any of":
-        raise AnswerRefused(
+        raise AnswerError(
             f"{definition.fact} has {len(written)} answers – it takes one only – keep one, or write unknown"
         )
     if not written:
-        raise AnswerRefused(
-            f"{definition.fact} has an empty list – that says neither yes nor no – leave {definition.fact} out"
-            " if it is not known, or write at least one value"
+        raise AnswerError(
+            f"{definition.fact} has an empty list – that says neither yes nor no –"
+            " write at least one value, or leave the fact out if it is not known"
         )
     words = [one.strip().lower() for one in written if isinstance(one, str)]
     if len(written) == 1 and words and words[0] in _UNKNOWN | _NOT_APPLICABLE:
@@ -74,17 +76,19 @@ def _number(definition: FactDefinition, written: object) -> int:
         # Longer numbers are too large anyway, and slow to read.
         written = int(written.strip()[:12])
     if isinstance(written, bool) or not isinstance(written, int):
-        raise AnswerRefused(
+        raise AnswerError(
             f"“{_shown(written)}” is not a whole number – {definition.fact} needs one, such as 14 –"
             f" write the number, or unknown"
         )
     if written < least:
-        raise AnswerRefused(
-            f"{definition.fact} is {written} – the least that can be is {least} – check the number, or write unknown"
+        raise AnswerError(
+            f"{definition.fact} is {written} – the least that can be is {least} –"
+            " check the number, or write unknown"
         )
     if written > MOST_COUNTED:
-        raise AnswerRefused(
-            f"{definition.fact} is {written} – the most that can be is {MOST_COUNTED:,} – check the number for a slip"
+        raise AnswerError(
+            f"{definition.fact} is {written} – the most that can be is {MOST_COUNTED:,} –"
+            " check the number for a slip"
         )
     return written
 
@@ -93,7 +97,7 @@ def _ticks(definition: FactDefinition, written: list[object]) -> tuple[str, ...]
     ticked = tuple(dict.fromkeys(_choice(definition, one) for one in written))
     if ALONE in ticked and len(ticked) > 1:
         others = ", ".join(one for one in ticked if one != ALONE)
-        raise AnswerRefused(
+        raise AnswerError(
             f"{definition.fact} has “{ALONE}” beside {others} – both cannot be true – keep one side"
         )
     return ticked
@@ -115,13 +119,13 @@ def _choice(definition: FactDefinition, written: object) -> str:
     shown = _shown(written)
     allowed = _allowed(definition)
     if isinstance(written, str) and definition.kind == "any of" and "," in written:
-        raise AnswerRefused(
+        raise AnswerError(
             f"“{shown}” is not a value of {definition.fact} – several values need a list –"
             f" write [{written.strip()[:60]}]; {allowed}"
         )
     meant = nearest(shown, definition.by_value) if isinstance(written, str) else None
     hint = f" – did you mean “{meant}”?" if meant else " – write one of these, or unknown"
-    raise AnswerRefused(f"“{shown}” is not a value of {definition.fact} – {allowed}{hint}")
+    raise AnswerError(f"“{shown}” is not a value of {definition.fact} – {allowed}{hint}")
 
 
 def _plain(text: str) -> str:
@@ -138,7 +142,10 @@ def _allowed(definition: FactDefinition) -> str:
 def _shown(written: object) -> str:
     if written is None:
         return "nothing"
-    if isinstance(written, bool):
-        return str(written).lower()
-    text = " ".join(str(written).split())
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return str(written).lower() if isinstance(written, bool) else short(str(written))
+
+
+def short(text: str) -> str:
+    """Return text in one line, cut where it is too long for a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

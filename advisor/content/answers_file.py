@@ -1,29 +1,21 @@
-"""Reads answers files into cases, and writes cases as answers files."""
+"""Reads answers files into cases, with every problem of a file at once."""
 
-import datetime
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from advisor.content.answer_values import AnswerRefused, read_answer
+from advisor.content.answer_values import AnswerError, read_answer, short
 from advisor.content.nearest import nearest
-from advisor.content.whole_files import write_whole
 from advisor.content.yaml_reader import Document, read_yaml, read_yaml_text
 from advisor.errors import InputRefused, Problem
 from advisor.model.case import Case
-from advisor.model.condition import UNKNOWN, Value
+from advisor.model.condition import Value
 from advisor.model.limits import LONGEST, TOP_KEYS
 from advisor.model.vocabulary import Vocabulary
 
 QUESTIONNAIRES = ("full", "rapid")
 TEMPLATE = "advisor questionnaire --format answers -o answers.yaml"
-_PLAIN = re.compile(r"[a-z][a-z0-9_]*")
-# Words that YAML 1.1 readers of other programs take for true, false or nothing.
-_TAKEN = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
 _ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 
 
@@ -113,8 +105,8 @@ class _Reader:
         if not isinstance(data, dict):
             self.complain(
                 (),
-                "holds no names with values – an answers file needs “answers:” with one fact a line below it –"
-                f" for a form to fill in, run “{TEMPLATE}”",
+                "holds no names with values – an answers file needs “answers:” with one fact a line"
+                f" below it – for a form to fill in, run “{TEMPLATE}”",
             )
             return SavedAnswers(Case(name=stem, answers={}))
         self._check_top(data)
@@ -150,7 +142,8 @@ class _Reader:
             hint = f"did you mean “{meant}”?" if meant else "remove it, or put it into notes"
             self.complain(
                 (key,),
-                f"“{_short(key)}” is not a key of an answers file – the keys are {', '.join(TOP_KEYS)} – {hint}",
+                f"“{short(key)}” is not a key of an answers file –"
+                f" the keys are {', '.join(TOP_KEYS)} – {hint}",
                 at_key=True,
             )
 
@@ -163,7 +156,7 @@ class _Reader:
         text = str(written).lower() if isinstance(written, bool) else str(written)
         try:
             return free_text(key, text, longest) or None
-        except AnswerRefused as refused:
+        except AnswerError as refused:
             self.complain((key,), str(refused))
             return None
 
@@ -176,7 +169,7 @@ class _Reader:
             hint = f"did you mean “{meant}”?" if meant else "write one of the two, or leave the line out"
             self.complain(
                 ("questionnaire",),
-                f"“{_short(text)}” is not a questionnaire – there are {' and '.join(QUESTIONNAIRES)} – {hint}",
+                f"“{short(text)}” is not a questionnaire – there are {' and '.join(QUESTIONNAIRES)} – {hint}",
             )
         return text
 
@@ -199,7 +192,7 @@ class _Reader:
                 continue
             try:
                 value = read_answer(definition, given)
-            except AnswerRefused as refused:
+            except AnswerError as refused:
                 self.complain(("answers", fact), str(refused))
                 continue
             if value is not None:
@@ -209,7 +202,7 @@ class _Reader:
         return answers, tuple(asked_unknown)
 
     def _no_fact(self, fact: str) -> str:
-        shown = _short(fact)
+        shown = short(fact)
         if fact in TOP_KEYS:
             return f"“{shown}” stands below answers – it is not a fact – move it to the left edge"
         if fact in self.vocabulary.derived_by_name:
@@ -223,18 +216,18 @@ def free_text(key: str, text: str, longest: int) -> str:
     """Return free text without space around it.
 
     Raises:
-        AnswerRefused: It is too long, or holds characters that cannot be shown.
+        AnswerError: It is too long, or holds characters that cannot be shown.
     """
     text = text.strip()
     if len(text) > longest:
-        raise AnswerRefused(
+        raise AnswerError(
             f"{key} has {len(text):,} characters – at most {longest:,} fit the report – shorten it"
         )
     allowed = "\n\t" if key == "notes" else ""
     for place, one in enumerate(text, start=1):
         if (unicodedata.category(one) in ("Cc", "Cs") or one in "\ufffe\uffff") and one not in allowed:
             what = "a line break or tab" if one in "\n\r\t" else f"the control character U+{ord(one):04X}"
-            raise AnswerRefused(
+            raise AnswerError(
                 f"{key} has {what} at character {place} – it cannot be shown in a report – take it out"
             )
     return text
@@ -243,58 +236,3 @@ def free_text(key: str, text: str, longest: int) -> str:
 def _fit_name(stem: str) -> str:
     shown = "".join(one for one in stem if unicodedata.category(one) not in ("Cc", "Cs"))
     return shown[: LONGEST["name"]].strip() or "This collaboration"
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-# ── Writing ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def write_answers(path: Path, saved: SavedAnswers, order: Iterable[str] = ()) -> None:
-    """Write an answers file, whole or not at all; raises OutputError."""
-    write_whole(path, answers_text(saved, order).encode("utf-8"))
-
-
-def answers_text(saved: SavedAnswers, order: Iterable[str] = ()) -> str:
-    """Return an answers file as text.
-
-    Args:
-        saved: What it holds.
-        order: Facts in the order in which they shall stand; others follow.
-    """
-    case = saved.case
-    head = {
-        "name": case.name,
-        "organisation": case.organisation,
-        "respondent": case.respondent,
-        "date": case.date,
-        "notes": case.notes,
-        "questionnaire": case.questionnaire,
-        "knowledge_base": saved.knowledge_base,
-    }
-    lines = [_head_line(key, value) for key, value in head.items() if value is not None]
-    given: dict[str, Value] = {**case.answers, **dict.fromkeys(case.asked_unknown, UNKNOWN)}
-    facts = [fact for fact in dict.fromkeys((*order, *given)) if fact in given]
-    lines.append("answers:\n" if facts else "answers: {}\n")
-    lines += [f"  {fact}: {_written(given[fact])}\n" for fact in facts]
-    return "".join(lines)
-
-
-def today() -> str:
-    """Return today’s date as answers files write it."""
-    return datetime.datetime.now(tz=datetime.UTC).astimezone().date().isoformat()
-
-
-def _head_line(key: str, value: str) -> str:
-    return str(yaml.safe_dump({key: value}, allow_unicode=True, width=100, default_flow_style=False))
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(_written(one) for one in value)}]"
-    if isinstance(value, str) and (value in _TAKEN or not _PLAIN.fullmatch(value)):
-        return f"'{value}'"
-    return str(value)

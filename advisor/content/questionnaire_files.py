@@ -120,7 +120,9 @@ class _Loader:
     def _atom(self, atom: Atom) -> str | None:
         name = atom.subject.id
         if atom.subject.kind == Kind.DERIVED.value:
-            values: tuple[str, ...] = tuple(case.value for case in self.vocabulary.derived_by_name[name].cases)
+            values: tuple[str, ...] = tuple(
+                case.value for case in self.vocabulary.derived_by_name[name].cases
+            )
         elif atom.subject.kind != Kind.FACT.value:
             return f"“{atom}”: what is asked can hang on facts only"
         elif name in self.vocabulary.by_name:

@@ -25,8 +25,8 @@ REASONS = {
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is either complete or untouched, whatever happens on the way.
 
-    The content goes to a new file in the same folder, is forced to the disk, and takes the place of the old file
-    in one move. A link keeps pointing where it did. Devices and pipes are written directly.
+    The content goes to a new file in the same folder, is forced to the disk, and takes the place of the old
+    file in one move. A link keeps pointing where it did. Devices and pipes are written directly.
 
     Raises:
         OutputError: It cannot be written; says why, and that nothing was lost.

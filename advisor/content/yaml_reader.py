@@ -2,10 +2,13 @@
 
 Scalars follow YAML 1.2's core schema, so ``yes``, ``no``, ``on`` and ``off`` stay the words they are.
 Anchors, aliases, tags and several documents are refused: no content needs them, and they can be made
-to expand without bound.
+to expand without bound. Files are read event by event, so that deep nesting is refused before it can
+use up the stack.
 """
 
+import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from advisor.errors import InputRefused, Problem
 LARGEST_FILE = 2_000_000
 DEEPEST = 40
 QUOTED = ("'", '"', "|", ">")
+NOT_UTF_8 = "is not UTF-8 text; save it again as UTF-8 (in Excel or Word: “Unicode (UTF-8)”)"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}$")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$")
@@ -68,84 +72,87 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
     except OSError as error:
         raise InputRefused([Problem(shown, 0, 0, f"cannot be read: {error.strerror}")]) from error
     if len(raw) > LARGEST_FILE:
-        text = f"is larger than {LARGEST_FILE // 1_000_000} MB, so it is not an answers or content file; nothing was read"
-        raise InputRefused([Problem(shown, 0, 0, text)])
+        size = f"is larger than {LARGEST_FILE // 1_000_000} MB"
+        message = f"{size}, so it is not an answers or content file; nothing was read"
+        raise InputRefused([Problem(shown, 0, 0, message)])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        message = "is not UTF-8 text; save it again as UTF-8 (in Excel or Word: “Unicode (UTF-8)”)"
-        raise InputRefused([Problem(shown, line, 0, message)]) from error
+        raise InputRefused([Problem(shown, line, 0, NOT_UTF_8)]) from error
     return read_yaml_text(text, shown)
 
 
 def read_yaml_text(text: str, name: str) -> Document:
     """Read YAML from text; raises InputRefused as :func:`read_yaml` does."""
+    document = Document(name, None)
     try:
-        loader = _Loader(text)
-        try:
-            _refuse_aliases(text, name)
-            node = loader.get_single_node()
-        finally:
-            loader.dispose()
+        builder = _Builder(document, yaml.parse(text, Loader=_Loader))
+        document.data = builder.build_only_document()
+    except UnicodeEncodeError as error:
+        line = text[: error.start].count("\n") + 1
+        raise InputRefused([Problem(name, line, 0, NOT_UTF_8)]) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         what = (error.problem or str(error)).strip()
         hint = "check the indentation, colons and quotes near this place"
         raise InputRefused([Problem(name, *place, f"is not sound YAML: {what}; {hint}")]) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         what = str(error).splitlines()[0]
         raise InputRefused([Problem(name, 0, 0, f"is not sound YAML: {what}")]) from error
-    builder = _Builder(name)
-    document = Document(name, None)
-    if node is not None:
-        document.data = builder.build(node, (), document)
     if builder.problems:
         raise InputRefused(builder.problems)
     return document
 
 
-def _refuse_aliases(text: str, name: str) -> None:
-    if "&" not in text and "*" not in text:
-        return
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            mark = event.start_mark
-            if mark is None:  # pragma: no cover - only events of other loaders lack a mark
-                continue
-            message = "uses an anchor or alias (& or *), which is refused; write the value out"
-            raise InputRefused([Problem(name, mark.line + 1, mark.column + 1, message)])
-
-
 class _Builder:
-    """Turns composed nodes into data, collecting problems on the way."""
+    """Turns the events of a file into data, collecting problems on the way."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, document: Document, events: Iterator[yaml.Event]) -> None:
+        self.document = document
+        self.events = events
         self.problems: list[Problem] = []
 
-    def complain(self, node: yaml.Node, text: str) -> None:
-        mark = node.start_mark
-        self.problems.append(Problem(self.name, mark.line + 1, mark.column + 1, text))
-
-    def build(self, node: yaml.Node, path: Path_, document: Document) -> object:
-        document.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
-        if len(path) > DEEPEST:
-            self.complain(node, f"is nested more than {DEEPEST} deep")
+    def build_only_document(self) -> object:
+        """Return the data of the one document there may be; none where there is none."""
+        next(self.events)  # the stream begins
+        if isinstance(next(self.events), yaml.StreamEndEvent):
             return None
-        if isinstance(node, yaml.ScalarNode):
-            return self.scalar(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(each, (*path, place), document) for place, each in enumerate(node.value)]
-        return self.mapping(node, path, document)  # type: ignore[arg-type]
+        data = self.build(next(self.events), ())
+        next(self.events)  # the document ends
+        event = next(self.events)
+        if not isinstance(event, yaml.StreamEndEvent):
+            self.complain(event, "a second document begins here (after “---” or “...”); keep one document a file")
+        return data
 
-    def scalar(self, node: yaml.ScalarNode) -> object:
-        text = node.value
-        if node.tag.startswith("!"):
-            self.complain(node, f"uses the tag {node.tag}, which is refused; write a plain value")
-            return None
-        if node.style in QUOTED:
+    def complain(self, event: yaml.Event, text: str) -> None:
+        self.problems.append(Problem(self.document.name, *_place(event), text))
+
+    def build(self, event: yaml.Event, path: Path_) -> object:
+        self.document.places[path] = _place(event)
+        self.refuse_marks(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if isinstance(event, yaml.CollectionStartEvent) and len(path) >= DEEPEST:
+            self.complain(event, f"is nested more than {DEEPEST} deep")
+            self.skip(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path)
+        elif isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(path)
+        return None
+
+    def refuse_marks(self, event: yaml.Event) -> None:
+        if getattr(event, "anchor", None):
+            self.complain(event, "uses an anchor or alias (& or *), which is refused; write the value out")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self.complain(event, f"uses the tag {tag}, which is refused; write a plain value, or put it in quotes")
+
+    def scalar(self, event: yaml.ScalarEvent) -> object:
+        text: str = event.value
+        if event.style in QUOTED:
             return text
         if text in _NULLS:
             return None
@@ -153,23 +160,43 @@ class _Builder:
             return _TRUTHS[text]
         if _INTEGER.match(text):
             return int(text)
-        return float(text) if _NUMBER.match(text) else text
+        if _NUMBER.match(text) and math.isfinite(float(text)):
+            return float(text)
+        return text
 
-    def mapping(self, node: yaml.MappingNode, path: Path_, document: Document) -> dict[str, object]:
-        found: dict[str, object] = {}
-        first: dict[str, int] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
-            if key is None:
-                self.complain(key_node, "has a key that is not a word; write “name: value”")
-                continue
-            if key in found:
-                self.complain(
-                    key_node, f"“{key}” stands twice, first on line {first[key]}; keep one of the two"
-                )
-                continue
-            first[key] = key_node.start_mark.line + 1
-            inner = (*path, key)
-            document.key_places[inner] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            found[key] = self.build(value_node, inner, document)
+    def sequence(self, path: Path_) -> list[object]:
+        found: list[object] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            found.append(self.build(event, (*path, len(found))))
         return found
+
+    def mapping(self, path: Path_) -> dict[str, object]:
+        found: dict[str, object] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            self.refuse_marks(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self.complain(event, "has a key that is not a word; write “name: value”")
+                self.skip(event)
+                self.skip(next(self.events))
+                continue
+            inner = (*path, event.value)
+            if event.value in found:
+                line, _ = self.document.key_places[inner]
+                self.complain(event, f"“{event.value}” stands twice, first on line {line}; keep one of the two")
+                self.skip(next(self.events))
+                continue
+            self.document.key_places[inner] = _place(event)
+            found[event.value] = self.build(next(self.events), inner)
+        return found
+
+    def skip(self, event: yaml.Event) -> None:
+        """Pass over a value with everything in it."""
+        open_ = isinstance(event, yaml.CollectionStartEvent)
+        depth = int(open_)
+        while depth:
+            event = next(self.events)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+
+
+def _place(event: yaml.Event) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1

@@ -72,36 +72,37 @@ class Inference:
 
     def reasons(self, subject: Subject) -> Reasons:
         """Return what the value of a decided subject rests on: only branches that hold are followed."""
-        found = Reasons()
-        self._explain(subject, found, set())
+        found = self._explained.get(subject)
+        if found is None:
+            found = self._explained[subject] = self._explain(subject)
         return found
 
     def needs(self, statement: str) -> tuple[str, ...]:
         """Return the unknown facts that could still decide a statement."""
-        decision = self._decisions[Subject(Kind.VERDICT.value, statement)]
-        return tuple(undecided_facts(decision, self._decisions, self.values.get).unknown)
+        decision = self.program.decisions[Subject(Kind.VERDICT.value, statement)]
+        return tuple(undecided_facts(decision, self.program.decisions, self.values.get).unknown)
 
     @cached_property
-    def _decisions(self) -> dict[Subject, Decision]:
-        return self.program.decisions
+    def _explained(self) -> dict[Subject, Reasons]:
+        return {}
 
     @cached_property
     def _counted(self) -> dict[Subject, Counted]:
         return {step.subject: step for step in self.program.steps if isinstance(step, Counted)}
 
-    def _explain(self, subject: Subject, found: Reasons, seen: set[Subject]) -> None:
-        if subject in seen:
-            return
-        seen.add(subject)
+    def _explain(self, subject: Subject) -> Reasons:
+        found = Reasons()
         if subject in self._counted:
             self._explain_count(self._counted[subject], found)
-        decision = self._decisions.get(subject)
+        decision = self.program.decisions.get(subject)
         if decision is None:
-            return
+            return found
         for value, condition in decision.cases:
             if value == self.values.get(subject) and self.holds(condition):
-                self._explain_condition(condition, found, seen)
-                return
+                for atom in supporting_atoms(condition, self.values.get):
+                    self._explain_atom(atom.subject, atom.operator, found)
+                break
+        return found
 
     def _explain_count(self, counted: Counted, found: Reasons) -> None:
         for fact in counted.of:
@@ -109,13 +110,7 @@ class Inference:
             if value is not None and counted.value in (None, value):
                 found.answers[fact] = value
 
-    def _explain_condition(self, condition: Condition, found: Reasons, seen: set[Subject]) -> None:
-        for atom in supporting_atoms(condition, self.values.get):
-            self._explain_atom(atom.subject, atom.operator, found, seen)
-
-    def _explain_atom(
-        self, subject: Subject, operator: Operator, found: Reasons, seen: set[Subject]
-    ) -> None:
+    def _explain_atom(self, subject: Subject, operator: Operator, found: Reasons) -> None:
         value = self.values.get(subject)
         if subject.kind == ANSWERED:
             if value is None:
@@ -127,7 +122,10 @@ class Inference:
             found.conclusions[str(subject)] = str(value)
         elif operator is Operator.IS_UNKNOWN:
             found.absences[str(subject)] = None
-        self._explain(subject, found, seen)
+        earlier = self.reasons(subject)
+        found.answers |= earlier.answers
+        found.absences |= earlier.absences
+        found.conclusions |= earlier.conclusions
 
 
 class Inferrer:

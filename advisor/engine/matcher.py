@@ -82,6 +82,9 @@ def _compile(element: object, addresses: dict[Address, None]) -> Test:
     """Return a test for a conditional element, and note the addresses it names."""
     if isinstance(element, Fact):
         return _compile_pattern(element, addresses)
+    if isinstance(element, AND):
+        # Absence first: it is the quickest to test, and false for whatever is already decided.
+        element = AND(*sorted(element, key=lambda each: not isinstance(each, NOT)))
     parts = [_compile(each, addresses) for each in element]  # type: ignore[attr-defined]
     if isinstance(element, AND):
         return _all_of(parts)

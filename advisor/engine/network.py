@@ -48,6 +48,10 @@ class Reasoner(KnowledgeEngine):  # type: ignore[misc]
         self.fired: list[tuple[str, Subject, str]] = []
         self.values: dict[Subject, Value | None] = {}
 
+    def get_deffacts(self) -> list[Anything]:
+        """Return experta’s initial fact, the only one; looking for more among all rules takes long."""
+        return [self._declare_initial_fact]
+
     def value_of(self, subject: Subject) -> Value | None:
         """Return what is known of a subject: none where unknown or not yet decided."""
         return self.values.get(subject)

@@ -6,6 +6,7 @@ verdicts and recommendations are all decisions. Levels of mechanisms are counted
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from advisor.errors import ContentRefused, Problem
@@ -89,7 +90,7 @@ class Program:
     knowledge: KnowledgeBase
     steps: tuple[Step, ...]
 
-    @property
+    @cached_property
     def decisions(self) -> dict[Subject, Decision]:
         """Decisions by subject."""
         return {each.subject: each for each in self.steps if isinstance(each, Decision)}

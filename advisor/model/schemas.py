@@ -26,7 +26,7 @@ def answers_schema(vocabulary: Vocabulary) -> Schema:
     return {
         "$schema": DIALECT,
         "title": "Answers file",
-        "description": "Answers about one collaboration. An absent fact, null and “unknown” all mean unknown.",
+        "description": "Answers on one collaboration. An absent fact, null and “unknown” all mean unknown.",
         "type": "object",
         "additionalProperties": False,
         "properties": {

@@ -106,3 +106,12 @@ def lower_first(text: str) -> str:
     ('quick wins', 'NHS rules')
     """
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def capital_first(text: str) -> str:
+    """Return a phrase with a capital letter at its start.
+
+    >>> capital_first("quick wins")
+    'Quick wins'
+    """
+    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Literal, get_args
 
 from advisor.model.advice import By
 from advisor.model.knowledge import KnowledgeBase
@@ -10,6 +10,8 @@ from advisor.model.result import Reason, Recommendation, Result, Side, SourceRef
 from advisor.report.at_work import lower_first
 from advisor.report.texts import Texts
 
+OFFSET, PADDED = 45, 25
+"""Letters that the fixed words and the spacing of a piece count for, when columns are balanced."""
 MOST_REASONS = 6
 LONGEST_REFERENCE = 90
 """Characters of a reference that is kept on one line; a longer one may break."""
@@ -64,6 +66,24 @@ class Card:
     support: str
     caution: str
 
+    def columns(self, size: Literal["full", "brief"]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names of the card’s pieces in two columns of about the same length, in reading order."""
+        pieces = {
+            "offset": OFFSET if self.verdict == "compensate" else 0,
+            "lean": len(self.lean),
+            "why": len(self.if_) + len(self.then) + len(self.because),
+            "told": len(self.told) and len(self.told) + PADDED,
+            "steps": sum(len(step.text) + len(step.by) + PADDED for step in self.steps),
+            "know": len(self.measure) and len(self.measure) + PADDED,
+            "barrier": len(self.barrier) + len(self.remedy) + PADDED,
+            "discuss": len(self.discuss[0]) + PADDED if self.discuss and size == "full" else 0,
+            "caution": len(self.caution) and len(self.caution) + PADDED,
+        }
+        names = [name for name, length in pieces.items() if length]
+        lengths = [pieces[name] for name in names]
+        cut = min(range(len(names) + 1), key=lambda at: max(sum(lengths[:at]), sum(lengths[at:])))
+        return tuple(names[:cut]), tuple(names[cut:])
+
     @property
     def first_step(self) -> StepView | None:
         """The step to begin with."""
@@ -117,9 +137,7 @@ def _card(
         weight=texts.say(f"card.weights.{one.weight}"),
         statements=f"{label} {texts.join(one.statements)}",
         references=references(one.sources, knowledge),
-        support=texts.say("card.support", list=lower_first("; ".join(one.support)))
-        if one.support
-        else texts.say("card.support_none"),
+        support=support(one.works_through, knowledge, texts),
         caution=one.caution or "",
     )
 
@@ -136,6 +154,16 @@ def told(reasons: Sequence[Reason], texts: Texts, knowledge: KnowledgeBase) -> s
     if silent:
         parts.append(texts.say("card.told_nothing", names=texts.join(silent)))
     return " ".join(parts)
+
+
+def support(mechanisms: Sequence[str], knowledge: KnowledgeBase, texts: Texts) -> str:
+    """Return the support that the interviews give to what a recommendation works through, the strongest first."""
+    rated: dict[str, list[str]] = {"significant": [], "moderate": [], "limited": [], "none": []}
+    for one in mechanisms:
+        found = knowledge.mechanism[one]
+        rated[found.support or "none"].append(lower_first(found.name))
+    parts = [texts.say(f"card.rated.{level}", list=texts.join(names)) for level, names in rated.items() if names]
+    return texts.say("card.support", list="; ".join(parts)) if parts else ""
 
 
 def references(sources: Sequence[SourceReference], knowledge: KnowledgeBase) -> tuple[Reference, ...]:

@@ -47,11 +47,16 @@ PROFILE = (
 """The answers that say what kind of collaboration it is, in order."""
 
 
+SHORT_NAME = 80
+"""Longest name in the footer of a page."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """Which collaboration, which answers, which versions."""
 
     name: str
+    short_name: str
     organisation: str
     respondent: str
     date: str
@@ -75,6 +80,8 @@ class ReportView:
     """Everything that a report shows."""
 
     identity: Identity
+    driver: str
+    formality: str
     summary: Summary
     start: Start | None
     profile: Profile
@@ -109,6 +116,8 @@ def present(result: Result, knowledge: KnowledgeBase) -> ReportView:
     priorities = tuple(card for card in advice if card.is_priority)
     return ReportView(
         identity=_identity(result, words),
+        driver=result.driver,
+        formality=result.formality.fit,
         summary=summary(case, priorities),
         start=start(result, words),
         profile=_profile(result, words),
@@ -141,8 +150,10 @@ def _identity(result: Result, words: Texts) -> Identity:
         date=versions.knowledge_base.date,
         hash=versions.knowledge_base.hash,
     )
+    unnamed = words.say("document.unnamed")
     return Identity(
-        name=given(case.name) or words.say("document.unnamed"),
+        name=given(case.name) or unnamed,
+        short_name=given(case.name, SHORT_NAME) or unnamed,
         organisation=given(case.organisation),
         respondent=given(case.respondent),
         date=given(case.date, 30),

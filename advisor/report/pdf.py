@@ -1,0 +1,163 @@
+"""The report as PDF: the only module that knows WeasyPrint.
+
+WeasyPrint needs system libraries. They are looked for when a PDF is wanted and not before, so that every
+other form of the report works without them.
+"""
+
+import contextlib
+import io
+import logging
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from advisor.errors import LibraryMissing
+from advisor.model.knowledge import KnowledgeBase
+from advisor.model.result import Result
+from advisor.report.html import markup, style
+from advisor.report.view import present
+
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+MEND = (
+    "The PDF needs the system libraries Pango and HarfBuzz, which are not installed here. "
+    f"Debian or Ubuntu: apt-get install {PACKAGES}. macOS: brew install pango. "
+    "Windows: install MSYS2, then pacman -S mingw-w64-ucrt-x86_64-pango. "
+    "Until then ask for HTML or text, which need neither."
+)
+FONT = "Inter[opsz,wght].ttf"
+FONT_ADDRESS = "asset:inter"
+REPLACEMENT = "□"
+
+
+class PdfWarning(UserWarning):
+    """Something that the typesetter complained of."""
+
+
+class _Complaints(logging.Handler):
+    """Collects what the typesetter logs as a warning or worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@dataclass(frozen=True)
+class _Typesetter:
+    """WeasyPrint with what is the same for every report: typeface and styles, read once."""
+
+    weasyprint: ModuleType
+    fonts: Any
+    styles: Any
+    fetcher: Any
+
+
+def render_pdf(result: Result, knowledge: KnowledgeBase) -> bytes:
+    """Return the report as a PDF (PDF/UA-1). The same result always gives the same bytes on one machine.
+
+    Raises:
+        LibraryMissing: A system library is not there; the message says how to get it.
+    """
+    typesetter = _typesetter()
+    view = present(result, knowledge)
+    html = markup(view, "pdf")
+    if missing := unprintable(html):
+        html = markup(view, "pdf", unprintable=True).translate(dict.fromkeys(map(ord, missing), REPLACEMENT))
+    with _complaints_told():
+        document = typesetter.weasyprint.HTML(string=html, url_fetcher=typesetter.fetcher)
+        pdf: bytes = document.write_pdf(
+            stylesheets=[typesetter.styles], font_config=typesetter.fonts, pdf_variant="pdf/ua-1"
+        )
+    return pdf
+
+
+def unprintable(text: str) -> frozenset[str]:
+    """Return the characters that the report’s typeface does not hold."""
+    return frozenset(one for one in set(text) if ord(one) not in _characters() and one not in "\n\t\r")
+
+
+@cache
+def _characters() -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # comes with WeasyPrint, and is as slow to load
+
+    with TTFont(font_file(), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def one_optical_size(path: Path) -> bytes:
+    """Return a variable typeface held to one optical size.
+
+    Otherwise every size of lettering becomes a font of its own in the PDF, and each costs a tenth of a second.
+    """
+    from fontTools.ttLib import TTFont
+
+    held = io.BytesIO()
+    with TTFont(path, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+        for axis in font["fvar"].axes:
+            if axis.axisTag == "opsz":
+                axis.minValue = axis.maxValue = axis.defaultValue
+        font.save(held, reorderTables=None)
+    return held.getvalue()
+
+
+def font_file() -> Path:
+    """Return the typeface that every report is set in: installed with the package, no system font is used."""
+    return Path(str(files("fontpkg_inter") / "files" / FONT))
+
+
+@cache
+def _typesetter() -> _Typesetter:
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
+        """Serves the typeface, and nothing else from anywhere."""
+
+        def fetch(self, url: str, headers: object = None) -> object:
+            if url != FONT_ADDRESS:
+                raise ValueError(f"{url} is not an asset of the report")
+            return URLFetcherResponse(url, one_optical_size(font_file()), {"Content-Type": "font/ttf"})
+
+    fetcher = AssetFetcher()
+    fonts = FontConfiguration()
+    face = f"@font-face {{ font-family: Inter; src: url('{FONT_ADDRESS}'); }}\n"
+    with _complaints_told():
+        styles = weasyprint.CSS(
+            string=face + style("base") + style("print"), font_config=fonts, url_fetcher=fetcher
+        )
+    return _Typesetter(weasyprint, fonts, styles, fetcher)
+
+
+def _weasyprint() -> ModuleType:
+    try:
+        # It explains a missing library on standard output, which belongs to the report.
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            import weasyprint
+    except OSError as error:
+        raise LibraryMissing(MEND) from error
+    found: ModuleType = weasyprint
+    return found
+
+
+@contextlib.contextmanager
+def _complaints_told() -> Iterator[None]:
+    """Turn what WeasyPrint logs into warnings of ours, each once."""
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    spread, logger.propagate = logger.propagate, False
+    try:
+        yield
+    finally:
+        logger.removeHandler(complaints)
+        logger.propagate = spread
+    for message in dict.fromkeys(complaints.messages):
+        warnings.warn(message, PdfWarning, stacklevel=3)
