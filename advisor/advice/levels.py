@@ -86,13 +86,15 @@ def _influence(source: VoteSource, web: Paths) -> Iterator[Influence]:
             link=link.id, links=(link.id,), sign=sign, from_=link.from_, kind="mechanism", says=link.says
         )
         return
+    inference = web.inference
+    rows = [row for row in pair.rows if row.applies_if is None or inference.holds(row.applies_if)]
     yield Influence(
-        link=pair.rows[0].id,
-        links=tuple(row.id for row in pair.rows),
+        link=rows[0].id,
+        links=tuple(row.id for row in rows),
         sign=sign,
         from_="+".join(pair.contexts),
-        facts=reasons_of(web.inference, web.knowledge, VOTE, source.vote.id).answers,
-        says=pair.rows[0].says,
+        facts=reasons_of(inference, web.knowledge, VOTE, source.vote.id).answers,
+        says=rows[0].says,
         critical=source.critical,
     )
 

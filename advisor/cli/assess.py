@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import shutil
 import sys
 import zlib
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from advisor.cli.screen import is_terminal, working, write_to_output
+from advisor.cli.screen import WIDEST, is_terminal, working, write_to_output
+from advisor.content.whole_files import is_there, write_whole
 from advisor.errors import CommandError, LibraryMissing
 
 if TYPE_CHECKING:
@@ -100,39 +102,49 @@ def plan_outputs(answers: Path, outputs: tuple[str, ...], form: str | None) -> l
 
 
 def _same_file(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+    return is_there(one) and is_there(other) and one.samefile(other)
 
 
 def write_reports(advisor: "Advisor", result: "Result", planned: list[tuple[str, str]]) -> None:
     """Write a result to each place, and say what was written."""
     written: list[str] = []
+    missing: LibraryMissing | None = None
     quiet = any(output == STANDARD_OUTPUT for output, _ in planned)
     try:
         for output, form in planned:
-            content = _rendered(advisor, result, form, output)
-            if output == STANDARD_OUTPUT:
-                write_to_output(content)
-            else:
-                from advisor.content.whole_files import write_whole
-
-                write_whole(Path(output), content)
-                written.append(_written(output, form, content))
+            try:
+                content = _rendered(advisor, result, form, output)
+            except LibraryMissing as error:
+                # What needs no library is written all the same.
+                missing = error
+                continue
+            line = _put(output, form, content)
+            written += [line] if line else []
     finally:
         # Where a later file fails, the reader still hears which were written.
         for line in written:
             click.echo(line, err=quiet)
+    if missing is not None:
+        raise missing
     if not quiet:
         for line in _top(result):
             click.echo(line)
+
+
+def _put(output: str, form: str, content: bytes) -> str:
+    """Write one report to its place; return what to say about it."""
+    if output == STANDARD_OUTPUT:
+        write_to_output(content)
+        return ""
+    write_whole(Path(output), content)
+    return _written(output, form, content)
 
 
 def _rendered(advisor: "Advisor", result: "Result", form: str, output: str) -> bytes:
     if form == "json":
         return f"{advisor.json(result)}\n".encode()
     if form == "text":
-        from advisor.cli.screen import WIDEST
-
-        width = min(click.get_terminal_size_or_default(), WIDEST) if output == STANDARD_OUTPUT else 80
+        width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST) if output == STANDARD_OUTPUT else 80
         return advisor.text(result, width).rstrip("\n").encode() + b"\n"
     if form == "html":
         with working(f"Writing {output}"):

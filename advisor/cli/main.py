@@ -110,8 +110,8 @@ def guarded(run: Callable[[], Any], *, debug: bool) -> int:  # noqa: PLR0911 - o
         code = run()
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except BrokenPipeError:
-        # Whoever was reading has seen enough, as “head” does; that is no error.
+    except (BrokenPipeError, SystemExit):
+        # Whoever was reading has seen enough, as “head” does; that is no error. Click leaves for this alone.
         _let_go_of_output()
         return 0
     except (KeyboardInterrupt, click.Abort):

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from advisor.cli.screen import write_to_output
+from advisor.content.whole_files import is_there, write_whole
 from advisor.errors import CommandError
 
 FORMATS = ("text", "md", "html", "json", "yaml", "answers")
@@ -39,14 +40,12 @@ def command(name: str, form: str | None, output: Path | None) -> None:
       advisor questionnaire --format answers -o answers.yaml
     """  # noqa: D301 - \b keeps the lines of the examples apart
     chosen = form or (_form_of(output) if output is not None else "text")
-    if chosen == "answers" and output is not None and output.exists():
+    if chosen == "answers" and output is not None and is_there(output):
         raise CommandError(f"{output} is there already and may hold answers; choose another name.")
     content = questionnaire_as(name, chosen).encode()
     if output is None:
         write_to_output(content)
         return
-    from advisor.content.whole_files import write_whole
-
     write_whole(output, content)
     click.echo(f"Wrote {output}")
     if chosen == "answers":

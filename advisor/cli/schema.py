@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from advisor.cli.screen import write_to_output
+from advisor.content.whole_files import write_whole
 
 
 @click.command("schema", short_help="Print the JSON Schema of answers files or of results.")
@@ -24,8 +25,6 @@ def command(what: str, output: Path | None) -> None:
     if output is None:
         write_to_output(content)
         return
-    from advisor.content.whole_files import write_whole
-
     write_whole(output, content)
     click.echo(f"Wrote {output}")
 

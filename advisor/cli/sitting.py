@@ -15,6 +15,7 @@ from advisor.cli.screen import working
 from advisor.content.answer_values import AnswerError
 from advisor.content.answers_file import SavedAnswers, free_text, read_saved_answers
 from advisor.content.answers_writing import write_answers
+from advisor.content.whole_files import is_there
 from advisor.errors import AdvisorError, OutputError
 from advisor.model.case import Case
 from advisor.model.limits import LONGEST
@@ -53,7 +54,7 @@ class Sitting:
             return INTERRUPTED
 
     def _run(self) -> int:
-        saved = self._open() if self.file is not None and self.file.exists() else None
+        saved = self._open() if self.file is not None and is_there(self.file) else None
         questionnaire = self._questionnaire(saved)
         self.screen.say(questionnaire.title, "bold")
         if saved is None:

@@ -15,7 +15,16 @@ _WHOLE = re.compile(r"[+-]?[0-9]+")
 
 
 class AnswerError(ValueError):
-    """What was written is no answer to this fact; the message says what, why, and what to do."""
+    """What was written is no answer to this fact.
+
+    Attributes:
+        faults: What, why, and what to do, for each fault; with its place in a list where there is one.
+    """
+
+    def __init__(self, *faults: str | tuple[int, str]) -> None:
+        """Keep the faults."""
+        self.faults = [(None, fault) if isinstance(fault, str) else fault for fault in faults]
+        super().__init__("; ".join(text for _, text in self.faults))
 
 
 def read_answer(definition: FactDefinition, written: object) -> Value | None:
@@ -94,13 +103,21 @@ def _number(definition: FactDefinition, written: object) -> int:
 
 
 def _ticks(definition: FactDefinition, written: list[object]) -> tuple[str, ...]:
-    ticked = tuple(dict.fromkeys(_choice(definition, one) for one in written))
+    ticked: dict[str, None] = {}
+    faults: list[tuple[int, str]] = []
+    for place, one in enumerate(written):
+        try:
+            ticked[_choice(definition, one)] = None
+        except AnswerError as error:
+            faults.append((place, str(error)))
+    if faults:
+        raise AnswerError(*faults)
     if ALONE in ticked and len(ticked) > 1:
         others = ", ".join(one for one in ticked if one != ALONE)
         raise AnswerError(
             f"{definition.fact} has “{ALONE}” beside {others} – both cannot be true – keep one side"
         )
-    return ticked
+    return tuple(ticked)
 
 
 def _choice(definition: FactDefinition, written: object) -> str:
@@ -118,10 +135,12 @@ def _choice(definition: FactDefinition, written: object) -> str:
                 return value.value
     shown = _shown(written)
     allowed = _allowed(definition)
+    if shown.lower() in _UNKNOWN | _NOT_APPLICABLE:
+        raise AnswerError(f"“{shown}” stands beside other answers – both cannot be true – keep one side")
     if isinstance(written, str) and definition.kind == "any of" and "," in written:
         raise AnswerError(
             f"“{shown}” is not a value of {definition.fact} – several values need a list –"
-            f" write [{written.strip()[:60]}]; {allowed}"
+            f" write [{short(written)}]; {allowed}"
         )
     meant = nearest(shown, definition.by_value) if isinstance(written, str) else None
     hint = f" – did you mean “{meant}”?" if meant else " – write one of these, or unknown"
@@ -135,8 +154,7 @@ def _plain(text: str) -> str:
 def _allowed(definition: FactDefinition) -> str:
     if definition.kind == "whole number":
         return f"a whole number from {definition.minimum or 0} to {MOST_COUNTED:,}"
-    what = "any of" if definition.kind == "any of" else "allowed:"
-    return f"{what} {', '.join(definition.by_value)}"
+    return f"allowed: {', '.join(definition.by_value)}"
 
 
 def _shown(written: object) -> str:

@@ -140,10 +140,10 @@ class _Reader:
                 continue
             meant = nearest(key, (*TOP_KEYS, *self.vocabulary.by_name))
             hint = f"did you mean “{meant}”?" if meant else "remove it, or put it into notes"
+            why = "nothing would read it" if meant else f"the keys are {', '.join(TOP_KEYS)}"
             self.complain(
                 (key,),
-                f"“{short(key)}” is not a key of an answers file –"
-                f" the keys are {', '.join(TOP_KEYS)} – {hint}",
+                f"“{short(key)}” is not a key of an answers file – {why} – {hint}",
                 at_key=True,
             )
 
@@ -193,7 +193,8 @@ class _Reader:
             try:
                 value = read_answer(definition, given)
             except AnswerError as refused:
-                self.complain(("answers", fact), str(refused))
+                for place, text in refused.faults:
+                    self.complain(("answers", fact) if place is None else ("answers", fact, place), text)
                 continue
             if value is not None:
                 answers[fact] = value

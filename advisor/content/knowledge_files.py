@@ -7,7 +7,7 @@ joined in the order of file names. So experts may split and move content without
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pydantic import BaseModel
@@ -65,7 +65,13 @@ class Loaded:
 def rule_files(folder: Path) -> list[Path]:
     """Return the content files of a knowledge base, in order."""
     found = (path for path in folder.rglob("*.yaml") if not path.name.endswith(".examples.yaml"))
-    return sorted((path for path in found if path.name != LAYOUT), key=lambda path: path.relative_to(folder).as_posix())
+    content = (path for path in found if path.name != LAYOUT)
+    return sorted(content, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def is_head(document: Document) -> bool:
+    """Return whether a file is the head of the knowledge base."""
+    return PurePosixPath(document.name).name == HEAD
 
 
 def content_hash(folder: Path, files: Iterable[Path]) -> str:
@@ -86,22 +92,22 @@ def load_knowledge(folder: Path) -> Loaded:
     """
     files = rule_files(folder)
     documents, problems = _read(files, folder)
-    if not files or not any(document.name.endswith(HEAD) for document in documents):
+    if not any(map(is_head, documents)):
         problems.append(Problem(str(folder), 0, 0, f"holds no {HEAD}, so it is not a knowledge base"))
     if problems:
         raise ContentRefused(problems)
-    collected, places, problems = _collect(documents)
-    if problems:
-        raise ContentRefused(problems)
-    knowledge = assemble(collected, content_hash(folder, files))
+    collector = _Collector(documents)
+    if collector.problems or collector.head is None:
+        raise ContentRefused(collector.problems)
+    knowledge = assemble(collector.head, collector.lists, content_hash(folder, files))
     problems = [
         document.problem(path, text)
         for key, text in check_references(knowledge)
-        for document, path in [places.get(key, (documents[0], ()))]
+        for document, path in [collector.places.get(key, (documents[0], ()))]
     ]
     if problems:
         raise ContentRefused(problems)
-    return Loaded(knowledge, places)
+    return Loaded(knowledge, collector.places)
 
 
 def _read(files: list[Path], folder: Path) -> tuple[list[Document], list[Problem]]:
@@ -118,70 +124,70 @@ def _read(files: list[Path], folder: Path) -> tuple[list[Document], list[Problem
 Collected = dict[str, list[Any]]
 
 
-def _collect(
-    documents: list[Document],
-) -> tuple[Collected, dict[tuple[str, str], tuple[Document, Path_]], list[Problem]]:
-    collected: Collected = {name: [] for name in LISTS}
-    places: dict[tuple[str, str], tuple[Document, Path_]] = {}
-    problems: list[Problem] = []
-    derived = _derived_names(documents)
-    for document in documents:
+class _Collector:
+    """Sorts the items of all documents into their lists, collecting problems on the way."""
+
+    def __init__(self, documents: list[Document]) -> None:
+        self.derived = _derived_names(documents)
+        self.lists: Collected = {name: [] for name in LISTS}
+        self.head: Settings | None = None
+        self.places: dict[tuple[str, str], tuple[Document, Path_]] = {}
+        self.problems: list[Problem] = []
+        for document in documents:
+            self.collect(document)
+
+    def collect(self, document: Document) -> None:
         if not isinstance(document.data, dict):
-            problems.append(document.problem((), "is not a mapping of names to lists"))
-            continue
-        if document.name.endswith(HEAD):
-            head, found = validate_item(Settings, document.data, document, (), derived)
-            collected["head"] = [head]
-            problems += found
-            continue
-        for name, items in document.data.items():
-            problems += _collect_list(name, items, document, derived, collected, places)
-    return collected, places, problems
+            self.problems.append(document.problem((), "is not a mapping of names to lists"))
+        elif is_head(document):
+            if self.head is not None:
+                self.problems.append(document.problem((), f"is a second {HEAD}; keep one"))
+            self.head, found = validate_item(Settings, document.data, document, (), self.derived)
+            self.problems += found
+        else:
+            for name, items in document.data.items():
+                self.collect_list(name, items, document)
 
+    def collect_list(self, name: str, items: object, document: Document) -> None:
+        if name not in LISTS:
+            meant = nearest(name, LISTS)
+            hint = f"did you mean “{meant}”?" if meant else f"known lists: {', '.join(LISTS)}"
+            text = f"“{name}” is not a list of the knowledge base; {hint}"
+            self.problems.append(document.problem((name,), text, at_key=True))
+        elif not isinstance(items, list):
+            self.problems.append(document.problem((name,), f"“{name}” needs a list"))
+        else:
+            for number, data in enumerate(items):
+                self.collect_item(name, data, document, (name, number))
 
-def _collect_list(
-    name: str,
-    items: object,
-    document: Document,
-    derived: frozenset[str],
-    collected: Collected,
-    places: dict[tuple[str, str], tuple[Document, Path_]],
-) -> list[Problem]:
-    if name not in LISTS:
-        meant = nearest(name, LISTS)
-        hint = f"did you mean “{meant}”?" if meant else f"known lists: {', '.join(LISTS)}"
-        return [document.problem((name,), f"“{name}” is not a list of the knowledge base; {hint}", at_key=True)]
-    if not isinstance(items, list):
-        return [document.problem((name,), f"“{name}” needs a list")]
-    model = LISTS[name]
-    problems: list[Problem] = []
-    for number, data in enumerate(items):
-        path: Path_ = (name, number)
-        if model is None:
-            collected[name].append(tuple(data))
-            continue
-        item, found = validate_item(model, data, document, path, derived)
-        problems += found
-        if item is None:
-            continue
+    def collect_item(self, name: str, data: object, document: Document, path: Path_) -> None:
+        model = LISTS[name]
+        item: BaseModel | tuple[str, ...] | None
+        if model is not None:
+            item, found = validate_item(model, data, document, path, self.derived)
+            self.problems += found
+            if item is None:
+                return
+        elif isinstance(data, list) and len(data) > 1 and all(isinstance(one, str) for one in data):
+            item = tuple(data)
+        else:
+            text = "a chain needs a list of two or more names, such as [quick_wins, progress]"
+            self.problems.append(document.problem(path, text))
+            return
         key = (name, identity(item))
-        if key in places and name not in ("loops",):
-            earlier, before = places[key]
-            line = earlier.places[before][0]
-            problems.append(
-                document.problem(path, f"{key[1]} stands twice, first in {earlier.name} line {line}; keep one")
-            )
-        places[key] = (document, path)
-        collected[name].append(item)
-    return problems
+        if key in self.places:
+            earlier, before = self.places[key]
+            place = f"{earlier.name} line {earlier.places[before][0]}"
+            self.problems.append(document.problem(path, f"{key[1]} stands twice, first in {place}; keep one"))
+        self.places[key] = (document, path)
+        self.lists[name].append(item)
 
 
-def identity(item: BaseModel) -> str:
-    """Return the id by which an item is known."""
-    for key in ("id", "fact", "type"):
-        if hasattr(item, key):
-            return str(getattr(item, key))
-    return str(getattr(item, "path", item))
+def identity(item: BaseModel | tuple[str, ...]) -> str:
+    """Return the id by which an item is known; of loops and chains that is the way they take."""
+    if isinstance(item, Loop | tuple):
+        return "→".join(item.path if isinstance(item, Loop) else item)
+    return next(str(getattr(item, key)) for key in ("id", "fact", "type") if hasattr(item, key))
 
 
 def _derived_names(documents: list[Document]) -> frozenset[str]:
@@ -194,9 +200,8 @@ def _derived_names(documents: list[Document]) -> frozenset[str]:
     return frozenset(names)
 
 
-def assemble(collected: Collected, content: str) -> KnowledgeBase:
-    """Return the knowledge base made of collected items; table statements come first, in the table’s order."""
-    (head,) = collected["head"]
+def assemble(head: Settings, collected: Collected, content: str) -> KnowledgeBase:
+    """Return the knowledge base made of its items; table statements come first, in the table’s order."""
     order = {one: place for place, one in enumerate(TABLE_IDS)}
     statements = sorted(
         collected["statements"], key=lambda each: (order.get(each.id, len(order)), _natural(each.id))

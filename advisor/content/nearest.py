@@ -10,5 +10,10 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     >>> nearest("quick_win", ["quick_wins", "power"])
     'quick_wins'
     """
-    found = get_close_matches(name.strip().lower().replace(" ", "_"), list(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    by_plain = {_plain(one): one for one in known}
+    found = get_close_matches(_plain(name), by_plain, n=1, cutoff=0.6)
+    return by_plain[found[0]] if found else None
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace(" ", "_")

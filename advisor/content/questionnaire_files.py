@@ -136,7 +136,7 @@ class _Loader:
         """Make a questionnaire of a choice from another one."""
         source = self.found.get(choice.from_)
         if source is None:
-            text = unknown_name("questionnaire to choose from", choice.from_, self.found)
+            text = f"there is no sound questionnaire “{choice.from_}” to choose questions from"
             self.problems.append(document.problem(("from",), text))
             return
         by_id = {question.id: question for question in source.questions}
@@ -152,6 +152,7 @@ class _Loader:
             if strange:
                 text = unknown_name(f"row of {original.id}", strange[0], original.sets)
                 self.problems.append(document.problem((*place, "rows"), text))
+                continue
             rows = tuple(row for row in original.rows if not chosen.rows or row.fact in chosen.rows)
             questions.append(original.model_copy(update={"rows": rows}))
         used = {question.section for question in questions}

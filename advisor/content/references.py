@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from advisor.content.nearest import nearest
+from advisor.model.advice import RecommendationText, VerdictLines
 from advisor.model.condition import NOT_APPLICABLE, Atom, Condition, Kind, Operator, atoms
 from advisor.model.knowledge import TABLE_IDS, KnowledgeBase
 from advisor.model.result import SourceReference
@@ -11,6 +12,13 @@ Key = tuple[str, str]
 Fault = tuple[Key, str]
 LEVELS = ("low", "mixed", "high")
 VERDICTS = ("act", "compensate", "balance", "keep", "find_out", "not_applicable")
+NOUNS = {
+    Kind.FACT.value: "fact",
+    Kind.DERIVED.value: "derived fact",
+    Kind.LEVEL.value: "mechanism",
+    Kind.VERDICT.value: "statement",
+    Kind.CONTEXT.value: "context",
+}
 STATES = ("present", "absent", "partly")
 
 
@@ -29,9 +37,7 @@ class _Names:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         derived = knowledge.vocabulary.derived
         self.values: dict[str, dict[str, tuple[str, ...] | None]] = {
-            Kind.FACT.value: {
-                each.fact: tuple(each.by_value) or None for each in knowledge.vocabulary.facts
-            },
+            Kind.FACT.value: {each.fact: tuple(each.by_value) or None for each in knowledge.vocabulary.facts},
             Kind.DERIVED.value: {
                 each.fact: tuple(case.value for case in each.cases) or None for each in derived
             },
@@ -50,13 +56,16 @@ class _Names:
     def atom(self, atom: Atom) -> Iterator[str]:
         known = self.values[atom.subject.kind]
         if atom.subject.id not in known:
-            yield unknown_name(f"{atom.subject.kind} name", atom.subject.id, known)
+            yield unknown_name(NOUNS[atom.subject.kind], atom.subject.id, known)
             return
         allowed = known[atom.subject.id]
         if atom.operator in (Operator.AT_LEAST, Operator.AT_MOST):
             if allowed is not None:
                 yield f"“{atom}”: {atom.subject} is no number; use “is” or “is one of”"
-        elif allowed is not None:
+        elif allowed is None:
+            if any(value != NOT_APPLICABLE for value in atom.values):
+                yield f"“{atom}”: {atom.subject} is a number; use “at least” or “at most”"
+        else:
             extra = (NOT_APPLICABLE,) if atom.subject.kind == Kind.FACT.value else ()
             for value in atom.values:
                 if value not in (*allowed, *extra):
@@ -64,7 +73,7 @@ class _Names:
         ticks = self.kinds.get(atom.subject.id) == "any of" and atom.subject.kind == Kind.FACT.value
         if ticks and atom.operator in (Operator.IS, Operator.IS_ONE_OF) and NOT_APPLICABLE not in atom.values:
             yield f"“{atom}”: several answers can be ticked; use “includes”"
-        if atom.operator is Operator.INCLUDES and not ticks:
+        if atom.operator is Operator.INCLUDES and not ticks and allowed is not None:
             yield f"“{atom}”: only one answer can be given; use “is” or “is one of”"
 
     def sources(self, references: tuple[SourceReference, ...]) -> Iterator[str]:
@@ -116,6 +125,14 @@ def _evidence(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
         for condition in (context.holds, context.partly, context.absent):
             if condition is not None:
                 yield from ((("contexts", context.id), text) for text in names.condition(condition))
+    families = {study.family for study in knowledge.studies}
+    for kind in knowledge.types:
+        yield from _named(("types", kind.type), kind.study_families, families, "family of studies")
+    yield from _links(knowledge, names)
+    yield from _ways(knowledge)
+
+
+def _links(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
     for link in knowledge.web.links:
         key = ("links", link.id)
         yield from _named(key, link.contexts, knowledge.context, "context")
@@ -129,9 +146,18 @@ def _evidence(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
         yield from ((key, text) for text in names.sources(between.source))
         if between.applies_if:
             yield from ((key, text) for text in names.condition(between.applies_if))
-    families = {study.family for study in knowledge.studies}
-    for kind in knowledge.types:
-        yield from _named(("types", kind.type), kind.study_families, families, "family of studies")
+
+
+def _ways(knowledge: KnowledgeBase) -> Iterator[Fault]:
+    """Yield the faults of loops and chains, whose steps are mechanisms; a chain may begin at a context."""
+    for loop in knowledge.web.loops:
+        yield from _named(("loops", "→".join(loop.path)), loop.path, knowledge.mechanism, "mechanism")
+    for chain in knowledge.web.chains:
+        key = ("chains", "→".join(chain))
+        yield from _named(
+            key, chain[:1], {**knowledge.context, **knowledge.mechanism}, "context or mechanism"
+        )
+        yield from _named(key, chain[1:], knowledge.mechanism, "mechanism")
 
 
 def _statements(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
@@ -148,6 +174,9 @@ def _statements(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
             yield key, "needs either verdicts or follows"
         if statement.follows:
             yield from _named(key, (statement.follows,), knowledge.advice.by_id, "statement")
+            followed = knowledge.advice.by_id.get(statement.follows)
+            if followed and followed.follows:
+                yield key, f"follows {followed.id}, which follows {followed.follows}; name the last one"
         if statement.verdicts:
             for _, line in statement.verdicts.in_order():
                 yield from ((key, text) for text in names.condition(line))
@@ -171,7 +200,7 @@ def _recommendations(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]
         for condition in (text.critical_when, *(variant.when for variant in text.variants)):
             if condition is not None:
                 yield from ((key, fault) for fault in names.condition(condition))
-        yield from ((key, fault) for fault in _variants(knowledge, text.id))
+        yield from ((key, fault) for fault in _variants(knowledge, text))
     for start in knowledge.advice.start_conditions:
         key = ("conditions", start.id)
         for condition in (start.met, start.not_met):
@@ -182,23 +211,22 @@ def _recommendations(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]
         yield from ((key, fault) for fault in names.condition(contradiction.when))
 
 
-def _variants(knowledge: KnowledgeBase, name: str) -> Iterator[str]:
-    """Every verdict that can occur must end with a wording for every other situation."""
-    text = next(each for each in knowledge.advice.recommendations if each.id == name)
+def _variants(knowledge: KnowledgeBase, text: RecommendationText) -> Iterator[str]:
+    """Yield what is wrong with wordings: those of each verdict end with one for every other situation."""
     for verdict in ("act", "balance", "compensate"):
-        possible = any(
-            getattr(_lines(knowledge, one), verdict, None) is not None
-            for one in text.statements
-            if one in knowledge.advice.by_id
-        )
-        open_ended = [each for each in text.variants if each.verdict == verdict and each.when is None]
-        if possible and not open_ended:
+        wordings = [each for each in text.variants if each.verdict == verdict]
+        possible = any(getattr(_lines(knowledge, one), verdict, None) is not None for one in text.statements)
+        if possible and all(each.when is not None for each in wordings):
             yield f"the verdict {verdict} can occur, but no wording for it stands without “when”; add one"
-        for variant in text.variants:
-            if variant.verdict == "balance" == verdict and variant.sides is None:
-                yield "a wording for balance needs both sides"
+        if any(each.when is None for each in wordings[:-1]):
+            yield f"a wording for {verdict} without “when” hides those after it; put it last"
+    if any(each.verdict == "balance" and each.sides is None for each in text.variants):
+        yield "a wording for balance needs both sides"
 
 
-def _lines(knowledge: KnowledgeBase, statement: str) -> object:
-    found = knowledge.advice.by_id[statement]
-    return found.verdicts or _lines(knowledge, found.follows or "")
+def _lines(knowledge: KnowledgeBase, statement: str) -> VerdictLines | None:
+    """Return the lines of a statement, or of the one that it follows; none where it is at fault."""
+    found = knowledge.advice.by_id.get(statement)
+    if found is not None and found.verdicts is None:
+        found = knowledge.advice.by_id.get(found.follows or "")
+    return found.verdicts if found else None

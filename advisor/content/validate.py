@@ -1,9 +1,10 @@
 """Validates plain data against a model, and turns what fails into problems with their places."""
 
 from collections.abc import Collection
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from advisor.content.nearest import nearest
 from advisor.content.yaml_reader import Document, Path_
@@ -32,18 +33,39 @@ def validate_item(
 
 def _problem(model: type[BaseModel], error: object, document: Document, path: Path_) -> Problem:
     details = dict(error)  # type: ignore[call-overload]
-    inner = tuple(part for part in details["loc"] if isinstance(part, str | int))
+    # “[key]” is how pydantic says that a key of a mapping is meant, and not its value.
+    inner = tuple(part for part in details["loc"] if part != "[key]")
     where = (*path, *inner)
     name = inner[-1] if inner else ""
+    named = f"{name}: " if isinstance(name, str) and name else ""
     match details["type"]:
         case "extra_forbidden":
-            known = [info.alias or field for field, info in model.model_fields.items()]
+            known = list(_fields(_model_at(model, inner[:-1])))
             meant = nearest(str(name), known)
             hint = f"; did you mean “{meant}”?" if meant else f"; known keys: {', '.join(known)}"
             return document.problem(where, f"“{name}” is not a key here{hint}", at_key=True)
         case "missing":
             return document.problem(where, f"“{name}” is missing; add it")
         case "value_error":
-            return document.problem(where, f"{name}: {details['ctx']['error']}")
+            return document.problem(where, f"{named}{details['ctx']['error']}")
         case _:
-            return document.problem(where, f"{name}: {details['msg']} (found {details['input']!r:.80})")
+            return document.problem(where, f"{named}{details['msg']} (found {details['input']!r:.80})")
+
+
+def _model_at(model: type[BaseModel], path: Path_) -> type[BaseModel]:
+    """Return the model of the part at a path inside an item."""
+    for part in path:
+        field = _fields(model).get(str(part))
+        model = (_model_in(field.annotation) if field else None) or model
+    return model
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """Return the model in an annotation such as ``tuple[Step, ...]`` or ``Step | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)

@@ -31,7 +31,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OutputError: It cannot be written; says why, and that nothing was lost.
     """
-    existed = path.exists()
+    existed = is_there(path)
     try:
         if existed and not path.is_file():
             _write_directly(path, content)
@@ -39,6 +39,14 @@ def write_whole(path: Path, content: bytes) -> None:
             _replace(Path(os.path.realpath(path)), content)
     except OSError as error:
         raise OutputError(_message(path, error, existed=existed)) from error
+
+
+def is_there(path: Path) -> bool:
+    """Return whether a file or folder is there; one that cannot even be looked for is not."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _message(path: Path, error: OSError, *, existed: bool) -> str:

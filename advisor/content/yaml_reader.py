@@ -123,7 +123,7 @@ class _Builder:
         next(self.events)  # the document ends
         event = next(self.events)
         if not isinstance(event, yaml.StreamEndEvent):
-            self.complain(event, "a second document begins here (after “---” or “...”); keep one document a file")
+            self.complain(event, "a second document begins here; keep one document in a file")
         return data
 
     def complain(self, event: yaml.Event, text: str) -> None:
@@ -134,21 +134,25 @@ class _Builder:
         self.refuse_marks(event)
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event)
-        if isinstance(event, yaml.CollectionStartEvent) and len(path) >= DEEPEST:
-            self.complain(event, f"is nested more than {DEEPEST} deep")
-            self.skip(event)
-        elif isinstance(event, yaml.SequenceStartEvent):
+        self.refuse_depth(event, len(path))
+        if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
-        elif isinstance(event, yaml.MappingStartEvent):
+        if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(path)
-        return None
+        return None  # an alias, refused above
+
+    def refuse_depth(self, event: yaml.Event, depth: int) -> None:
+        """Stop reading where it gets too deep: to go on could take hours."""
+        if depth >= DEEPEST and isinstance(event, yaml.CollectionStartEvent):
+            self.complain(event, f"is nested more than {DEEPEST} deep; the rest was not read")
+            raise InputRefused(self.problems)
 
     def refuse_marks(self, event: yaml.Event) -> None:
         if getattr(event, "anchor", None):
             self.complain(event, "uses an anchor or alias (& or *), which is refused; write the value out")
         tag = getattr(event, "tag", None)
         if tag is not None:
-            self.complain(event, f"uses the tag {tag}, which is refused; write a plain value, or put it in quotes")
+            self.complain(event, f"uses the tag {tag}, which is refused; write a plain value, or use quotes")
 
     def scalar(self, event: yaml.ScalarEvent) -> object:
         text: str = event.value
@@ -182,7 +186,8 @@ class _Builder:
             inner = (*path, event.value)
             if event.value in found:
                 line, _ = self.document.key_places[inner]
-                self.complain(event, f"“{event.value}” stands twice, first on line {line}; keep one of the two")
+                text = f"“{event.value}” stands twice, first on line {line}; keep one of the two"
+                self.complain(event, text)
                 self.skip(next(self.events))
                 continue
             self.document.key_places[inner] = _place(event)
@@ -191,12 +196,16 @@ class _Builder:
 
     def skip(self, event: yaml.Event) -> None:
         """Pass over a value with everything in it."""
-        open_ = isinstance(event, yaml.CollectionStartEvent)
-        depth = int(open_)
-        while depth:
-            event = next(self.events)
+        depth = 0
+        while True:
+            self.refuse_depth(event, depth)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth == 0:
+                return
+            event = next(self.events)
 
 
 def _place(event: yaml.Event) -> Place:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    assert mark is not None  # noqa: S101 - only events made by hand lack a mark
+    return mark.line + 1, mark.column + 1

@@ -3,11 +3,12 @@
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from advisor.engine.compile import compile_program
 from advisor.engine.network import Reasoner, reasoner_class
 from advisor.engine.program import ANSWERED, Counted, Decision, Program
-from advisor.engine.undecided import undecided_facts
+from advisor.engine.undecided import Outlook
 from advisor.model.condition import (
     Condition,
     Kind,
@@ -79,30 +80,30 @@ class Inference:
 
     def needs(self, statement: str) -> tuple[str, ...]:
         """Return the unknown facts that could still decide a statement."""
-        decision = self.program.decisions[Subject(Kind.VERDICT.value, statement)]
-        return tuple(undecided_facts(decision, self.program.decisions, self.values.get).unknown)
+        steps = self.program.by_subject
+        decision = cast("Decision", steps[Subject(Kind.VERDICT.value, statement)])
+        prospect = Outlook(steps, self.values.get).of_any(condition for _, condition in decision.cases)
+        return tuple(prospect.facts)
 
     @cached_property
     def _explained(self) -> dict[Subject, Reasons]:
         return {}
 
-    @cached_property
-    def _counted(self) -> dict[Subject, Counted]:
-        return {step.subject: step for step in self.program.steps if isinstance(step, Counted)}
-
     def _explain(self, subject: Subject) -> Reasons:
         found = Reasons()
-        if subject in self._counted:
-            self._explain_count(self._counted[subject], found)
-        decision = self.program.decisions.get(subject)
-        if decision is None:
-            return found
+        step = self.program.by_subject.get(subject)
+        if isinstance(step, Counted):
+            self._explain_count(step, found)
+        elif isinstance(step, Decision):
+            self._explain_decision(step, found)
+        return found
+
+    def _explain_decision(self, decision: Decision, found: Reasons) -> None:
         for value, condition in decision.cases:
-            if value == self.values.get(subject) and self.holds(condition):
+            if value == self.values.get(decision.subject) and self.holds(condition):
                 for atom in supporting_atoms(condition, self.values.get):
                     self._explain_atom(atom.subject, atom.operator, found)
-                break
-        return found
+                return
 
     def _explain_count(self, counted: Counted, found: Reasons) -> None:
         for fact in counted.of:

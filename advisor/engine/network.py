@@ -13,7 +13,7 @@ from advisor.engine.library import AND, NOT, OR, Fact, KnowledgeEngine, L, Match
 from advisor.engine.matcher import DirectMatcher
 from advisor.engine.program import ANSWERED, Counted, Decision, Levelled, Program, Step
 from advisor.engine.strategy import SoundStrategy
-from advisor.engine.undecided import undecided_facts
+from advisor.engine.undecided import Outlook
 from advisor.engine.votes import level_from_votes
 from advisor.model.condition import (
     NOT_APPLICABLE,
@@ -158,16 +158,18 @@ def _level(step: Levelled, program: Program) -> Compute:
 def _otherwise(step: Decision, program: Program) -> Compute:
     """Return what is concluded where no case holds.
 
-    A verdict that nothing unknown could still decide, because the deciding facts do not apply, is
-    ``not_applicable``: what does not apply is never asked for.
+    A verdict that waits only for facts that do not apply is ``not_applicable``: those are never asked for.
     """
     if step.statement is None:
         return lambda _: step.default
-    decisions = program.decisions
+    steps = program.by_subject
+    lines = [condition for verdict, condition in step.cases if verdict != NOT_APPLICABLE]
 
     def settle(reasoner: Reasoner) -> str | None:
-        undecided = undecided_facts(step, decisions, reasoner.value_of)
-        return NOT_APPLICABLE if not undecided.unknown and undecided.not_applicable else step.default
+        if Outlook(steps, reasoner.value_of).of_any(lines).state is Truth.UNKNOWN:
+            return step.default
+        waits = any(truth(line, reasoner.value_of) is Truth.UNKNOWN for line in lines)
+        return NOT_APPLICABLE if waits else step.default
 
     return settle
 

@@ -91,9 +91,9 @@ class Program:
     steps: tuple[Step, ...]
 
     @cached_property
-    def decisions(self) -> dict[Subject, Decision]:
-        """Decisions by subject."""
-        return {each.subject: each for each in self.steps if isinstance(each, Decision)}
+    def by_subject(self) -> dict[Subject, Step]:
+        """Steps by what they decide."""
+        return {each.subject: each for each in self.steps}
 
 
 def in_order(steps: list[Step]) -> tuple[Step, ...]:

@@ -1,54 +1,98 @@
-"""Which facts could still decide a decision: the unknown ones to ask, and those that do not apply."""
+"""Which unknown facts could still decide a decision, so that nothing is asked that could change nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from advisor.engine.program import ANSWERED, Decision
-from advisor.model.condition import Condition, Subject, Truth, Value, supporting_atoms
+from advisor.engine.program import ANSWERED, Counted, Decision, Step
+from advisor.model.condition import (
+    NOT_APPLICABLE,
+    All,
+    Any,
+    Atom,
+    Condition,
+    Not,
+    Subject,
+    Truth,
+    Value,
+)
 
 ValueOf = Callable[[Subject], Value | None]
 
 
 @dataclass
-class Undecided:
-    """Facts that keep conditions undecided.
+class Prospect:
+    """Whether something can still come true.
 
     Attributes:
-        unknown: Facts without an answer, in the order met.
-        not_applicable: Facts answered as “does not apply”, in the order met.
+        state: True where it is so already; unknown where answers to come could make it so; false where none could.
+        facts: The facts without an answer on which it hangs, in the order met.
     """
 
-    unknown: dict[str, None] = field(default_factory=dict)
-    not_applicable: dict[str, None] = field(default_factory=dict)
+    state: Truth
+    facts: dict[str, None] = field(default_factory=dict)
 
 
-def undecided_facts(
-    decision: Decision, decisions: Mapping[Subject, Decision], value_of: ValueOf
-) -> Undecided:
-    """Return the facts on which the undecided cases of a decision hang.
+@dataclass
+class Outlook:
+    """Works out prospects from what is known so far.
 
-    Branches that are already decided are not followed, so nothing is named that could change nothing.
+    A fact that does not apply has no answer to come: whatever waits for it is closed, either way. Nor is a
+    question ever put in the hope that it does not apply.
     """
-    found = Undecided()
-    seen: set[Subject] = set()
-    for _, condition in decision.cases:
-        _follow(condition, decisions, value_of, found, seen)
-    return found
+
+    steps: Mapping[Subject, Step]
+    value_of: ValueOf
+    met: dict[tuple[Atom, Truth], Prospect] = field(default_factory=dict)
+
+    def of_any(self, conditions: Iterable[Condition]) -> Prospect:
+        """Return the prospect that one of several conditions comes true."""
+        return _one_of(self.of(condition, Truth.TRUE) for condition in conditions)
+
+    def of(self, condition: Condition, wanted: Truth) -> Prospect:
+        """Return the prospect that a condition comes to be what is wanted: true or false."""
+        match condition:
+            case Atom():
+                if (condition, wanted) not in self.met:
+                    self.met[condition, wanted] = self._of_atom(condition, wanted)
+                return self.met[condition, wanted]
+            case Not(part):
+                return self.of(part, ~wanted)
+            case All(parts) | Any(parts):
+                joins_all = isinstance(condition, All) == (wanted is Truth.TRUE)
+                prospects = (self.of(part, wanted) for part in parts)
+                return _all_of(prospects) if joins_all else _one_of(prospects)
+
+    def _of_atom(self, atom: Atom, wanted: Truth) -> Prospect:
+        value = self.value_of(atom.subject)
+        if atom.holds(value) is wanted:
+            return Prospect(Truth.TRUE)
+        if value is not None:
+            return Prospect(Truth.FALSE)
+        if atom.subject.kind == ANSWERED:
+            if atom.values == (NOT_APPLICABLE,) and wanted is Truth.TRUE:
+                return Prospect(Truth.FALSE)
+            return Prospect(Truth.UNKNOWN, {atom.subject.id: None})
+        step = self.steps.get(atom.subject)
+        if isinstance(step, Decision):
+            return self.of_any(condition for one, condition in step.cases if atom.holds(one) is wanted)
+        if isinstance(step, Counted):
+            missing = [fact for fact in step.of if self.value_of(Subject(ANSWERED, fact)) is None]
+            return Prospect(Truth.UNKNOWN if missing else Truth.FALSE, dict.fromkeys(missing))
+        # Half the questionnaire bears on the level of a mechanism, so none of it is named.
+        return Prospect(Truth.UNKNOWN)
 
 
-def _follow(
-    condition: Condition,
-    decisions: Mapping[Subject, Decision],
-    value_of: ValueOf,
-    found: Undecided,
-    seen: set[Subject],
-) -> None:
-    for atom in supporting_atoms(condition, value_of, Truth.UNKNOWN):
-        subject = atom.subject
-        if subject.kind == ANSWERED:
-            missing = value_of(subject) is None
-            (found.unknown if missing else found.not_applicable)[subject.id] = None
-        elif subject in decisions and subject not in seen:
-            seen.add(subject)
-            for _, inner in decisions[subject].cases:
-                _follow(inner, decisions, value_of, found, seen)
+def _all_of(prospects: Iterable[Prospect]) -> Prospect:
+    parts = list(prospects)
+    state = min((part.state for part in parts), key=lambda each: each.value)
+    return Prospect(state, _facts(parts) if state is Truth.UNKNOWN else {})
+
+
+def _one_of(prospects: Iterable[Prospect]) -> Prospect:
+    parts = list(prospects)
+    state = max((part.state for part in parts), key=lambda each: each.value, default=Truth.FALSE)
+    return Prospect(state, _facts(parts) if state is Truth.UNKNOWN else {})
+
+
+def _facts(parts: list[Prospect]) -> dict[str, None]:
+    return {fact: None for part in parts for fact in part.facts}

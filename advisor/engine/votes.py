@@ -88,7 +88,7 @@ def _pair_vote(subject: Subject, pair: Pair, knowledge: KnowledgeBase) -> Decisi
     cases = [(sign, _where(All(state("present")), pair.applies))]
     if not any(knowledge.context[one].one_sided for one in pair.contexts):
         cases.append((OPPOSITE[sign], _where(Any(state("absent")), pair.applies)))
-        if len(pair.contexts) == 1:
+        if len(pair.contexts) == 1 and knowledge.context[pair.contexts[0]].partly is not None:
             cases.append(("+/-", _where(state("partly")[0], pair.applies)))
     return Decision(subject, tuple(cases))
 

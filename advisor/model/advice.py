@@ -11,9 +11,7 @@ from advisor.model.grammar import Written
 from advisor.model.result import Side, Sign, SourceReference, Verdict
 
 ORDERED_VERDICTS: tuple[Verdict, ...] = ("not_applicable", "balance", "act", "compensate", "keep")
-By = Literal[
-    "30 days", "60 days", "90 days", "6 months", "before signing", "before go-live", "ongoing"
-]
+By = Literal["30 days", "60 days", "90 days", "6 months", "before signing", "before go-live", "ongoing"]
 
 
 class VerdictLines(Model):
@@ -111,7 +109,8 @@ class RecommendationText(Model):
     weight: Literal["direct", "limited", "hypothesis"] = Field(description="How far the papers carry it.")
     critical_when: Written | None = Field(default=None, description="When the papers call it critical.")
     carries: bool = Field(
-        default=False, description="Whether it sets what mainly carries the collaboration: trust or confidence."
+        default=False,
+        description="Whether it sets what mainly carries the collaboration: trust or confidence.",
     )
     last: bool = Field(default=False, description="Whether it always comes last.")
     variants: tuple[Variant, ...] = Field(description="Wordings; the first that fits is used.")

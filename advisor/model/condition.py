@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,7 +147,6 @@ class Not:
 
 
 Condition = Atom | All | Any | Not
-Lookup = "Callable[[Subject], Value | None]"
 
 
 def truth(condition: Condition, value_of: Callable[[Subject], Value | None]) -> Truth:
@@ -155,7 +154,8 @@ def truth(condition: Condition, value_of: Callable[[Subject], Value | None]) -> 
 
     Args:
         condition: The condition.
-        value_of: Gives the value of a subject: none where unknown, ``not_applicable`` where it does not apply.
+        value_of: Gives the value of a subject: none where it is unknown, ``not_applicable`` where it does
+            not apply.
     """
     match condition:
         case Atom():
@@ -166,6 +166,8 @@ def truth(condition: Condition, value_of: Callable[[Subject], Value | None]) -> 
             return min((truth(part, value_of) for part in parts), key=lambda each: each.value)
         case Any(parts):
             return max((truth(part, value_of) for part in parts), key=lambda each: each.value)
+        case _:
+            assert_never(condition)
 
 
 def atoms(condition: Condition) -> Iterator[Atom]:
@@ -178,6 +180,8 @@ def atoms(condition: Condition) -> Iterator[Atom]:
         case All(parts) | Any(parts):
             for part in parts:
                 yield from atoms(part)
+        case _:
+            assert_never(condition)
 
 
 def supporting_atoms(
@@ -198,3 +202,5 @@ def supporting_atoms(
         case All(parts) | Any(parts):
             for part in parts:
                 yield from supporting_atoms(part, value_of, wanted)
+        case _:
+            assert_never(condition)

@@ -44,7 +44,9 @@ class CollaborationType(Model):
     type: str = Field(description="Value of the fact ioc_type.")
     name: str = Field(description="Name for readers.")
     family: str | None = Field(description="Family in the papers; none where they have none.")
-    integration: str | None = Field(description="How tightly it usually joins partners: ours, from the spectrum.")
+    integration: str | None = Field(
+        description="How tightly it usually joins partners: ours, from the spectrum."
+    )
     papers_say: str = Field(description="What the papers say of it, in our words.")
     study_families: tuple[str, ...] = Field(default=(), description="Families of studies that are nearest.")
     source: tuple[SourceReference, ...] = Field(default=(), description="Places in the papers.")

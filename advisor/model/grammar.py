@@ -1,8 +1,8 @@
 """Reads conditions: from the sentences and mappings that experts write to the tree that is evaluated."""
 
 import re
-from collections.abc import Callable, Collection
-from typing import Annotated
+from collections.abc import Collection
+from typing import Annotated, assert_never
 
 from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
 
@@ -11,7 +11,7 @@ from advisor.model.condition import All, Any, Atom, Condition, Kind, Not, Operat
 NAME = r"[A-Za-z][A-Za-z0-9_]*"
 VALUE = r"[A-Za-z0-9_]+"
 ATOM = re.compile(
-    rf"""^(?P<kind>level\ of|verdict\ of|context)?\s*(?P<id>{NAME})\s+(?:
+    rf"""^(?:(?P<kind>level\ of|verdict\ of|context)\s+)?(?P<id>{NAME})\s+(?:
         (?P<state>is\ known|is\ unknown)
       | (?P<bound>at\ least|at\ most)\s+(?P<number>\d+)
       | (?P<many>is\ one\ of|includes\ one\ of)\s+(?P<values>{VALUE}(?:\s*,\s*{VALUE})+)
@@ -80,6 +80,8 @@ def write_condition(condition: Condition) -> object:
             return {"all": [write_condition(part) for part in parts]}
         case Any(parts):
             return {"any": [write_condition(part) for part in parts]}
+        case _:
+            assert_never(condition)
 
 
 def _validate(written: object, info: ValidationInfo) -> Condition:
@@ -106,5 +108,3 @@ Written = Annotated[
     WithJsonSchema(_JSON_SCHEMA),
 ]
 """The type of a model field that holds a condition."""
-
-Parser = Callable[[object], Condition]

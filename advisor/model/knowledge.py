@@ -9,9 +9,10 @@ from advisor.model.base import Model
 from advisor.model.evidence import CollaborationType, Context, Mechanism, Source, Study, Web
 from advisor.model.vocabulary import Vocabulary
 
-TABLE_IDS = (
-    "L1 L2 L3 L4 L5 T1 T2 T3 T4 T5 T6 T7 R1 F1 F2 F3 F4 F5 F6 F7 F8 M1 M2 M3 C1 C2 K1 K2 K3 P1 P2 P3 U1 U2 U3"
-).split()
+TABLE_CLUSTERS = {"L": 5, "T": 7, "R": 1, "F": 8, "M": 3, "C": 2, "K": 3, "P": 3, "U": 3}
+TABLE_IDS = tuple(
+    f"{letter}{place}" for letter, many in TABLE_CLUSTERS.items() for place in range(1, many + 1)
+)
 """Ids of the 35 statements of S1’s action table, in its order: a fixed contract."""
 
 

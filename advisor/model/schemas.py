@@ -49,8 +49,10 @@ def answers_schema(vocabulary: Vocabulary) -> Schema:
 
 
 def result_schema() -> Schema:
-    """Return the schema of results."""
+    """Return the schema of results. It lets fields be added, as the contract does."""
     written = Result.model_json_schema(by_alias=True, mode="serialization")
+    for each in (written, *written["$defs"].values()):
+        each.pop("additionalProperties", None)
     return {"$schema": DIALECT, **written}
 
 

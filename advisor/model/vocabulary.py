@@ -38,7 +38,9 @@ class FactDefinition(Model):
     kind: Literal["one of", "any of", "whole number"] = Field(description="What an answer looks like.")
     changeable: Changeable = Field(description="Whether the partners can change it.")
     minimum: int | None = Field(default=None, description="Smallest whole number allowed.")
-    says: str | None = Field(default=None, description="Clause with {value} in it: for numbers, and for several ticks together.")
+    says: str | None = Field(
+        default=None, description="Clause with {value} in it: for numbers, and for several ticks together."
+    )
     values: tuple[FactValue, ...] = Field(default=(), description="Values, in the order of asking.")
 
     @cached_property
@@ -75,7 +77,9 @@ class DerivedCase(Model):
 class Count(Model):
     """A derived number: how many of something are known."""
 
-    of: tuple[str, ...] = Field(description="Facts that are counted, or the one fact whose ticks are counted.")
+    of: tuple[str, ...] = Field(
+        description="Facts that are counted, or the one fact whose ticks are counted."
+    )
     value: str | None = Field(
         default=None, description="Count the facts with this value; none: count the ticks of the one fact."
     )

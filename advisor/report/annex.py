@@ -11,6 +11,7 @@ from advisor.model.result import Result, StatementVerdict, StudyLikeThis
 from advisor.report.texts import Texts
 
 Item = TypeVar("Item")
+MOST_STUDIES = 5
 ORDER = ("act", "balance", "compensate", "keep", "find_out", "not_applicable")
 
 
@@ -36,7 +37,8 @@ class FindingTable:
 class Annex:
     """What stands at the end."""
 
-    tables: tuple[FindingTable, ...]
+    findings: FindingTable
+    further: str
     not_applicable: tuple[str, ...]
     answers: tuple[tuple[tuple[str, str], ...], ...]
     answer_count: int
@@ -51,18 +53,16 @@ def annex(result: Result, knowledge: KnowledgeBase, words: Texts) -> Annex:
     statements = knowledge.advice.by_id
     everything = {**result.statements, **result.further_statements}
     names = knowledge.vocabulary.by_name
-    tables = [_table(result.statements, "findings.caption", knowledge, words)]
-    if result.further_statements:
-        tables.append(_table(result.further_statements, "findings.further_caption", knowledge, words))
     return Annex(
-        tables=tuple(tables),
+        findings=_table(result.statements, "findings.caption", knowledge, words),
+        further=_counts(result.further_statements, words),
         not_applicable=tuple(
             statements[one].title for one, each in everything.items() if each.verdict == "not_applicable"
         ),
         answers=tuple(paired([(each.name, each.label) for each in result.answers])),
         answer_count=len(result.answers),
         answers_not_applicable=tuple(names[one].name for one in result.answers_not_applicable if one in names),
-        studies=result.studies,
+        studies=result.studies[:MOST_STUDIES],
         study_count=result.study_count.says if result.study_count else "",
         sources=knowledge.sources,
     )
@@ -75,11 +75,14 @@ def _table(
         Finding(one, knowledge.advice.by_id[one].title, each.verdict, words.say(f"verdicts.{each.verdict}"))
         for one, each in verdicts.items()
     ]
-    counted = Counter(each.verdict for each in found)
-    counts = ", ".join(
+    return FindingTable(words.say(caption, counts=_counts(verdicts, words)), tuple(paired(found)))
+
+
+def _counts(verdicts: Mapping[str, StatementVerdict], words: Texts) -> str:
+    counted = Counter(each.verdict for each in verdicts.values())
+    return ", ".join(
         f"{counted[verdict]} {words.say(f'verdicts.{verdict}').lower()}" for verdict in ORDER if counted[verdict]
     )
-    return FindingTable(words.say(caption, counts=counts), tuple(paired(found)))
 
 
 def paired(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:

@@ -1,6 +1,6 @@
 """One card for each recommendation: what to do, why, on what evidence, and how one would know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -10,11 +10,32 @@ from advisor.model.result import Reason, Recommendation, Result, Side, SourceRef
 from advisor.report.at_work import lower_first
 from advisor.report.texts import Texts
 
+Size = Literal["full", "brief", "short", "row"]
+LEFT_OUT: dict[Size, tuple[str, ...]] = {
+    "full": ("start", "evidence"),
+    "brief": ("start", "discuss", "evidence"),
+    "short": ("steps", "know", "barrier", "discuss"),
+    "row": (),
+}
+"""What a card leaves out, by its size."""
+AFTER_STEPS = ("know", "barrier", "discuss", "caution", "evidence")
+COLUMNS: dict[Size, int] = {"full": 2, "brief": 2, "short": 3, "row": 1}
 OFFSET, PADDED = 45, 25
 """Letters that the fixed words and the spacing of a piece count for, when columns are balanced."""
-MOST_REASONS = 6
+LONGEST_TOLD = 240
+"""Letters of answers that a card repeats; further answers are counted."""
 LONGEST_REFERENCE = 90
 """Characters of a reference that is kept on one line; a longer one may break."""
+
+
+def _cuts(names: tuple[str, ...], columns: int) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Yield every way to cut names into columns without changing their order."""
+    if columns == 1:
+        yield (names,)
+        return
+    for at in range(len(names) + 1):
+        for rest in _cuts(names[at:], columns - 1):
+            yield (names[:at], *rest)
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,7 @@ class Card:
     then: str
     because: str
     told: str
+    told_short: str
     steps: tuple[StepView, ...]
     measure: str
     barrier: str
@@ -66,23 +88,26 @@ class Card:
     support: str
     caution: str
 
-    def columns(self, size: Literal["full", "brief"]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the names of the card’s pieces in two columns of about the same length, in reading order."""
+    def columns(self, size: Size) -> tuple[tuple[str, ...], ...]:
+        """Return the names of the card’s pieces in columns of about the same length, in reading order."""
         pieces = {
             "offset": OFFSET if self.verdict == "compensate" else 0,
             "lean": len(self.lean),
             "why": len(self.if_) + len(self.then) + len(self.because),
             "told": len(self.told) and len(self.told) + PADDED,
-            "steps": sum(len(step.text) + len(step.by) + PADDED for step in self.steps),
             "know": len(self.measure) and len(self.measure) + PADDED,
             "barrier": len(self.barrier) + len(self.remedy) + PADDED,
-            "discuss": len(self.discuss[0]) + PADDED if self.discuss and size == "full" else 0,
+            "start": len(self.steps[0].text) + PADDED if self.steps else 0,
+            "steps": sum(len(step.text) + len(step.by) + PADDED for step in self.steps),
+            "discuss": len(self.discuss[0]) + PADDED if self.discuss else 0,
             "caution": len(self.caution) and len(self.caution) + PADDED,
+            "evidence": sum(len(one.text) + 2 for one in self.references) + len(self.support) + len(self.weight),
         }
-        names = [name for name, length in pieces.items() if length]
-        lengths = [pieces[name] for name in names]
-        cut = min(range(len(names) + 1), key=lambda at: max(sum(lengths[:at]), sum(lengths[at:])))
-        return tuple(names[:cut]), tuple(names[cut:])
+        names = [name for name, length in pieces.items() if length and name not in LEFT_OUT[size]]
+        # Steps may come before or after how one would know: whichever fills the columns better.
+        early = sorted(names, key=lambda name: (name in AFTER_STEPS, names.index(name)))
+        cuts = [cut for order in (early, names) for cut in _cuts(tuple(order), COLUMNS[size])]
+        return min(cuts, key=lambda cut: max(sum(pieces[name] for name in column) for column in cut))
 
     @property
     def first_step(self) -> StepView | None:
@@ -123,6 +148,7 @@ def _card(
         then=one.then,
         because=one.because,
         told=told(one.reasons, texts, knowledge),
+        told_short=told(one.reasons, texts, knowledge, LONGEST_TOLD // 2),
         steps=tuple(
             StepView(texts.say("card.step", who=step.who, do=step.do), step.who, step.by, due.get(step.by, step.by))
             for step in one.steps
@@ -142,15 +168,18 @@ def _card(
     )
 
 
-def told(reasons: Sequence[Reason], texts: Texts, knowledge: KnowledgeBase) -> str:
+def told(
+    reasons: Sequence[Reason], texts: Texts, knowledge: KnowledgeBase, longest: int = LONGEST_TOLD
+) -> str:
     """Return the answers behind a conclusion as “You told us that …”, and what was not answered apart."""
     said = list(dict.fromkeys(each.says for each in reasons if each.value != "unknown" and each.says))
     silent = [knowledge.vocabulary.by_name[each.fact].name for each in reasons if each.value == "unknown"]
     parts = []
     if said:
-        parts.append(texts.say("card.told", reasons=texts.join(said[:MOST_REASONS])))
-    if len(said) > MOST_REASONS:
-        parts.append(texts.count("card.told_more", len(said) - MOST_REASONS))
+        shown = [one for place, one in enumerate(said) if not place or len(", ".join(said[: place + 1])) <= longest]
+        parts.append(texts.say("card.told", reasons=texts.join(shown)))
+        if len(said) > len(shown):
+            parts.append(texts.count("card.told_more", len(said) - len(shown)))
     if silent:
         parts.append(texts.say("card.told_nothing", names=texts.join(silent)))
     return " ".join(parts)

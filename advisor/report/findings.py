@@ -10,7 +10,7 @@ from advisor.report.cards import Card, Reference, references, told
 from advisor.report.texts import Texts
 
 MOST_OPEN = 12
-MOST_ASKED = 8
+MOST_ASKED = 6
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def questions(result: Result, advice: Sequence[Card], knowledge: KnowledgeBase, 
         more=tuple(one.question for one in opened[MOST_OPEN:]),
         count=len(result.find_out),
         discuss=tuple(first),
-        discuss_further=tuple(later[: max(0, MOST_ASKED)]),
+        discuss_further=tuple(later[:MOST_ASKED]),
     )
 
 

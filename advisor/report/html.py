@@ -1,5 +1,6 @@
 """The report as HTML: one self-contained file that works offline, on a narrow screen and on paper."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
@@ -45,9 +46,19 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     words = texts()
-    templates.filters.update(capfirst=capital_first, lowfirst=lower_first)
-    templates.globals.update(say=words.say, prose=words.html, join=words.join)
+    templates.filters.update(capfirst=capital_first, lowfirst=lower_first, halves=halves)
+    templates.globals.update(say=words.say, prose=words.html, prose_columns=words.columns, join=words.join)
     return templates
+
+
+def halves(items: Sequence[object]) -> tuple[Sequence[object], ...]:
+    """Return a list as two columns, the first no shorter than the second; an empty one is left out.
+
+    >>> halves("abc")
+    ('ab', 'c')
+    """
+    middle = (len(items) + 1) // 2
+    return tuple(half for half in (items[:middle], items[middle:]) if half)
 
 
 @cache

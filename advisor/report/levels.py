@@ -28,6 +28,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """The areas in the order of reading. One that is missing here would be left out: a test sees to that."""
 MOST_NAMED = 2
+SHOWN: dict[Tone, tuple[Effect, ...]] = {
+    "good": ("helps",),
+    "mixed": ("helps", "harms"),
+    "bad": ("harms",),
+    "unknown": ("helps", "harms"),
+}
+"""Which pushes are named beside a level: those that explain it."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +118,7 @@ def level_row(case: AtWork, mechanism: str) -> LevelRow:
 
 def _pushes(case: AtWork, mechanism: str) -> list[str]:
     sentences = []
-    effects: tuple[Effect, ...] = ("helps", "harms")
-    for effect in effects:
+    for effect in SHOWN[case.tone(mechanism)]:
         names = [case.name(one) for one in case.contexts_on(mechanism, effect)]
         names = names or [case.name(one) for one in case.mechanisms_on(mechanism, effect)]
         if names:

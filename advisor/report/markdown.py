@@ -6,6 +6,7 @@ Everything else is plain text. Whatever stands in the prose, the HTML holds no t
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -20,17 +21,19 @@ class Block:
     Attributes:
         kind: ``p``, ``ul`` or ``ol``: also the tag in HTML.
         texts: One text for a paragraph, one for each item of a list.
+        number: Number of the first item of a list.
     """
 
     kind: str
     texts: tuple[str, ...]
+    number: int = 1
 
 
 def blocks(source: str) -> tuple[Block, ...]:
     """Return the paragraphs and lists of a text, in order.
 
     >>> blocks("One.\\nTwo.\\n\\n- a\\n- b")
-    (Block(kind='p', texts=('One. Two.',)), Block(kind='ul', texts=('a', 'b')))
+    (Block(kind='p', texts=('One. Two.',), number=1), Block(kind='ul', texts=('a', 'b'), number=1))
     """
     return tuple(_blocks(source))
 
@@ -62,12 +65,43 @@ def to_html(source: str) -> Markup:
     return Markup("\n").join(_block_html(block) for block in blocks(source))
 
 
+def columns(source: str, count: int) -> tuple[Markup, ...]:
+    """Return a text as HTML in columns of about the same length, lists cut between items where need be."""
+    pieces = [
+        Block(block.kind, (text,), number) for block in blocks(source) for number, text in enumerate(block.texts, 1)
+    ]
+    room = sum(_weight(piece) for piece in pieces) / count
+    filled: list[list[Block]] = [[] for _ in range(count)]
+    length = 0.0
+    for piece in pieces:
+        # A piece goes where its middle falls.
+        filled[min(count - 1, int((length + _weight(piece) / 2) / room))].append(piece)
+        length += _weight(piece)
+    return tuple(Markup("\n").join(_block_html(block) for block in _joined(column)) for column in filled)
+
+
+def _weight(piece: Block) -> int:
+    return len(piece.texts[0]) + 35  # a last line is half empty on average
+
+
+def _joined(pieces: list[Block]) -> Iterator[Block]:
+    """Yield pieces with the items of one list together again."""
+    for first, rest in groupby(enumerate(pieces), key=lambda each: (each[1].kind, each[1].number - each[0])):
+        items = [piece for _, piece in rest]
+        if first[0] == "p":
+            yield from items
+        else:
+            yield Block(first[0], tuple(item.texts[0] for item in items), items[0].number)
+
+
 def _block_html(block: Block) -> Markup:
     inline = [_inline(text) for text in block.texts]
     if block.kind == "p":
         return Markup("<p>{}</p>").format(inline[0])
     items = Markup("").join(Markup("<li>{}</li>").format(text) for text in inline)
-    return Markup("<{0}>{1}</{0}>").format(Markup(block.kind), items)  # noqa: S704 - one of two fixed names
+    if block.kind == "ol" and block.number > 1:
+        return Markup('<ol start="{}">{}</ol>').format(block.number, items)
+    return Markup("<ol>{}</ol>" if block.kind == "ol" else "<ul>{}</ul>").format(items)
 
 
 def _inline(text: str) -> Markup:

@@ -15,6 +15,7 @@ from advisor.report.texts import Texts
 MOST_STRENGTHS = 4
 MOST_QUESTIONS = 6
 MOST_NOTES = 2
+MOST_BECAUSE = 4
 SHOWN_LEVELS = ("trust", "faith", "confidence", "risk_tolerance")
 
 
@@ -100,7 +101,7 @@ def summary(case: AtWork, priorities: Sequence[Card]) -> Summary:
         driver_says=words.first_sentence(f"driver_{result.driver}"),
         formality=words.say(f"formality.{formality.fit}"),
         formality_says=words.first_sentence(f"formality_{formality.fit}"),
-        formality_because=words.say("formality.because", reasons=words.join(formality.because))
+        formality_because=words.say("formality.because", reasons=words.join(formality.because[:MOST_BECAUSE]))
         if formality.because
         else "",
         formality_assumed=words.say("formality.assumed", assumed=words.join(formality.assumed))

@@ -1,6 +1,6 @@
 """The words of the report that experts edit: short prose in Markdown, labels in YAML."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from advisor.content.folders import content_folder
 from advisor.content.yaml_reader import read_yaml
 from advisor.errors import AdvisorError
-from advisor.report.markdown import blocks, to_html, to_text
+from advisor.report.markdown import blocks, columns, to_html, to_text
 
 
 class Texts:
@@ -40,6 +40,10 @@ class Texts:
     def html(self, name: str) -> Markup:
         """Return prose as HTML."""
         return to_html(self.source(name))
+
+    def columns(self, names: Sequence[str], count: int) -> tuple[Markup, ...]:
+        """Return prose as HTML in columns of about the same length, in reading order."""
+        return columns("\n\n".join(self.source(name) for name in names), count)
 
     def lines(self, name: str) -> tuple[str, ...]:
         """Return prose as plain lines."""

@@ -11,7 +11,7 @@ from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Result
 from advisor.report.annex import Annex, annex
 from advisor.report.at_work import at_work
-from advisor.report.cards import Card, cards
+from advisor.report.cards import Card, Size, cards
 from advisor.report.chain_words import ChainView, chain_view
 from advisor.report.findings import (
     Fixed,
@@ -47,6 +47,9 @@ PROFILE = (
 """The answers that say what kind of collaboration it is, in order."""
 
 
+MOST_BRIEF, MOST_SHORT, SHORT_BEFORE_ROWS = 9, 18, 7
+"""Further advice on paper: up to so many pieces at length, up to so many as short cards; of more than that, so
+many as short cards and the rest as rows of a table. A longer report would not be read."""
 SHORT_NAME = 80
 """Longest name in the footer of a page."""
 
@@ -101,6 +104,16 @@ class ReportView:
     def priorities(self) -> tuple[Card, ...]:
         """The recommendations that carry a priority."""
         return tuple(card for card in self.cards if card.is_priority)
+
+    @property
+    def sizes(self) -> tuple[tuple[Size, tuple[Card, ...]], ...]:
+        """Further advice in the sizes in which it fits on paper, in order."""
+        further = self.further
+        if len(further) <= MOST_BRIEF:
+            return (("brief", further),)
+        if len(further) <= MOST_SHORT:
+            return (("short", further),)
+        return ("short", further[:SHORT_BEFORE_ROWS]), ("row", further[SHORT_BEFORE_ROWS:])
 
     @property
     def further(self) -> tuple[Card, ...]:

@@ -6,7 +6,7 @@ It has no agenda, no matching and no firing: it works out a value when somebody 
 from dataclasses import dataclass, field
 
 from advisor.engine.program import Counted, Decision, Levelled, Program
-from advisor.engine.undecided import undecided_facts
+from advisor.engine.undecided import Outlook
 from advisor.engine.votes import level_from_votes
 from advisor.model.condition import NOT_APPLICABLE, Kind, Subject, Truth, Value, truth
 
@@ -33,7 +33,7 @@ class Reference:
         if subject.kind == ANSWERED:
             return self.answers.get(subject.id)
         if subject not in self.values:
-            self.values[subject] = self._worked_out(steps_of(self.program)[subject])
+            self.values[subject] = self._worked_out(self.program.by_subject[subject])
         return self.values[subject]
 
     def everything(self) -> dict[Subject, Value | None]:
@@ -51,8 +51,9 @@ class Reference:
                 return value
         self.case_of[step.subject] = 0
         if step.statement is not None:
-            open_facts = undecided_facts(step, self.program.decisions, self.value_of)
-            if open_facts.not_applicable and not open_facts.unknown:
+            lines = [condition for verdict, condition in step.cases if verdict != NOT_APPLICABLE]
+            open_ = Outlook(self.program.by_subject, self.value_of).of_any(lines).state is Truth.UNKNOWN
+            if not open_ and any(truth(line, self.value_of) is Truth.UNKNOWN for line in lines):
                 return NOT_APPLICABLE
         return step.default
 
@@ -74,13 +75,3 @@ class Reference:
         ]
         level = level_from_votes(votes, answered, self.program.knowledge.settings)
         return None if level == "unknown" else level
-
-
-_STEPS: dict[int, dict[Subject, Decision | Counted | Levelled]] = {}
-
-
-def steps_of(program: Program) -> dict[Subject, Decision | Counted | Levelled]:
-    """Return the steps of a program by subject."""
-    if id(program) not in _STEPS:
-        _STEPS[id(program)] = {step.subject: step for step in program.steps}
-    return _STEPS[id(program)]

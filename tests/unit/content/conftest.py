@@ -1,0 +1,79 @@
+"""Copies of the real rules, to be broken one way at a time."""
+
+import json
+import shutil
+
+import pytest
+
+from advisor.content import knowledge_files
+from advisor.content.folders import content_folder
+from advisor.content.knowledge_files import load_knowledge
+from advisor.content.yaml_reader import read_yaml
+from advisor.errors import ContentRefused
+
+ADDED = "zz_added.yaml"
+
+
+@pytest.fixture(scope="session")
+def documents():
+    """What was read before, by name and content."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def reading_once(monkeypatch, documents):
+    """Read each file once in all tests, for most of the rules stay as they are."""
+
+    def read(path, name):
+        key = name, path.read_bytes()
+        if key not in documents:
+            documents[key] = read_yaml(path, name)
+        return documents[key]
+
+    monkeypatch.setattr(knowledge_files, "read_yaml", read)
+
+
+@pytest.fixture
+def rules(tmp_path):
+    """A copy of the rules that come with the product."""
+    copied = tmp_path / "rules"
+    shutil.copytree(content_folder("rules"), copied)
+    return copied
+
+
+@pytest.fixture
+def edit(rules):
+    """Replace one passage of one file of the copied rules."""
+
+    def replace(name, old, new):
+        path = rules / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace
+
+
+@pytest.fixture
+def add(rules):
+    """Write a further file into the copied rules: lists of items, each item on its own line."""
+
+    def write(**lists):
+        lines = []
+        for name, items in lists.items():
+            lines += [f"{name}:", *(f"- {json.dumps(item, ensure_ascii=False)}" for item in items)]
+        (rules / ADDED).write_text("\n".join(lines), encoding="utf-8")
+
+    return write
+
+
+@pytest.fixture
+def refused(rules):
+    """Load the copied rules, which must be refused, and return the problems."""
+
+    def load():
+        with pytest.raises(ContentRefused) as refusal:
+            load_knowledge(rules)
+        return [str(problem) for problem in refusal.value.problems]
+
+    return load

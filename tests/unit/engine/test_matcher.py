@@ -1,0 +1,153 @@
+"""The direct matcher, held against the stock matcher of experta as oracle."""
+
+import pytest
+
+from advisor.engine.facts import Answers, Conclusion
+from advisor.engine.library import (
+    AND,
+    NOT,
+    OR,
+    Fact,
+    KnowledgeEngine,
+    L,
+    P,
+    ReteMatcher,
+    Rule,
+)
+from advisor.engine.matcher import DirectMatcher
+from advisor.engine.network import reasoner_class
+from advisor.engine.strategy import SoundStrategy
+from tests.unit.cases import random_answers
+
+FEW, MANY = range(3), range(3, 60)
+
+
+@pytest.fixture(scope="module")
+def oracle(program):
+    return reasoner_class(program, matcher=ReteMatcher)()
+
+
+@pytest.fixture(scope="module")
+def direct(program):
+    return reasoner_class(program)()
+
+
+def assert_same(direct, oracle, answers):
+    direct.reason(answers)
+    oracle.reason(answers)
+    assert direct.fired == oracle.fired
+    assert direct.values == oracle.values
+
+
+def test_both_matchers_conclude_the_same_in_every_example(direct, oracle, examples):
+    assert len(examples) == 7
+    for case in examples:
+        assert_same(direct, oracle, case.answers)
+
+
+@pytest.mark.parametrize("seed", FEW)
+def test_both_matchers_conclude_the_same_in_random_cases(direct, oracle, knowledge, seed):
+    assert_same(direct, oracle, random_answers(knowledge, seed))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", MANY)
+def test_both_matchers_conclude_the_same_in_many_random_cases(direct, oracle, knowledge, seed):
+    assert_same(direct, oracle, random_answers(knowledge, seed))
+
+
+@pytest.mark.slow
+def test_both_matchers_conclude_the_same_where_every_rule_fires(direct, oracle, covering):
+    for case in covering:
+        assert_same(direct, oracle, case.answers)
+
+
+SEEN, OTHER = Conclusion(kind="derived", id="seen"), Conclusion(kind="derived", id="other")
+
+
+def engine_with(matcher=DirectMatcher, **elements):
+    def rule(name, element):
+        def fire(engine):
+            engine.fired.append(name)
+
+        fire.__name__ = name
+        return Rule(element)(fire)
+
+    rules = {name: rule(name, element) for name, element in elements.items()}
+    made = type("Small", (KnowledgeEngine,), {**rules, "__strategy__": SoundStrategy, "__matcher__": matcher})()
+    made.fired = []
+    made.reset()
+    return made
+
+
+@pytest.mark.parametrize("matcher", [DirectMatcher, ReteMatcher])
+def test_a_fact_that_is_retracted_takes_its_activations_along(matcher):
+    engine = engine_with(matcher, waits=AND(Answers(x=L("yes")), SEEN.copy()))
+    engine.declare(Answers(x="yes"))
+    seen = engine.declare(SEEN.copy())
+    assert len(engine.agenda.activations) == 1
+    engine.retract(seen)
+    assert engine.agenda.activations == []
+
+
+@pytest.mark.parametrize("matcher", [DirectMatcher, ReteMatcher])
+def test_a_fact_that_is_retracted_lets_a_rule_match_that_needs_its_absence(matcher):
+    engine = engine_with(matcher, waits=AND(Answers(x=L("yes")), NOT(SEEN.copy())))
+    seen = engine.declare(SEEN.copy())
+    engine.declare(Answers(x="yes"))
+    assert engine.agenda.activations == []
+    engine.retract(seen)
+    engine.run()
+    assert engine.fired == ["waits"]
+
+
+@pytest.mark.parametrize("matcher", [DirectMatcher, ReteMatcher])
+def test_three_conditions_must_hold_together(matcher):
+    engine = engine_with(matcher, waits=AND(Answers(x=L("yes")), SEEN.copy(), OTHER.copy()))
+    engine.declare(Answers(x="yes"), SEEN.copy())
+    engine.run()
+    assert engine.fired == []
+    engine.declare(OTHER.copy())
+    engine.run()
+    assert engine.fired == ["waits"]
+
+
+def test_a_rule_with_two_true_branches_fires_once():
+    engine = engine_with(either=OR(Answers(x=L("yes")), SEEN.copy()))
+    engine.declare(Answers(x="yes"), SEEN.copy())
+    engine.run()
+    assert engine.fired == ["either"]
+
+
+def test_a_fact_that_no_rule_names_touches_none():
+    engine = engine_with(waits=SEEN.copy())
+    engine.declare(OTHER.copy())
+    assert engine.agenda.activations == []
+
+
+def test_a_test_on_a_value_is_not_run_where_there_is_none():
+    engine = engine_with(tests=Answers(x=P(lambda value: value.startswith("y"))))
+    engine.declare(Answers(z="no"))
+    assert engine.agenda.activations == []
+    engine.reset()
+    engine.declare(Answers(x="yes"))
+    assert len(engine.agenda.activations) == 1
+
+
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        (Answers(x="bare"), "'bare' is not used in these rules"),
+        (AND(Answers(x=L("yes")), Rule(SEEN.copy())), "is not used in these rules"),
+        (Fact(x=L("yes")), "does not belong in this working memory"),
+    ],
+)
+def test_what_the_matcher_does_not_know_is_refused_when_the_engine_is_built(element, said):
+    with pytest.raises(TypeError, match=said):
+        engine_with(strange=element)
+
+
+def test_a_foreign_fact_is_refused_when_it_is_declared():
+    engine = engine_with(waits=SEEN.copy())
+    with pytest.raises(TypeError, match="does not belong in this working memory"):
+        engine.declare(Fact(x="yes"))

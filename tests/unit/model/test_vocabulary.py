@@ -1,0 +1,57 @@
+"""Facts in words."""
+
+import pytest
+
+from advisor.model.vocabulary import DerivedFact, FactDefinition, FactValue, Vocabulary
+
+SECTORS = FactDefinition(
+    fact="sectors",
+    name="sectors",
+    meaning="",
+    kind="any of",
+    changeable="no",
+    values=tuple(
+        FactValue(value=one, label=one.title(), says=f"{one} takes part")
+        for one in ("acute", "community", "other")
+    ),
+)
+COUNT = FactDefinition(
+    fact="count",
+    name="count",
+    meaning="",
+    kind="whole number",
+    changeable="no",
+    says="there are {value} of you",
+)
+REASONS = SECTORS.model_copy(update={"says": "it is about {value}"})
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "label", "clause"),
+    [
+        (SECTORS, "acute", "Acute", "acute takes part"),
+        (SECTORS, ("acute",), "Acute", "acute takes part"),
+        (SECTORS, ("acute", "other"), "Acute, Other", "acute takes part and other takes part"),
+        (
+            SECTORS,
+            ("acute", "community", "other"),
+            "Acute, Community, Other",
+            "acute takes part, community takes part and other takes part",
+        ),
+        (REASONS, ("acute",), "Acute", "acute takes part"),
+        (REASONS, ("acute", "other"), "Acute, Other", "it is about acute and other"),
+        (COUNT, 14, "14", "there are 14 of you"),
+        (COUNT.model_copy(update={"says": None}), 14, "14", "14"),
+    ],
+)
+def test_an_answer_has_a_label_and_a_clause(fact, value, label, clause):
+    assert fact.label(value) == label
+    assert fact.clause(value) == clause
+
+
+def test_facts_are_found_by_name():
+    early = DerivedFact(fact="early", meaning="")
+    vocabulary = Vocabulary(facts=(SECTORS, COUNT), derived=(early,))
+    assert vocabulary.by_name == {"sectors": SECTORS, "count": COUNT}
+    assert vocabulary.derived_by_name == {"early": early}
+    assert list(SECTORS.by_value) == ["acute", "community", "other"]
