@@ -73,7 +73,7 @@ def assess(case: Case, inference: Inference, knowledge: KnowledgeBase, questionn
         stated_and_inferred=stated_and_inferred(case, levels, knowledge),
         answers=_answers(case, knowledge),
         answers_not_applicable=tuple(
-            fact for fact, value in case.answers.items() if value == NOT_APPLICABLE
+            fact for fact in knowledge.vocabulary.by_name if case.answers.get(fact) == NOT_APPLICABLE
         ),
         web=tuple(lit_paths(levels, knowledge)),
         trace=tuple(_trace(inference, knowledge)),

@@ -3,6 +3,7 @@
 Each check stands alone, so that all are run even where the first fails.
 """
 
+import importlib
 import importlib.metadata
 import platform
 import time
@@ -92,9 +93,8 @@ def _packages() -> str:
 
 
 def _engine() -> str:
-    from advisor.engine import library
-
-    return f"experta {importlib.metadata.version('experta')} loads with {library.KnowledgeEngine.__name__}"
+    importlib.import_module("advisor.engine.library")
+    return f"experta {importlib.metadata.version('experta')} loads"
 
 
 def _rules() -> str:

@@ -1,6 +1,7 @@
 """Reads YAML into plain data and remembers where everything stood.
 
-Scalars follow YAML 1.2's core schema, so ``yes``, ``no``, ``on`` and ``off`` stay the words they are.
+Scalars follow YAML 1.2's core schema, so ``yes``, ``no``, ``on`` and ``off`` stay the words they are;
+so do numbers in other writings than 14 and 0.5, such as 1e3, 0x1F and .inf.
 Anchors, aliases, tags and several documents are refused: no content needs them, and they can be made
 to expand without bound. Files are read event by event, so that deep nesting is refused before it can
 use up the stack.

@@ -12,7 +12,6 @@ from advisor.engine.undecided import Outlook
 from advisor.model.condition import (
     Condition,
     Kind,
-    Operator,
     Subject,
     Truth,
     Value,
@@ -102,7 +101,7 @@ class Inference:
         for value, condition in decision.cases:
             if value == self.values.get(decision.subject) and self.holds(condition):
                 for atom in supporting_atoms(condition, self.values.get):
-                    self._explain_atom(atom.subject, atom.operator, found)
+                    self._explain_subject(atom.subject, found)
                 return
 
     def _explain_count(self, counted: Counted, found: Reasons) -> None:
@@ -111,7 +110,7 @@ class Inference:
             if value is not None and counted.value in (None, value):
                 found.answers[fact] = value
 
-    def _explain_atom(self, subject: Subject, operator: Operator, found: Reasons) -> None:
+    def _explain_subject(self, subject: Subject, found: Reasons) -> None:
         value = self.values.get(subject)
         if subject.kind == ANSWERED:
             if value is None:
@@ -121,7 +120,7 @@ class Inference:
             return
         if value is not None:
             found.conclusions[str(subject)] = str(value)
-        elif operator is Operator.IS_UNKNOWN:
+        else:
             found.absences[str(subject)] = None
         earlier = self.reasons(subject)
         found.answers |= earlier.answers

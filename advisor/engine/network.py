@@ -18,7 +18,6 @@ from advisor.engine.votes import level_from_votes
 from advisor.model.condition import (
     NOT_APPLICABLE,
     All,
-    Any,
     Atom,
     Condition,
     Not,
@@ -81,8 +80,7 @@ def reasoner_class(program: Program, matcher: type[Matcher] = DirectMatcher) -> 
     rules: dict[str, Anything] = {"program": program, "__matcher__": matcher}
     salience = 0
     for step in program.steps:
-        for name, rule in _rules_of(step, salience, program):
-            rules[name] = rule
+        rules |= dict(_rules_of(step, salience, program))
         salience -= 1 + (len(step.cases) if isinstance(step, Decision) else 0)
     return type("ProgramReasoner", (Reasoner,), rules)
 
@@ -184,15 +182,13 @@ def _element(condition: Condition, wanted: Truth) -> object:
 
     Negation is pushed down to the atoms, so unknown matches neither way.
     """
-    match condition:
-        case Atom():
-            return _atom_element(condition, wanted)
-        case Not(part):
-            return _element(part, ~wanted)
-        case All(parts) | Any(parts):
-            elements = [_element(part, wanted) for part in parts]
-            joins_all = isinstance(condition, All) == (wanted is Truth.TRUE)
-            return AND(*elements) if joins_all else OR(*elements)
+    if isinstance(condition, Atom):
+        return _atom_element(condition, wanted)
+    if isinstance(condition, Not):
+        return _element(condition.part, ~wanted)
+    elements = [_element(part, wanted) for part in condition.parts]
+    joins_all = isinstance(condition, All) == (wanted is Truth.TRUE)
+    return AND(*elements) if joins_all else OR(*elements)
 
 
 def _atom_element(atom: Atom, wanted: Truth) -> Fact:

@@ -7,7 +7,6 @@ from advisor.engine.program import ANSWERED, Counted, Decision, Step
 from advisor.model.condition import (
     NOT_APPLICABLE,
     All,
-    Any,
     Atom,
     Condition,
     Not,
@@ -24,7 +23,8 @@ class Prospect:
     """Whether something can still come true.
 
     Attributes:
-        state: True where it is so already; unknown where answers to come could make it so; false where none could.
+        state: True where it is so already; unknown where answers to come could make it so; false where none
+            could.
         facts: The facts without an answer on which it hangs, in the order met.
     """
 
@@ -50,36 +50,34 @@ class Outlook:
 
     def of(self, condition: Condition, wanted: Truth) -> Prospect:
         """Return the prospect that a condition comes to be what is wanted: true or false."""
-        match condition:
-            case Atom():
-                if (condition, wanted) not in self.met:
-                    self.met[condition, wanted] = self._of_atom(condition, wanted)
-                return self.met[condition, wanted]
-            case Not(part):
-                return self.of(part, ~wanted)
-            case All(parts) | Any(parts):
-                joins_all = isinstance(condition, All) == (wanted is Truth.TRUE)
-                prospects = (self.of(part, wanted) for part in parts)
-                return _all_of(prospects) if joins_all else _one_of(prospects)
+        if isinstance(condition, Atom):
+            if (condition, wanted) not in self.met:
+                self.met[condition, wanted] = self._of_atom(condition, wanted)
+            return self.met[condition, wanted]
+        if isinstance(condition, Not):
+            return self.of(condition.part, ~wanted)
+        joins_all = isinstance(condition, All) == (wanted is Truth.TRUE)
+        prospects = (self.of(part, wanted) for part in condition.parts)
+        return _all_of(prospects) if joins_all else _one_of(prospects)
 
     def _of_atom(self, atom: Atom, wanted: Truth) -> Prospect:
         value = self.value_of(atom.subject)
-        if atom.holds(value) is wanted:
-            return Prospect(Truth.TRUE)
-        if value is not None:
-            return Prospect(Truth.FALSE)
+        if value is not None or atom.holds(value) is wanted:
+            return Prospect(Truth.TRUE if atom.holds(value) is wanted else Truth.FALSE)
         if atom.subject.kind == ANSWERED:
-            if atom.values == (NOT_APPLICABLE,) and wanted is Truth.TRUE:
-                return Prospect(Truth.FALSE)
-            return Prospect(Truth.UNKNOWN, {atom.subject.id: None})
+            hopeless = atom.values == (NOT_APPLICABLE,) and wanted is Truth.TRUE
+            return _waiting_for([] if hopeless else [atom.subject.id])
         step = self.steps.get(atom.subject)
         if isinstance(step, Decision):
             return self.of_any(condition for one, condition in step.cases if atom.holds(one) is wanted)
         if isinstance(step, Counted):
-            missing = [fact for fact in step.of if self.value_of(Subject(ANSWERED, fact)) is None]
-            return Prospect(Truth.UNKNOWN if missing else Truth.FALSE, dict.fromkeys(missing))
+            return _waiting_for([one for one in step.of if self.value_of(Subject(ANSWERED, one)) is None])
         # Half the questionnaire bears on the level of a mechanism, so none of it is named.
         return Prospect(Truth.UNKNOWN)
+
+
+def _waiting_for(facts: list[str]) -> Prospect:
+    return Prospect(Truth.UNKNOWN if facts else Truth.FALSE, dict.fromkeys(facts))
 
 
 def _all_of(prospects: Iterable[Prospect]) -> Prospect:

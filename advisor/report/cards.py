@@ -85,6 +85,7 @@ class Card:
     weight: str
     statements: str
     references: tuple[Reference, ...]
+    papers: str
     support: str
     caution: str
 
@@ -163,6 +164,7 @@ def _card(
         weight=texts.say(f"card.weights.{one.weight}"),
         statements=f"{label} {texts.join(one.statements)}",
         references=references(one.sources, knowledge),
+        papers=texts.join(dict.fromkeys(knowledge.source[each.paper].short for each in one.sources)),
         support=support(one.works_through, knowledge, texts),
         caution=one.caution or "",
     )

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import OpenQuestion, Result
 from advisor.report.at_work import AtWork, Tone
-from advisor.report.cards import Card, Reference, references, told
+from advisor.report.cards import Card, told
 from advisor.report.texts import Texts
 
 MOST_OPEN = 12
 MOST_ASKED = 6
+SHORT_TOLD = 130
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class StrengthView:
     title: str
     text: str
     told: str
-    references: tuple[Reference, ...]
+    statements: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def strengths(result: Result, knowledge: KnowledgeBase, words: Texts) -> tuple[S
     """Return what is known to be in place."""
     return tuple(
         StrengthView(
-            each.title, each.text, told(each.reasons, words, knowledge), references(each.sources, knowledge)
+            each.title, each.text, told(each.reasons, words, knowledge, SHORT_TOLD), words.join(each.statements)
         )
         for each in result.strengths
     )

@@ -47,9 +47,9 @@ PROFILE = (
 """The answers that say what kind of collaboration it is, in order."""
 
 
-MOST_BRIEF, MOST_SHORT, SHORT_BEFORE_ROWS = 9, 18, 7
-"""Further advice on paper: up to so many pieces at length, up to so many as short cards; of more than that, so
-many as short cards and the rest as rows of a table. A longer report would not be read."""
+MOST_BRIEF, MOST_SHORT = 9, 18
+"""Further advice on paper: up to so many pieces as cards at length, up to so many as short cards; more than that
+as rows of a table. A longer report would not be read, and the web page holds every card at length."""
 SHORT_NAME = 80
 """Longest name in the footer of a page."""
 
@@ -106,14 +106,10 @@ class ReportView:
         return tuple(card for card in self.cards if card.is_priority)
 
     @property
-    def sizes(self) -> tuple[tuple[Size, tuple[Card, ...]], ...]:
-        """Further advice in the sizes in which it fits on paper, in order."""
-        further = self.further
-        if len(further) <= MOST_BRIEF:
-            return (("brief", further),)
-        if len(further) <= MOST_SHORT:
-            return (("short", further),)
-        return ("short", further[:SHORT_BEFORE_ROWS]), ("row", further[SHORT_BEFORE_ROWS:])
+    def size_on_paper(self) -> Size:
+        """How long each piece of further advice is on paper: the more there are, the shorter."""
+        count = len(self.further)
+        return "brief" if count <= MOST_BRIEF else "short" if count <= MOST_SHORT else "row"
 
     @property
     def further(self) -> tuple[Card, ...]:

@@ -52,7 +52,7 @@ def _line(case: AtWork, mechanism: str) -> WebLine:
     keys: dict[Effect, str] = {"helps": "web.helped", "harms": "web.harmed", "mixed": "web.mixed"}
     sentences = []
     for effect, key in keys.items():
-        acting = case.contexts_on(mechanism, effect) + case.mechanisms_on(mechanism, effect)
+        acting = case.contexts_on(mechanism, effect)
         if acting:
             sentences.append(words.say(key, list=words.join(lower_first(case.name(one)) for one in acting)))
     level = words.say(f"levels.{case.result.mechanisms[mechanism].level}")

@@ -10,6 +10,7 @@ import pytest
 from advisor.cli.main import main
 from advisor.service import Advisor
 
+
 @dataclass(frozen=True)
 class Ran:
     """What became of one command."""
@@ -31,8 +32,8 @@ def run(capfdbinary):
     def run_it(*arguments, typed=""):
         stdin = io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8")
         with (
-            open(1, "w", encoding="utf-8", closefd=False) as stdout,  # noqa: PTH123
-            open(2, "w", encoding="utf-8", closefd=False) as stderr,  # noqa: PTH123
+            open(1, "w", encoding="utf-8", closefd=False) as stdout,
+            open(2, "w", encoding="utf-8", closefd=False) as stderr,
             pytest.MonkeyPatch.context() as patch,
             warnings.catch_warnings(),
         ):

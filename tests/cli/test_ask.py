@@ -2,10 +2,12 @@
 
 import errno
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import yaml
@@ -82,7 +84,10 @@ def test_a_file_of_the_same_name_is_gone_on_with(run, here):
     run("ask", *FULL, typed=typed("Northshire", "1", "q"))
     ran = run("ask", *FULL, typed=typed("Northshire", "", "2", "q"))
     assert "northshire.yaml is there already" in ran.out
-    assert load(here / "northshire.yaml")["answers"] == {"stage": "considering", "ioc_type": "clinical_network"}
+    assert load(here / "northshire.yaml")["answers"] == {
+        "stage": "considering",
+        "ioc_type": "clinical_network",
+    }
 
 
 def test_or_another_one_is_begun(run, here):
@@ -106,7 +111,13 @@ def test_nothing_typed_leaves_no_file(run, here):
 
 @pytest.mark.parametrize(
     ("name", "stem"),
-    [("Northshire", "northshire"), ("Zoë’s 2026", "zoes-2026"), ("../../etc", "etc"), ("☃", "answers"), ("x" * 90, "x" * 60)],
+    [
+        ("Northshire", "northshire"),
+        ("Zoë’s 2026", "zoes-2026"),
+        ("../../etc", "etc"),
+        ("☃", "answers"),
+        ("x" * 90, "x" * 60),
+    ],
 )
 def test_names_of_files(name, stem):
     assert file_stem(name) == stem
@@ -137,7 +148,8 @@ def test_it_keeps_everything_else_in_the_file(run, begun):
 def test_a_rapid_file_can_go_on_as_a_full_one(run, here):
     run("ask", "a.yaml", "-q", "rapid", typed=typed("Northshire", "1", "q"))
     ran = run("ask", "a.yaml", *FULL, typed=typed("2", "q"))
-    assert "Question 2 of about 65" in ran.out
+    assert "Question 2 of about" in ran.out
+    assert "Full assessment" in ran.out
     assert load(here / "a.yaml")["questionnaire"].startswith("full ")
 
 
@@ -349,29 +361,39 @@ def test_an_interruption_in_a_terminal_loses_nothing(tmp_path):
         stdout=theirs,
         stderr=theirs,
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([os.getcwd(), *sys.path]), "TERM": "xterm"},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path.cwd()), *sys.path]), "TERM": "xterm"},
         start_new_session=True,
     )
     os.close(theirs)
-    seen = wait_for(ours, "Name")
-    os.write(ours, "Northshire\n3\n".encode())
-    seen += wait_for(ours, "Which of these best describes it?")
-    seen += wait_for(ours, "> ")
+    terminal = Terminal(ours)
+    terminal.wait_for("Name")
+    os.write(ours, b"Northshire\n3\n")
+    terminal.wait_for("Which of these best describes it?")
+    terminal.wait_for("> ")
+    time.sleep(0.5)  # the prompt appears a moment before the line editor listens for signals
     process.send_signal(signal.SIGINT)
-    seen += wait_for(ours, "advisor ask a.yaml")
+    terminal.wait_for("Saved. Continue with: advisor ask a.yaml")
     assert process.wait(timeout=30) == 130
     os.close(ours)
-    assert "Saved. Continue with:" in seen
-    assert "Traceback" not in seen
-    assert "\x1b[" in seen
+    assert "Traceback" not in terminal.seen
+    assert "\x1b[" in terminal.seen
     assert load(tmp_path / "a.yaml")["answers"] == {"stage": "planning"}
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
 
 
-def wait_for(terminal, text, seconds=30):
-    seen = ""
-    end = time.monotonic() + seconds
-    while text not in seen and time.monotonic() < end:
-        seen += os.read(terminal, 4096).decode(errors="replace")
-    assert text in seen
-    return seen
+class Terminal:
+    """The far end of a terminal."""
+
+    def __init__(self, handle):
+        self.handle = handle
+        self.seen = ""
+        self.passed = 0
+
+    def wait_for(self, text, seconds=60):
+        """Wait until a text appears after the last one waited for."""
+        end = time.monotonic() + seconds
+        while (place := self.seen.find(text, self.passed)) < 0:
+            ready, _, _ = select.select([self.handle], [], [], max(0, end - time.monotonic()))
+            assert ready, f"{text!r} did not appear in {self.seen!r}"
+            self.seen += os.read(self.handle, 4096).decode(errors="replace")
+        self.passed = place + len(text)

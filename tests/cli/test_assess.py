@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from advisor.errors import LibraryMissing
 from advisor.service import Advisor
 
 EXAMPLES = content_folder("questionnaires") / "examples"
+FULL = Path("/dev/full")
 EXAMPLE = EXAMPLES / "required-system.yaml"
 
 
@@ -203,9 +205,9 @@ def start(*arguments, **options):
     return subprocess.Popen([sys.executable, "-m", "advisor", *map(str, arguments)], **options)
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs the device that is always full")
+@pytest.mark.skipif(not FULL.exists(), reason="needs the device that is always full")
 def test_standard_output_on_a_full_disk(run):
-    with open("/dev/full", "wb") as full:
+    with FULL.open("wb") as full:
         process = start("assess", EXAMPLE, "--format", "json", stdout=full, stderr=subprocess.PIPE)
         _, err = process.communicate()
     assert process.returncode == 5

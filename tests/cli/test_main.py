@@ -5,6 +5,8 @@ import sys
 
 import click
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from advisor import __version__
 from advisor.cli import main as front
@@ -112,3 +114,11 @@ def test_a_small_alphabet_shows_question_marks(answers):
     )
     assert done.returncode == 3
     assert b"?x? is not a value of stage" in done.stderr
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=300) | st.text(max_size=100).map(str.encode))
+def test_whatever_the_file_there_is_no_traceback(run, tmp_path, content):
+    path = tmp_path / "random.yaml"
+    path.write_bytes(content)
+    assert run("assess", path, "--format", "json").code in (0, 3)

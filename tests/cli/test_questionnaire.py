@@ -85,7 +85,12 @@ def test_an_ending_that_says_nothing(run, here):
         ("mandated is yes", "the collaboration was required of the partners"),
         ("conflict is not_applicable", "E7 is “not applicable”"),
         (
-            {"any": ["conflict is no", {"all": ["momentum is yes", {"any": ["stage is reset", "power is balanced"]}]}]},
+            {
+                "any": [
+                    "conflict is no",
+                    {"all": ["momentum is yes", {"any": ["stage is reset", "power is balanced"]}]},
+                ]
+            },
             "E7 is “No”; or G8 is “Yes”, and (A1 is “Being reset or wound down” or D3 is “Balanced”)",
         ),
         (

@@ -67,13 +67,21 @@ ANSWERS = st.fixed_dictionaries(
     {},
     optional={
         fact: st.sampled_from([each.value for each in VOCABULARY.by_name[fact].values] + [NOT_APPLICABLE])
-        for fact in ("stage", "ioc_type", "origin", "partner_size", "integration", "conflict", "leaders_visible")
+        for fact in (
+            "stage",
+            "ioc_type",
+            "origin",
+            "partner_size",
+            "integration",
+            "conflict",
+            "leaders_visible",
+        )
     }
     | {
         "partner_count": st.integers(2, 12),
-        "sectors": st.lists(st.sampled_from(["acute", "community", "voluntary"]), min_size=1, unique=True).map(
-            tuple
-        ),
+        "sectors": st.lists(
+            st.sampled_from(["acute", "community", "voluntary"]), min_size=1, unique=True
+        ).map(tuple),
     },
 )
 

@@ -16,39 +16,39 @@ from advisor.content.knowledge_files import load_knowledge
 from advisor.model.knowledge import KnowledgeBase
 from advisor.report.pictures.web_layout import FILE, Box, WebLayout
 
-WIDTH, HEIGHT = 2730, 1630
+WIDTH, HEIGHT = 2730, 1740
 CHIP_WIDTH = 352
 GUTTER = 10
 PADDING = 6
 HEADING = 30
 BAND_WIDTH = 2 * CHIP_WIDTH + GUTTER + 2 * PADDING
 BETWEEN = 7
-LARGEST_CHIP = 62
-MECHANISM_WIDTH, MECHANISM_HEIGHT = 250, 92
+LARGEST_CHIP = 60
+MECHANISM_WIDTH, MECHANISM_HEIGHT = 262, 108
 
 # Where each mechanism stands: side of its contexts, then centre and middle as parts of the core.
 PLACES: dict[str, tuple[str, float, float]] = {
     "initial_trust": ("left", 0.0, 0.03),
-    "communication": ("left", 0.0, 0.27),
-    "trust": ("left", 0.36, 0.29),
-    "cultural_integration": ("left", 0.0, 0.44),
-    "vision_sharedness": ("left", 0.0, 0.61),
-    "internal_conflict": ("left", 0.0, 0.15),
-    "confidence": ("left", 0.0, 0.78),
-    "risk_tolerance": ("right", 0.36, 0.66),
-    "conflict_resolution": ("left", 0.0, 0.92),
+    "internal_conflict": ("left", 0.0, 0.155),
+    "communication": ("left", 0.0, 0.28),
+    "cultural_integration": ("left", 0.0, 0.45),
+    "vision_sharedness": ("left", 0.0, 0.62),
+    "confidence": ("left", 0.0, 0.79),
+    "conflict_resolution": ("left", 0.0, 0.94),
+    "trust": ("left", 0.335, 0.30),
+    "risk_tolerance": ("right", 0.335, 0.64),
+    "conflict": ("right", 0.5, 0.47),
+    "collaborative_behaviour": ("right", 0.5, 0.80),
+    "synergy": ("right", 0.335, 0.97),
+    "ultimate_outcomes": ("right", 0.665, 0.97),
+    "faith": ("right", 0.665, 0.30),
+    "collaborative_inertia": ("right", 0.665, 0.64),
     "initial_faith": ("right", 1.0, 0.03),
     "legitimacy": ("right", 1.0, 0.17),
-    "faith": ("right", 0.66, 0.29),
     "task_complexity": ("right", 1.0, 0.32),
-    "perceived_capacity": ("right", 1.0, 0.47),
-    "conflict": ("right", 0.51, 0.47),
-    "vision_clarity": ("right", 1.0, 0.64),
-    "progress": ("right", 1.0, 0.80),
-    "collaborative_behaviour": ("right", 0.51, 0.79),
-    "collaborative_inertia": ("right", 0.78, 0.66),
-    "synergy": ("right", 0.30, 0.94),
-    "ultimate_outcomes": ("right", 0.70, 0.94),
+    "perceived_capacity": ("right", 1.0, 0.48),
+    "vision_clarity": ("right", 1.0, 0.66),
+    "progress": ("right", 1.0, 0.83),
 }
 
 

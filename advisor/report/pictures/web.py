@@ -7,29 +7,54 @@ from advisor.report.at_work import TONE_OF_EFFECT, AtWork, Tone
 from advisor.report.pictures.lettering import wrapped
 from advisor.report.pictures.web_layout import Box, WebLayout, web_layout
 
-CHIP_LETTERING = 19.4
 MECHANISM_LETTERING = 24.0
-MARK = 22
-"""Room for the mark at the left of a circumstance."""
 
 
 @dataclass(frozen=True)
-class Lettered:
-    """A rectangle with words in it."""
+class Core:
+    """A mechanism in the middle."""
 
     box: Box
     lines: tuple[str, ...]
     tone: Tone
-    at_work: bool = True
-    level: str = ""
+    level: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A circumstance at the side."""
+
+    box: Box
+    name: str
+    tone: Tone
+    at_work: bool
+
+
+@dataclass(frozen=True)
+class Band:
+    """The circumstances that act on one mechanism."""
+
+    box: Box
+    heading: str
+    chips: tuple[Chip, ...]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A curved line, as the path data of SVG, with the corner points of its arrow head."""
+    """A curved line, as path data of SVG, and the same for its arrow head."""
 
     path: str
     head: str
+    tone: Tone
+    between_mechanisms: bool
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All lines that look the same, as one shape each for the lines and their heads."""
+
+    paths: str
+    heads: str
     tone: Tone
     between_mechanisms: bool
 
@@ -40,11 +65,10 @@ class WebPicture:
 
     width: int
     height: int
-    bands: tuple[Lettered, ...]
-    chips: tuple[Lettered, ...]
-    mechanisms: tuple[Lettered, ...]
+    bands: tuple[Band, ...]
+    mechanisms: tuple[Core, ...]
     faint: tuple[str, ...]
-    strong: tuple[Line, ...]
+    bundles: tuple[Bundle, ...]
 
 
 def web_picture(case: AtWork) -> WebPicture:
@@ -54,28 +78,32 @@ def web_picture(case: AtWork) -> WebPicture:
     chips = []
     for box in layout.contexts:
         effect = effects.get(box.id)
-        lines = wrapped(case.name(box.id), CHIP_LETTERING, box.width - MARK - 8, 2)
-        chips.append(Lettered(box, lines, TONE_OF_EFFECT[effect] if effect else "unknown", effect is not None))
+        tone = TONE_OF_EFFECT[effect] if effect else "unknown"
+        chips.append(Chip(box, case.name(box.id), tone, at_work=effect is not None))
     mechanisms = [
-        Lettered(
+        Core(
             box,
             wrapped(case.name(box.id), MECHANISM_LETTERING, box.width - 60, 3),
             case.tone(box.id),
-            level=case.result.mechanisms[box.id].level,
+            case.result.mechanisms[box.id].level,
         )
         for box in layout.mechanisms
     ]
     bands = [
-        Lettered(box, (case.texts.say("web.acts_on", name=case.name(box.id)),), "unknown") for box in layout.bands
+        Band(
+            box,
+            case.texts.say("web.acts_on", name=case.name(box.id)),
+            tuple(chip for chip in chips if box.holds(chip.box)),
+        )
+        for box in layout.bands
     ]
     return WebPicture(
         layout.width,
         layout.height,
         tuple(bands),
-        tuple(chips),
         tuple(mechanisms),
         tuple(line.path for line in _all_lines(case, layout)),
-        tuple(_strong_lines(case, layout)),
+        tuple(_bundles(list(_strong_lines(case, layout)))),
     )
 
 
@@ -104,6 +132,14 @@ def _strong_lines(case: AtWork, layout: WebLayout) -> Iterator[Line]:
             yield _between(cores[path.from_], cores[path.to], tone)
 
 
+def _bundles(lines: list[Line]) -> Iterator[Bundle]:
+    looks = sorted({(line.between_mechanisms, line.tone) for line in lines})
+    for between, tone in looks:
+        alike = [line for line in lines if (line.between_mechanisms, line.tone) == (between, tone)]
+        heads = "".join(line.head for line in alike)
+        yield Bundle("".join(line.path for line in alike), heads, tone, between)
+
+
 def _from_side(chip: Box, core: Box, layout: WebLayout, tone: Tone) -> Line:
     """Draw from the inner edge of the side where a circumstance stands: what it passes there is its own group."""
     bands = layout.bands
@@ -128,11 +164,11 @@ def _sideways(x1: int, y1: int, x2: int, y2: int, tone: Tone, *, between: bool) 
     way = 1 if x2 >= x1 else -1
     bend = max(30, abs(x2 - x1) // 2) * way
     path = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2 - 10 * way} {y2}"
-    return Line(path, f"{x2},{y2} {x2 - 16 * way},{y2 - 7} {x2 - 16 * way},{y2 + 7}", tone, between)
+    return Line(path, f"M{x2} {y2}l{-16 * way} -7v14z", tone, between)
 
 
 def _upright(x1: int, y1: int, x2: int, y2: int, tone: Tone) -> Line:
     way = 1 if y2 >= y1 else -1
     bend = max(20, abs(y2 - y1) // 2) * way
     path = f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2 - 10 * way}"
-    return Line(path, f"{x2},{y2} {x2 - 7},{y2 - 16 * way} {x2 + 7},{y2 - 16 * way}", tone, True)
+    return Line(path, f"M{x2} {y2}l-7 {-16 * way}h14z", tone, between_mechanisms=True)

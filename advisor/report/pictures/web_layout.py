@@ -23,6 +23,12 @@ class Box(Model):
     width: int = Field(description="Width.")
     height: int = Field(description="Height.")
 
+    def holds(self, other: "Box") -> bool:
+        """Return whether the centre of another rectangle lies in this one."""
+        return (
+            self.x <= other.centre <= self.x + self.width and self.y <= other.middle <= self.y + self.height
+        )
+
     @property
     def middle(self) -> int:
         """Height of the middle."""

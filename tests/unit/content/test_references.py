@@ -302,6 +302,10 @@ CASES = {
         advice({"verdicts": {"compensate": "power is dominated"}}),
         "the verdict compensate can occur, but no wording for it stands without “when”; add one",
     ),
+    "a verdict of the statement that is followed": (
+        advice({"verdicts": None, "follows": "T3"}, {"variants": [wording("compensate")]}),
+        "the verdict act can occur, but no wording for it stands without “when”; add one",
+    ),
     "a verdict with wordings for some situations only": (
         advice(said={"variants": [wording(when="quick_wins is no")]}),
         "the verdict act can occur, but no wording for it stands without “when”; add one",

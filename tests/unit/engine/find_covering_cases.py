@@ -1,7 +1,8 @@
 """Finds a small set of cases in which every rule fires, and writes them to tests/content/covering_cases.yaml.
 
-Run it when a test says that a new rule fires in no case:  python -m tests.unit.engine.find_covering_cases
-It takes some minutes and ends with the rules for which it found no case.
+Every link of the web bears on a level in them too, and every silence of the papers is met. Run it when a test
+says that a new rule fires in no case:  python -m tests.unit.engine.find_covering_cases
+It takes about a minute and ends with the rules for which it found no case.
 """
 
 import random
@@ -11,6 +12,7 @@ from advisor.content.folders import content_folder
 from advisor.content.knowledge_files import load_knowledge
 from advisor.engine.compile import compile_program
 from advisor.engine.program import Counted, Decision, Levelled, Program
+from advisor.engine.votes import pairs_of
 from advisor.model.condition import (
     NOT_APPLICABLE,
     All,
@@ -19,9 +21,11 @@ from advisor.model.condition import (
     Condition,
     Kind,
     Not,
+    Operator,
     Subject,
     Truth,
     Value,
+    truth,
 )
 from tests.unit.cases import COVERING, NUMBERS, random_answers, random_value
 from tests.unit.engine.reference import Reference
@@ -29,6 +33,7 @@ from tests.unit.engine.reference import Reference
 Target = tuple[Subject, int | str]
 Answers = dict[str, Value | None]
 RANDOM_CASES, TRIES = 1500, 400
+BESIDES = "besides"
 LEVELS = ("low", "mixed", "high")
 HEAD = """\
 # Cases in which, between them, every rule fires at least once. Not models of real collaborations.
@@ -52,6 +57,9 @@ class Aim:
     def at(self, target: Target) -> Answers:
         """Return answers aimed at a target; raises Impossible at a dead end."""
         subject, wanted = target
+        if subject.kind == BESIDES:
+            self._condition(besides(self.program)[subject], Truth.TRUE)
+            return self.answers
         step = self.program.by_subject[subject]
         if isinstance(step, Decision):
             self._condition(step.cases[int(wanted) - 1][1], Truth.TRUE)
@@ -152,6 +160,20 @@ def every_target(program: Program) -> set[Target]:
             found |= {(step.subject, number) for number in range(1, len(step.cases) + 1)}
         elif isinstance(step, Levelled):
             found |= {(step.subject, level) for level in LEVELS}
+    return found | {(subject, 1) for subject in besides(program)}
+
+
+def besides(program: Program) -> dict[Subject, Condition]:
+    """Return when each row of the web bears on a level, and when the papers are silent on a statement."""
+    found: dict[Subject, Condition] = {}
+    for subject, pair in pairs_of(program.knowledge).items():
+        voted = Atom(subject, Operator.IS_KNOWN)
+        for row in pair.rows:
+            condition = voted if row.applies_if is None else All((voted, row.applies_if))
+            found[Subject(BESIDES, row.id)] = condition
+    for statement in program.knowledge.advice.statements:
+        for number, silence in enumerate(statement.silent):
+            found[Subject(BESIDES, f"{statement.id} silent {number}")] = silence.when
     return found
 
 
@@ -159,8 +181,13 @@ def reached(program: Program, answers: dict[str, Value]) -> set[Target]:
     """Return the targets that a case reaches."""
     reference = Reference(program, answers)
     values = reference.everything()
+    extra = {
+        (subject, 1)
+        for subject, condition in besides(program).items()
+        if truth(condition, reference.value_of) is Truth.TRUE
+    }
     levels = {(one, str(value)) for one, value in values.items() if one.kind == Kind.LEVEL.value}
-    return set(reference.case_of.items()) | levels
+    return set(reference.case_of.items()) | levels | extra
 
 
 def aimed(program: Program, target: Target, chance: random.Random) -> Iterator[dict[str, Value]]:

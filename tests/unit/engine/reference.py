@@ -58,7 +58,9 @@ class Reference:
         return step.default
 
     def _count(self, step: Counted) -> int | None:
-        known = [self.answers[one] for one in step.of if self.answers.get(one, NOT_APPLICABLE) != NOT_APPLICABLE]
+        known = [
+            self.answers[one] for one in step.of if self.answers.get(one, NOT_APPLICABLE) != NOT_APPLICABLE
+        ]
         if not known:
             return None
         if step.value is not None:

@@ -26,7 +26,9 @@ def first_true(decision, inference):
     return decision.default
 
 
-def test_every_decision_takes_the_value_of_its_first_case_that_is_true(random_inferences, inferences, program):
+def test_every_decision_takes_the_value_of_its_first_case_that_is_true(
+    random_inferences, inferences, program
+):
     decisions = [step for step in program.steps if isinstance(step, Decision)]
     for inference in (*random_inferences, *inferences):
         for decision in decisions:
@@ -46,10 +48,14 @@ def test_every_rule_that_fired_is_one_of_the_subject_it_concludes(random_inferen
     for inference in random_inferences:
         for rule, subject, value in inference.fired:
             assert rule.startswith(f"{subject.kind} {subject.id}")
-            assert value == str(inference.values[subject] if inference.values[subject] is not None else "unknown")
+            assert value == str(
+                inference.values[subject] if inference.values[subject] is not None else "unknown"
+            )
 
 
-def test_a_second_evaluator_that_works_backwards_finds_the_same_values(random_inferences, inferences, program):
+def test_a_second_evaluator_that_works_backwards_finds_the_same_values(
+    random_inferences, inferences, program
+):
     for inference in (*random_inferences, *inferences):
         answers = {
             subject.id: value

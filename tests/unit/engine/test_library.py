@@ -10,7 +10,9 @@ from advisor.engine import library
 
 
 def run(code, **environment):
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
+    )
 
 
 def test_the_name_that_experta_asks_for_is_taken_back_after_the_import():
@@ -58,7 +60,7 @@ def test_a_name_that_somebody_else_lent_is_left_alone(monkeypatch):
 
 def test_an_experta_that_swallowed_its_import_error_is_refused_in_words(monkeypatch):
     monkeypatch.setitem(sys.modules, "experta", types.ModuleType("experta"))
-    with pytest.raises(ImportError, match="install exactly experta 1.9.4 with frozendict 1.2"):
+    with pytest.raises(ImportError, match=r"install exactly experta 1\.9\.4 with frozendict 1\.2"):
         library._import_experta()
     assert not hasattr(collections, "Mapping")
 

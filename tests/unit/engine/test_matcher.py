@@ -19,7 +19,7 @@ from advisor.engine.network import reasoner_class
 from advisor.engine.strategy import SoundStrategy
 from tests.unit.cases import random_answers
 
-FEW, MANY = range(3), range(3, 60)
+FEW, MANY = range(2), range(2, 60)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,9 @@ def engine_with(matcher=DirectMatcher, **elements):
         return Rule(element)(fire)
 
     rules = {name: rule(name, element) for name, element in elements.items()}
-    made = type("Small", (KnowledgeEngine,), {**rules, "__strategy__": SoundStrategy, "__matcher__": matcher})()
+    made = type(
+        "Small", (KnowledgeEngine,), {**rules, "__strategy__": SoundStrategy, "__matcher__": matcher}
+    )()
     made.fired = []
     made.reset()
     return made

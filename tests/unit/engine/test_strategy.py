@@ -36,7 +36,8 @@ def noting(name, then=None):
 def engine_class(crowd, strategy, matcher, trial):
     """A rule that derives a fact, a crowd at one salience, and a rule that needs the fact’s absence.
 
-    Experta’s matcher hands activations on in an order that hangs on hashing, so each trial names its fact anew.
+    Experta’s matcher hands on activations in an order that hangs on hashing, so each trial names its fact
+    anew.
     """
     derived = Conclusion(kind="derived", id=f"it_{trial}")
     rules = {"derive": Rule(Answers(x=L("yes")), salience=1)(noting("derive", derived.copy))}

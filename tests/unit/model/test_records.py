@@ -55,13 +55,15 @@ def test_what_does_not_apply_is_answered_and_not_known():
 
 
 def test_verdict_lines_come_in_the_order_of_precedence():
-    written = {"keep": "a is yes", "compensate": "a is no", "not_applicable": "b is yes"}
+    written = {"keep": "a is e", "act": "a is c", "compensate": "a is d", "balance": "a is b"}
     lines = VerdictLines.model_validate(written)
     assert [(verdict, str(line)) for verdict, line in lines.in_order()] == [
-        ("not_applicable", "b is yes"),
-        ("compensate", "a is no"),
-        ("keep", "a is yes"),
+        ("balance", "a is b"),
+        ("act", "a is c"),
+        ("compensate", "a is d"),
+        ("keep", "a is e"),
     ]
+    assert ORDERED_VERDICTS[0] == "not_applicable"
     assert VerdictLines().in_order() == []
     assert set(ORDERED_VERDICTS) == set(VerdictLines.model_fields)
 
