@@ -32,10 +32,10 @@ def completeness(
     total = sum(1 for question in questionnaire.questions if set(question.sets) & set(asked))
     open_ = sum(1 for question in questionnaire.questions if set(question.sets) & set(unknown))
     name = "completeness_most"
-    if not answered:
-        name = "completeness_none"
-    elif not open_:
+    if not open_:
         name = "completeness_all"
+    elif not answered:
+        name = "completeness_none"
     elif (total - open_) * FEW < total:
         name = "completeness_few"
     says = knowledge.phrase(name, answered=total - open_, total=total, unknown=open_)

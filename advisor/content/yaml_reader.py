@@ -27,6 +27,17 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
+PLAIN_WORDS = {
+    "mapping values are not allowed in this context": (
+        "a colon or the indentation is out of place; write “name: value”, and quote text that holds a colon"
+    ),
+    "found character that cannot start any token": (
+        "a tab or a stray sign stands here; indent with spaces, and quote text that begins with a sign"
+    ),
+    "found unexpected end of stream": "a quote is opened here and never closed; close it",
+    "did not find expected key": "the indentation or a quote is out of place; line the names up",
+    "did not find expected ',' or ']'": "a list is opened and never closed; add “]”, or a comma between items",
+}
 Place = tuple[int, int]
 Path_ = tuple[str | int, ...]
 
@@ -94,17 +105,24 @@ def read_yaml_text(text: str, name: str) -> Document:
         line = text[: error.start].count("\n") + 1
         raise InputRefused([Problem(name, line, 0, NOT_UTF_8)]) from error
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = (error.problem or str(error)).strip()
-        hint = "check the indentation, colons and quotes near this place"
-        raise InputRefused([Problem(name, *place, f"is not sound YAML: {what}; {hint}")]) from error
+        raise InputRefused([_unsound(error, name)]) from error
     except yaml.YAMLError as error:
         what = str(error).splitlines()[0]
         raise InputRefused([Problem(name, 0, 0, f"is not sound YAML: {what}")]) from error
     if builder.problems:
         raise InputRefused(builder.problems)
     return document
+
+
+def _unsound(error: yaml.MarkedYAMLError, name: str) -> Problem:
+    """Return the problem of a file that is not YAML, in plain words where the parser’s are not."""
+    what = (error.problem or str(error)).strip()
+    mark = error.problem_mark or error.context_mark
+    if what == "found unexpected end of stream":
+        mark = error.context_mark or mark  # where the quote opens tells more than the end of the file
+    place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    hint = PLAIN_WORDS.get(what, f"{what}; check the indentation, colons and quotes near this place")
+    return Problem(name, *place, f"is not sound YAML: {hint}")
 
 
 class _Builder:

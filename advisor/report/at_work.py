@@ -11,6 +11,8 @@ from advisor.report.texts import Texts
 Effect = Literal["helps", "harms", "mixed"]
 Tone = Literal["good", "mixed", "bad", "unknown"]
 TONE_OF_EFFECT: dict[Effect, Tone] = {"helps": "good", "harms": "bad", "mixed": "mixed"}
+COUNTED = frozenset({"each", "every", "few", "many", "one", "people", "the"})
+"""First words of a name whose absence is worded with “not”, because “no” would not go with them."""
 OPPOSITE = {"+": "-", "-": "+"}
 
 
@@ -51,7 +53,16 @@ class AtWork:
         if node in self.knowledge.mechanism:
             return self.knowledge.mechanism[node].name
         name = self.knowledge.context[node].name
-        return self.texts.say("web.not", name=lower_first(name)) if node in self.missing else name
+        return capital_first(self._absence(lower_first(name))) if node in self.missing else name
+
+    def _absence(self, name: str) -> str:
+        """Return the absence of a circumstance in words: “a real say” becomes “no real say”."""
+        first, _, rest = name.partition(" ")
+        if first == "no":
+            return rest
+        if first in COUNTED:
+            return self.texts.say("web.not", name=name)
+        return self.texts.say("web.no", name=rest if first in ("a", "an") else name)
 
     def tone(self, mechanism: str) -> Tone:
         """Return whether the level of a mechanism is in the partners’ favour."""

@@ -79,7 +79,6 @@ class Start:
 
     conditions: tuple[Condition, ...]
     caption: str
-    counts: str
 
 
 def summary(case: AtWork, priorities: Sequence[Card]) -> Summary:
@@ -156,9 +155,9 @@ def start(result: Result, words: Texts) -> Start | None:
         )
         for each in sorted(result.stop_or_go, key=lambda each: order[each.state])
     )
-    counts = {state: counted[state] for state in order}
-    return Start(
-        conditions,
-        words.say("start.caption", all=len(conditions), **counts),
-        words.say("summary.go_counts", **counts),
+    counts = ", ".join(
+        words.say(f"start.counts.{state}", count=counted[state])
+        for state in ("met", "not_met", "unknown")
+        if counted[state]
     )
+    return Start(conditions, words.say("start.caption", counts=counts, all=len(conditions)))

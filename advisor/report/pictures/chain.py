@@ -96,7 +96,7 @@ def _paths(case: AtWork, effect: Effect, path: tuple[str, ...], allowed: dict[st
     yield path
     if len(path) == LONGEST:
         return
-    for before in case.mechanisms_on(path[0], effect):
+    for before in case.mechanisms_on(path[0], effect) + case.mechanisms_on(path[0], "mixed"):
         if before in allowed and before not in path:
             yield from _paths(case, effect, (before, *path), allowed)
 

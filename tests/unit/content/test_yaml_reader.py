@@ -247,21 +247,21 @@ def test_a_second_document_is_refused_where_it_begins(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "place", "hint"),
     [
-        ("a: b: c", "1:5"),
-        ("a: [1, 2", "2:1"),
-        ("a: 'open", "1:9"),
-        ("a: 1\n b: 2\n", "2:3"),
-        ("a:\n\t- b", "2:1"),
-        ("a: @b", "1:4"),
-        ('a: "\\x"', "1:7"),
+        ("a: b: c", "1:5", "a colon or the indentation is out of place"),
+        ("a: [1, 2", "2:1", "a list is opened and never closed"),
+        ("a: 1\nb: 'open\nc: 2\n", "2:4", "a quote is opened here and never closed"),
+        ("a: 1\n b: 2\n", "2:3", "a colon or the indentation is out of place"),
+        ("a:\n\t- b", "2:1", "a tab or a stray sign stands here"),
+        ("a: @b", "1:4", "a tab or a stray sign stands here"),
+        ('a: "\\x"', "1:7", "check the indentation, colons and quotes near this place"),
     ],
 )
-def test_unsound_yaml_is_refused_at_its_place_with_a_hint(text, place):
+def test_unsound_yaml_is_refused_at_its_place_with_a_hint(text, place, hint):
     (found,) = problems(text)
     assert found.startswith(f"a.yaml:{place}: is not sound YAML: ")
-    assert found.endswith("check the indentation, colons and quotes near this place")
+    assert hint in found
 
 
 def test_control_characters_are_refused():

@@ -1,0 +1,201 @@
+"""The order of recommendations: each criterion of the stated rule, shown by a pair that differs in it alone."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from advisor.advice import order
+from advisor.advice.order import EARLIER, LATER, NOW, in_order, standing_of
+from advisor.advice.recommendations import Called
+from advisor.model.knowledge import TABLE_IDS
+from advisor.model.result import MechanismLevel
+from tests.unit.altered import altered
+
+PLAIN = {"phase": "any", "requires": (), "carries": False, "last": False}
+
+
+@pytest.fixture
+def levels(knowledge):
+    """Every mechanism in good order."""
+    good = {"good": "high", "bad": "low"}
+    return {one.id: MechanismLevel(level=good[one.high_is]) for one in knowledge.mechanisms}
+
+
+@pytest.fixture
+def call(knowledge):
+    """Return a function that makes a recommendation called for, plain but for what is stated."""
+
+    def made(name="champions", verdict="act", *, critical=False, active=None, **fields):
+        text = next(one for one in knowledge.advice.recommendations if one.id == name)
+        active = active or text.statements[:1]
+        variant = altered(text.variants[0], verdict=verdict)
+        return Called(altered(text, **{**PLAIN, **fields}), variant, active, {}, {}, critical)
+
+    return made
+
+
+def ordered(called, knowledge, levels, phase="starting"):
+    inference = SimpleNamespace(derived={"phase": phase}.get)
+    standings = [standing_of(one, called, inference, knowledge, levels) for one in called]
+    return [standing.called for standing in in_order(standings)], [one.reasons for one in in_order(standings)]
+
+
+@pytest.fixture
+def first_of(knowledge, levels):
+    """Return which of two recommendations comes first, whichever way round they are given."""
+
+    def found(one, other, **options):
+        ways = [ordered([one, other], knowledge, levels, **options)[0]]
+        ways.append(ordered([other, one], knowledge, levels, **options)[0])
+        assert ways[0] == ways[1]
+        return ways[0][0]
+
+    return found
+
+
+def test_the_one_that_is_always_last_comes_last_even_where_it_is_critical(first_of, call):
+    last = call("senior-disbelief", critical=True, last=True)
+    other = call("distance", verdict="compensate", phase="delivering")
+    assert first_of(last, other) is other
+
+
+def test_what_the_papers_call_critical_goes_before_everything_else(first_of, call):
+    critical = call("distance", verdict="compensate", phase="delivering", critical=True)
+    other = call("shared-vision", verdict="act", carries=True)
+    assert first_of(critical, other) is critical
+
+
+@pytest.mark.parametrize(("before", "after"), [("act", "balance"), ("balance", "compensate")])
+def test_acting_goes_before_two_sided_evidence_and_that_before_offsetting(first_of, call, before, after):
+    early, late = call("distance", before), call("contact", after, carries=True)
+    assert first_of(early, late) is early
+
+
+def test_what_others_depend_on_goes_before_the_rest(first_of, call):
+    basis = call("distance", phase="delivering")
+    asking = call("contact", requires=("distance",), carries=True)
+    assert first_of(basis, asking) is basis
+
+
+def test_what_is_due_now_goes_before_what_is_best_done_later(first_of, call):
+    now, later = call("distance", phase="starting"), call("contact", phase="delivering", carries=True)
+    assert first_of(now, later) is now
+
+
+def test_what_is_overdue_counts_as_due_now(first_of, call):
+    overdue, now = call("distance", phase="before", carries=True), call("contact", phase="starting")
+    assert first_of(overdue, now) is overdue
+
+
+def test_what_sets_trust_or_confidence_goes_before_the_rest(first_of, call):
+    carrying, other = call("distance", carries=True), call("contact")
+    assert first_of(carrying, other) is carrying
+
+
+def test_what_the_action_table_words_as_an_action_goes_before_further_advice(first_of, call, levels):
+    levels["communication"] = MechanismLevel(level="low")
+    table, further = call("public-reputation"), call("whole-meetings")
+    assert table.active[0] in TABLE_IDS
+    assert further.active[0] not in TABLE_IDS
+    assert first_of(table, further) is table
+
+
+def test_what_reaches_more_that_is_low_or_mixed_goes_first(first_of, call, levels):
+    levels["communication"] = MechanismLevel(level="mixed")
+    nearer, earlier_in_table = call("distance"), call("leader-behaviour")
+    assert first_of(nearer, earlier_in_table) is nearer
+
+
+def test_all_else_equal_the_action_table_has_its_order(first_of, call):
+    assert first_of(call("leader-behaviour"), call("leader-problems")).text.id == "leader-behaviour"
+
+
+@pytest.mark.parametrize(
+    ("best", "present", "fit"),
+    [
+        ("any", "delivering", NOW),
+        ("starting", "unknown", NOW),
+        ("before", "before", NOW),
+        ("starting", "starting", NOW),
+        ("delivering", "delivering", NOW),
+        ("starting", "reset", NOW),
+        ("before", "starting", EARLIER),
+        ("starting", "delivering", EARLIER),
+        ("delivering", "before", LATER),
+        ("delivering", "reset", LATER),
+    ],
+)
+def test_whether_advice_is_due_now_was_due_earlier_or_comes_later(best, present, fit):
+    assert order._phase_fit(best, present) == fit
+
+
+def test_a_bad_thing_that_is_high_is_reached_and_a_good_one_that_is_high_is_not(call, knowledge, levels):
+    levels["conflict"] = MechanismLevel(level="high")
+    called = [call("accountability")]
+    inference = SimpleNamespace(derived={"phase": "unknown"}.get)
+    standing = standing_of(called[0], called, inference, knowledge, levels)
+    assert standing.reaches == ("conflict",)
+
+
+def test_what_is_reached_lies_along_the_web_and_not_beyond_a_cut(call, knowledge, levels):
+    for mechanism in ("risk_tolerance", "conflict", "initial_trust"):
+        worst = {"good": "low", "bad": "high"}[knowledge.mechanism[mechanism].high_is]
+        levels[mechanism] = MechanismLevel(level=worst)
+    called = [call("distance")]
+    inference = SimpleNamespace(derived={"phase": "unknown"}.get)
+    standing = standing_of(called[0], called, inference, knowledge, levels)
+    assert standing.reaches == ("risk_tolerance",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "phase", "said"),
+    [
+        ({"critical": True}, "unknown", ["order_critical", "order_act"]),
+        ({"verdict": "balance"}, "unknown", ["order_balance"]),
+        ({"verdict": "compensate"}, "unknown", ["order_compensate"]),
+        ({"carries": True}, "unknown", ["order_act", "order_carries"]),
+        ({"phase": "starting"}, "starting", ["order_act", "order_phase_now"]),
+        ({"phase": "before"}, "starting", ["order_act", "order_phase_earlier"]),
+        ({"phase": "delivering"}, "starting", ["order_act", "order_phase_later"]),
+        ({"last": True, "critical": True}, "starting", ["order_last"]),
+    ],
+)
+def test_the_reasons_for_a_place_are_given_in_words(call, knowledge, levels, fields, phase, said):
+    _, reasons = ordered([call("distance", **fields)], knowledge, levels, phase=phase)
+    assert reasons == [tuple(knowledge.phrase(name) for name in said)]
+
+
+def test_how_much_is_reached_and_who_depends_on_it_are_said_too(call, knowledge, levels):
+    levels["communication"] = MechanismLevel(level="low")
+    called = [call("distance"), call("contact", requires=("distance",))]
+    _, reasons = ordered(called, knowledge, levels, phase="unknown")
+    assert knowledge.phrase("order_prerequisite") in reasons[0]
+    assert knowledge.phrase("order_reach_one", count=1) in reasons[0]
+    levels["trust"] = MechanismLevel(level="mixed")
+    _, reasons = ordered(called, knowledge, levels, phase="unknown")
+    assert knowledge.phrase("order_reach", count=2) in reasons[0]
+
+
+def test_results_hold_to_the_stated_order(results):
+    rank = {"act": 0, "balance": 1, "compensate": 2}
+    for result in results:
+        places = [one.order for one in result.recommendations]
+        assert places == list(range(1, len(places) + 1))
+        others = [one for one in result.recommendations if one.id != "senior-disbelief"]
+        keys = [(not one.critical, rank[one.verdict]) for one in others]
+        assert keys == sorted(keys)
+
+
+def test_the_statement_on_people_who_block_comes_last_in_every_result(results):
+    with_it = [one for one in results if any("L4" in each.statements for each in one.recommendations)]
+    assert with_it
+    for result in with_it:
+        assert result.recommendations[-1].statements == ("L4",)
+        assert result.recommendations[-1].priority is None or len(result.recommendations) <= 5
+
+
+def test_failing_outside_money_comes_first(assess):
+    result = assess(outside_funding="late_or_withdrawn", vision_clarity="unclear", stage="planning")
+    assert result.recommendations[0].id == "capacity"
+    assert result.recommendations[0].critical
+    assert not any(one.critical for one in result.recommendations[1:])
