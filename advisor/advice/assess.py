@@ -39,7 +39,9 @@ Driver = Literal["trust", "confidence", "both", "unknown"]
 Fit = Literal["too_loose", "right", "too_tight", "two_sided", "unknown"]
 
 
-def assess(case: Case, inference: Inference, knowledge: KnowledgeBase, questionnaire: Questionnaire) -> Result:
+def assess(
+    case: Case, inference: Inference, knowledge: KnowledgeBase, questionnaire: Questionnaire
+) -> Result:
     """Return everything that follows for a case.
 
     Args:

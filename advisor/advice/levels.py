@@ -100,7 +100,7 @@ def _influence(source: VoteSource, web: Paths) -> Iterator[Influence]:
 
 
 def lit_paths(levels: dict[str, MechanismLevel], knowledge: KnowledgeBase) -> Iterator[ActiveLink]:
-    """Yield every path of the causal web on which something was voted, with its effect on the reader’s case."""
+    """Yield every path of the causal web that cast a vote, with its effect on the reader’s case."""
     for mechanism, level in levels.items():
         good = "+" if knowledge.mechanism[mechanism].high_is == "good" else "-"
         for influence in level.because:

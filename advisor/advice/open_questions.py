@@ -74,7 +74,9 @@ def open_questions(
         for fact in verdict.needs:
             hanging.setdefault(fact, []).append(statement)
     order = {fact: place for place, fact in enumerate(asked)}
-    facts = sorted((fact for fact in hanging if fact in order), key=lambda fact: (-len(hanging[fact]), order[fact]))
+    facts = sorted(
+        (fact for fact in hanging if fact in order), key=lambda fact: (-len(hanging[fact]), order[fact])
+    )
     asks = questionnaire.question_of()
     found = []
     for fact in facts:

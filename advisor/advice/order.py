@@ -2,8 +2,8 @@
 
 What the papers call critical; then act, balance, compensate; then what others depend on; then what is due now
 or overdue; then what sets trust or confidence, on which the collaboration rests; then what the action table
-of S1 itself words as an action; then how many parts of working together that are low or mixed it reaches; then
-the order of the table. The statement on people who block comes last.
+of S1 itself words as an action; then how many parts of working together that are low or mixed it reaches;
+then the order of the table. The statement on people who block comes last.
 """
 
 from __future__ import annotations
@@ -90,9 +90,7 @@ def _phase_fit(best: str, present: str) -> int:
     return NOW if distance == 0 else EARLIER if distance < 0 else LATER
 
 
-def _reaches(
-    called: Called, knowledge: KnowledgeBase, levels: dict[str, MechanismLevel]
-) -> Iterable[str]:
+def _reaches(called: Called, knowledge: KnowledgeBase, levels: dict[str, MechanismLevel]) -> Iterable[str]:
     """Return the mechanisms that are low or mixed and lie on the web from this recommendation."""
     onward: dict[str, list[str]] = {}
     for link in knowledge.web.mechanism_links:

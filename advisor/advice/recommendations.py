@@ -29,7 +29,9 @@ class Called:
 
 def called_for(inference: Inference, knowledge: KnowledgeBase) -> list[Called]:
     """Return the recommendations that a case calls for, in the order of the knowledge base."""
-    return [found for text in knowledge.advice.recommendations for found in _called(text, inference, knowledge)]
+    return [
+        found for text in knowledge.advice.recommendations for found in _called(text, inference, knowledge)
+    ]
 
 
 def _called(text: RecommendationText, inference: Inference, knowledge: KnowledgeBase) -> Iterator[Called]:
@@ -57,7 +59,7 @@ def recommendations(
     levels: dict[str, MechanismLevel],
     questionnaire: Questionnaire,
 ) -> tuple[Recommendation, ...]:
-    """Return the recommendations of a case, in the order stated in the report, the first ones with priority."""
+    """Return the recommendations of a case in the stated order, the first ones with priority."""
     called = called_for(inference, knowledge)
     standings = [standing_of(each, called, inference, knowledge, levels) for each in called]
     labels = {row.fact: row.label for question in questionnaire.questions for row in question.rows}

@@ -21,7 +21,7 @@ SECTOR_WORDS = {
 
 
 def nearest_studies(case: Case, knowledge: KnowledgeBase) -> tuple[StudyLikeThis, ...]:
-    """Return the nearest studies: those of the same family first, then those that share sectors, then country."""
+    """Return the nearest studies: by family first, then those that share sectors, then by country."""
     kind = knowledge.type_named.get(str(case.known().get("ioc_type")))
     if kind is None:
         return ()

@@ -16,7 +16,9 @@ def reasons_of(inference: Inference, knowledge: KnowledgeBase, kind: str, name: 
     return replace(found, answers=answers)
 
 
-def in_words(answers: dict[str, Value], knowledge: KnowledgeBase, absences: Iterable[str] = ()) -> tuple[Reason, ...]:
+def in_words(
+    answers: dict[str, Value], knowledge: KnowledgeBase, absences: Iterable[str] = ()
+) -> tuple[Reason, ...]:
     """Return answers, and absences of answers, as reasons in words."""
     facts = knowledge.vocabulary.by_name
     said = [

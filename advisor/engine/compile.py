@@ -69,7 +69,9 @@ def _verdict(statement: Statement, knowledge: KnowledgeBase) -> Decision:
         lines_of = knowledge.advice.by_id[lines_of.follows or ""]
     lines = lines_of.verdicts.in_order()
     gate = lines_of.verdicts.not_applicable
-    nothing_applies = _all_answered_not_applicable([line for verdict, line in lines if verdict != NOT_APPLICABLE])
+    nothing_applies = _all_answered_not_applicable(
+        [line for verdict, line in lines if verdict != NOT_APPLICABLE]
+    )
     cases: list[tuple[str, Condition]] = []
     closed = [one for one in (gate, nothing_applies) if one is not None]
     if closed:
@@ -84,7 +86,9 @@ def _verdict(statement: Statement, knowledge: KnowledgeBase) -> Decision:
 
 def _all_answered_not_applicable(lines: list[Condition]) -> Condition | None:
     """Return the condition that every fact a statement turns on was answered “does not apply”."""
-    subjects = sorted({atom.subject for line in lines for atom in atoms(line) if atom.subject.kind == ANSWERED})
+    subjects = sorted(
+        {atom.subject for line in lines for atom in atoms(line) if atom.subject.kind == ANSWERED}
+    )
     if not subjects:
         return None
     return All(tuple(Atom(subject, Operator.IS, (NOT_APPLICABLE,)) for subject in subjects))
@@ -107,10 +111,7 @@ def _recommendation(text: RecommendationText) -> Iterator[Decision]:
                 cases.append(
                     (f"{verdict}:{place}", called if variant.when is None else All((called, variant.when)))
                 )
-    for verdict in ("keep", "find_out", NOT_APPLICABLE):
-        cases.append((verdict, some(verdict)))
+    cases += [(verdict, some(verdict)) for verdict in ("keep", "find_out", NOT_APPLICABLE)]
     yield Decision(Subject(RECOMMENDATION, text.id), tuple(cases))
     if text.critical_when is not None:
         yield Decision(Subject(CRITICAL, text.id), (("yes", text.critical_when),))
-
-

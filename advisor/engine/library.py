@@ -1,8 +1,8 @@
 """The one place that imports experta.
 
-experta 1.9.4 pins frozendict 1.2, which asks ``collections`` for a name that Python 3.10 moved. It is lent for
-the time of the import and taken back. experta also adds a handler to the root logger and hides import errors;
-both are put right here. See docs/decisions for why this and not a fork.
+experta 1.9.4 pins frozendict 1.2, which asks ``collections`` for a name that Python 3.10 moved. It is lent
+for the time of the import and taken back. experta also adds a handler to the root logger and hides import
+errors; both are put right here. See docs/decisions for why this and not a fork.
 """
 
 import collections

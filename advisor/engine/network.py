@@ -201,5 +201,3 @@ def _atom_element(atom: Atom, wanted: Truth) -> Fact:
     if atom.subject.kind == ANSWERED:
         return Answers(**{atom.subject.id: constraint})
     return _conclusion(atom.subject, constraint)
-
-

@@ -75,9 +75,7 @@ class Levelled:
         for source in self.sources:
             yield source.vote
             if source.applies is not None:
-                yield from (
-                    atom.subject for atom in atoms(source.applies) if atom.subject.kind != ANSWERED
-                )
+                yield from (atom.subject for atom in atoms(source.applies) if atom.subject.kind != ANSWERED)
 
 
 Step = Decision | Counted | Levelled

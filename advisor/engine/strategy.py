@@ -1,8 +1,9 @@
 """A sound order of firing.
 
-experta's own strategy looks for a cancelled activation only next to the place where its key would stand. When
-several activations share a key it misses some, and a rule that needs the absence of a fact fires although the
-fact was derived. This strategy searches the whole run of equal keys, and its order does not depend on hashing.
+experta's own strategy looks for a cancelled activation only next to the place where its key would stand.
+When several activations share a key it misses some, and a rule that needs the absence of a fact fires
+although the fact was derived. This strategy searches the whole run of equal keys, and its order does not
+depend on hashing.
 """
 
 from bisect import bisect_left, insort
@@ -25,7 +26,7 @@ class SoundStrategy(Strategy):  # type: ignore[misc]
     ) -> None:
         waiting = agenda.activations
         for activation in removed:
-            activation.key = firing_key(activation)
+            activation.key = activation.key or firing_key(activation)
             place = bisect_left(waiting, activation)
             while place < len(waiting) and waiting[place].key == activation.key:
                 if waiting[place] == activation:

@@ -1,8 +1,8 @@
 """Votes on mechanisms, and the levels they make. The rule is ours, ordinal, and printed in every report.
 
 One vote for each distinct pair of contexts and mechanism: present, it votes the sign of its link; known to be
-absent, the opposite, unless the context is one-sided; known to hold in part, one each way. A link between mechanisms votes from a source of known
-level: high its sign, low the reverse, mixed one each way.
+absent, the opposite, unless the context is one-sided; known to hold in part, one each way. A link between
+mechanisms votes from a source of known level: high its sign, low the reverse, mixed one each way.
 """
 
 from collections.abc import Iterator
@@ -80,9 +80,7 @@ def _where(condition: Condition, applies: Condition | None) -> Condition:
 
 def _pair_vote(subject: Subject, pair: Pair, knowledge: KnowledgeBase) -> Decision:
     def state(value: str) -> tuple[Condition, ...]:
-        return tuple(
-            Atom(Subject(Kind.CONTEXT.value, one), Operator.IS, (value,)) for one in pair.contexts
-        )
+        return tuple(Atom(Subject(Kind.CONTEXT.value, one), Operator.IS, (value,)) for one in pair.contexts)
 
     sign = pair.sign or ""
     cases = [(sign, _where(All(state("present")), pair.applies))]
@@ -110,9 +108,9 @@ def level_from_votes(
 ) -> LevelName:
     """Return the level that votes make.
 
-    High or low where votes stand at three to one or more, else mixed; unknown where fewer than a fifth of the
-    sources are known, one that pulls both ways counting half. A critical harm outweighs the rest, and an answer
-    that asks the mechanism outright sets it.
+    High or low where votes stand at three to one or more, else mixed; unknown where fewer than a fifth of
+    the sources are known, one that pulls both ways counting half. A critical harm outweighs the rest, and an
+    answer that asks the mechanism outright sets it.
 
     Args:
         votes: For each source that applies, its vote (none where unknown) and whether it is critical.
@@ -134,4 +132,3 @@ def level_from_votes(
     if up >= thresholds.clear_majority * down:
         return "high"
     return "low" if down >= thresholds.clear_majority * up else "mixed"
-

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from advisor.model.evidence import Source
 from advisor.model.knowledge import KnowledgeBase
-from advisor.model.result import Result, StatementVerdict, StudyLikeThis
+from advisor.model.result import Result, StatementVerdict, StudyLikeThis, Verdict
 from advisor.report.texts import Texts
 
 Item = TypeVar("Item")
 MOST_STUDIES = 5
-ORDER = ("act", "balance", "compensate", "keep", "find_out", "not_applicable")
+ORDER: tuple[Verdict, ...] = ("act", "balance", "compensate", "keep", "find_out", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,9 @@ def annex(result: Result, knowledge: KnowledgeBase, words: Texts) -> Annex:
         ),
         answers=tuple(paired([(each.name, each.label) for each in result.answers])),
         answer_count=len(result.answers),
-        answers_not_applicable=tuple(names[one].name for one in result.answers_not_applicable if one in names),
+        answers_not_applicable=tuple(
+            names[one].name for one in result.answers_not_applicable if one in names
+        ),
         studies=result.studies[:MOST_STUDIES],
         study_count=result.study_count.says if result.study_count else "",
         sources=knowledge.sources,
@@ -81,7 +83,9 @@ def _table(
 def _counts(verdicts: Mapping[str, StatementVerdict], words: Texts) -> str:
     counted = Counter(each.verdict for each in verdicts.values())
     return ", ".join(
-        f"{counted[verdict]} {words.say(f'verdicts.{verdict}').lower()}" for verdict in ORDER if counted[verdict]
+        f"{counted[verdict]} {words.say(f'verdicts.{verdict}').lower()}"
+        for verdict in ORDER
+        if counted[verdict]
     )
 
 

@@ -84,7 +84,9 @@ class AtWork:
 
     def mechanisms_on(self, mechanism: str, effect: Effect) -> list[str]:
         """Return the mechanisms with this effect on a mechanism."""
-        return [p.from_ for p in self.paths if not p.from_context and p.to == mechanism and p.effect == effect]
+        return [
+            p.from_ for p in self.paths if not p.from_context and p.to == mechanism and p.effect == effect
+        ]
 
 
 def at_work(result: Result, knowledge: KnowledgeBase, texts: Texts) -> AtWork:

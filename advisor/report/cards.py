@@ -102,7 +102,9 @@ class Card:
             "steps": sum(len(step.text) + len(step.by) + PADDED for step in self.steps),
             "discuss": len(self.discuss[0]) + PADDED if self.discuss else 0,
             "caution": len(self.caution) and len(self.caution) + PADDED,
-            "evidence": sum(len(one.text) + 2 for one in self.references) + len(self.support) + len(self.weight),
+            "evidence": sum(len(one.text) + 2 for one in self.references)
+            + len(self.support)
+            + len(self.weight),
         }
         names = [name for name, length in pieces.items() if length and name not in LEFT_OUT[size]]
         # Steps may come before or after how one would know: whichever fills the columns better.
@@ -151,7 +153,9 @@ def _card(
         told=told(one.reasons, texts, knowledge),
         told_short=told(one.reasons, texts, knowledge, LONGEST_TOLD // 2),
         steps=tuple(
-            StepView(texts.say("card.step", who=step.who, do=step.do), step.who, step.by, due.get(step.by, step.by))
+            StepView(
+                texts.say("card.step", who=step.who, do=step.do), step.who, step.by, due.get(step.by, step.by)
+            )
             for step in one.steps
         ),
         measure=one.measure,
@@ -178,7 +182,9 @@ def told(
     silent = [knowledge.vocabulary.by_name[each.fact].name for each in reasons if each.value == "unknown"]
     parts = []
     if said:
-        shown = [one for place, one in enumerate(said) if not place or len(", ".join(said[: place + 1])) <= longest]
+        shown = [
+            one for place, one in enumerate(said) if not place or len(", ".join(said[: place + 1])) <= longest
+        ]
         parts.append(texts.say("card.told", reasons=texts.join(shown)))
         if len(said) > len(shown):
             parts.append(texts.count("card.told_more", len(said) - len(shown)))
@@ -188,12 +194,14 @@ def told(
 
 
 def support(mechanisms: Sequence[str], knowledge: KnowledgeBase, texts: Texts) -> str:
-    """Return the support that the interviews give to what a recommendation works through, the strongest first."""
+    """Return the support in interviews for what a recommendation works through, the strongest first."""
     rated: dict[str, list[str]] = {"significant": [], "moderate": [], "limited": [], "none": []}
     for one in mechanisms:
         found = knowledge.mechanism[one]
         rated[found.support or "none"].append(lower_first(found.name))
-    parts = [texts.say(f"card.rated.{level}", list=texts.join(names)) for level, names in rated.items() if names]
+    parts = [
+        texts.say(f"card.rated.{level}", list=texts.join(names)) for level, names in rated.items() if names
+    ]
     return texts.say("card.support", list="; ".join(parts)) if parts else ""
 
 
@@ -201,7 +209,9 @@ def references(sources: Sequence[SourceReference], knowledge: KnowledgeBase) -> 
     """Return places in the papers, the paper named once before its places."""
     found = []
     named = ""
-    for each in dict.fromkeys((each.paper, each.where) for each in sorted(sources, key=lambda one: one.paper)):
+    for each in dict.fromkeys(
+        (each.paper, each.where) for each in sorted(sources, key=lambda one: one.paper)
+    ):
         paper, where = each
         short = knowledge.source[paper].short
         text = where if paper == named else f"{short}: {where}"

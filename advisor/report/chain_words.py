@@ -41,8 +41,12 @@ def chain_view(case: AtWork) -> ChainView | None:
         steps.append(
             ChainStep(
                 words.say("chain.step", name=case.name(one), level=lower_first(level)),
-                words.say("chain.harmed_by" if harm else "chain.helped_by", list=words.join(fed)) if fed else "",
-                words.say("chain.onward_harm" if harm else "chain.onward_help", next=onward) if onward else "",
+                words.say("chain.harmed_by" if harm else "chain.helped_by", list=words.join(fed))
+                if fed
+                else "",
+                words.say("chain.onward_harm" if harm else "chain.onward_help", next=onward)
+                if onward
+                else "",
             )
         )
     return ChainView(

@@ -1,5 +1,6 @@
 """What is in place, what is fixed, what is open, and how feelings compare with answers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from advisor.report.texts import Texts
 
 MOST_OPEN = 12
 MOST_ASKED = 6
+MOST_WHY = 230
 SHORT_TOLD = 130
 
 
@@ -79,7 +81,10 @@ def strengths(result: Result, knowledge: KnowledgeBase, words: Texts) -> tuple[S
     """Return what is known to be in place."""
     return tuple(
         StrengthView(
-            each.title, each.text, told(each.reasons, words, knowledge, SHORT_TOLD), words.join(each.statements)
+            each.title,
+            each.text,
+            told(each.reasons, words, knowledge, SHORT_TOLD),
+            words.join(each.statements),
         )
         for each in result.strengths
     )
@@ -88,7 +93,9 @@ def strengths(result: Result, knowledge: KnowledgeBase, words: Texts) -> tuple[S
 def fixed_conditions(advice: Sequence[Card]) -> tuple[Fixed, ...]:
     """Return the conditions that can only be offset, with the advice that does so."""
     return tuple(
-        Fixed(card.number, card.if_, card.title, card.because) for card in advice if card.verdict == "compensate"
+        Fixed(card.number, card.if_, card.title, card.because)
+        for card in advice
+        if card.verdict == "compensate"
     )
 
 
@@ -112,13 +119,32 @@ def questions(result: Result, advice: Sequence[Card], knowledge: KnowledgeBase, 
 def _open(group: list[OpenQuestion], knowledge: KnowledgeBase, words: Texts) -> Open:
     first = group[0]
     names = [knowledge.vocabulary.by_name[each.fact].name for each in group]
-    wording = first.question.rpartition(" (")[0] if len(group) > 1 and first.question.endswith(")") else first.question
+    wording = (
+        first.question.rpartition(" (")[0]
+        if len(group) > 1 and first.question.endswith(")")
+        else first.question
+    )
     return Open(
         question=wording if wording == first.question or _same_stem(group, wording) else first.question,
         parts=words.join(names) if len(group) > 1 else "",
-        why=first.why,
+        why=shortened(first.why),
         statements=", ".join(first.statements),
     )
+
+
+def shortened(text: str) -> str:
+    """Return the first sentences of a text, as many as fit; at least one.
+
+    >>> shortened("One. Two.")
+    'One. Two.'
+    """
+    sentences = re.split(r"(?<=[.?!]) ", text)
+    kept = [
+        one
+        for place, one in enumerate(sentences)
+        if not place or len(" ".join(sentences[: place + 1])) <= MOST_WHY
+    ]
+    return " ".join(kept)
 
 
 def _same_stem(group: list[OpenQuestion], stem: str) -> bool:

@@ -12,9 +12,9 @@ _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def given(text: str | None, limit: int = NAME) -> str:
-    """Return typed text on one line, without characters that print nothing or reorder others.
+    r"""Return typed text on one line, without characters that print nothing or reorder others.
 
-    >>> given("  A\\u202e\\n  trust ")
+    >>> given("  A\u202e\n  trust ")
     'A trust'
     >>> given("abcdef", 4)
     'abc…'

@@ -46,7 +46,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     words = texts()
-    templates.filters.update(capfirst=capital_first, lowfirst=lower_first, halves=halves)
+    templates.filters.update(capfirst=capital_first, lowfirst=lower_first, halves=halves, unbroken=unbroken)
     templates.globals.update(say=words.say, prose=words.html, prose_columns=words.columns, join=words.join)
     return templates
 
@@ -61,6 +61,11 @@ def halves(items: Sequence[object]) -> tuple[Sequence[object], ...]:
     return tuple(half for half in (items[:middle], items[middle:]) if half)
 
 
+def unbroken(text: str) -> str:
+    """Return a phrase that stays on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 @cache
 def style(name: str) -> str:
     """Return one of the style sheets."""
@@ -70,4 +75,6 @@ def style(name: str) -> str:
 @cache
 def web_styles() -> str:
     """Return all styles for a browser: what is shared, then what is for screen or paper alone."""
-    return f"{style('base')}\n@media screen {{\n{style('screen')}\n}}\n@media print {{\n{style('print')}\n}}\n"
+    return (
+        f"{style('base')}\n@media screen {{\n{style('screen')}\n}}\n@media print {{\n{style('print')}\n}}\n"
+    )

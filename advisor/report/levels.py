@@ -85,11 +85,7 @@ def levels(case: AtWork) -> Levels:
     known_count = sum(tones.values())
     caption = (
         case.texts.say(
-            "picture.levels_caption",
-            bad=tones["bad"],
-            mixed=tones["mixed"],
-            good=tones["good"],
-            known=known_count,
+            "picture.levels_caption", known=known_count, counts=case.texts.counts("picture.counts", tones)
         )
         if known_count
         else case.texts.say("picture.levels_none")

@@ -30,9 +30,9 @@ class Block:
 
 
 def blocks(source: str) -> tuple[Block, ...]:
-    """Return the paragraphs and lists of a text, in order.
+    r"""Return the paragraphs and lists of a text, in order.
 
-    >>> blocks("One.\\nTwo.\\n\\n- a\\n- b")
+    >>> blocks("One.\nTwo.\n\n- a\n- b")
     (Block(kind='p', texts=('One. Two.',), number=1), Block(kind='ul', texts=('a', 'b'), number=1))
     """
     return tuple(_blocks(source))
@@ -68,7 +68,9 @@ def to_html(source: str) -> Markup:
 def columns(source: str, count: int) -> tuple[Markup, ...]:
     """Return a text as HTML in columns of about the same length, lists cut between items where need be."""
     pieces = [
-        Block(block.kind, (text,), number) for block in blocks(source) for number, text in enumerate(block.texts, 1)
+        Block(block.kind, (text,), number)
+        for block in blocks(source)
+        for number, text in enumerate(block.texts, 1)
     ]
     room = sum(_weight(piece) for piece in pieces) / count
     filled: list[list[Block]] = [[] for _ in range(count)]
@@ -100,8 +102,9 @@ def _block_html(block: Block) -> Markup:
         return Markup("<p>{}</p>").format(inline[0])
     items = Markup("").join(Markup("<li>{}</li>").format(text) for text in inline)
     if block.kind == "ol" and block.number > 1:
-        return Markup('<ol start="{}">{}</ol>').format(block.number, items)
-    return Markup("<ol>{}</ol>" if block.kind == "ol" else "<ul>{}</ul>").format(items)
+        return Markup('<ol style="counter-reset: list-item {}">{}</ol>').format(block.number - 1, items)
+    around = Markup("<ol>{}</ol>") if block.kind == "ol" else Markup("<ul>{}</ul>")
+    return around.format(items)
 
 
 def _inline(text: str) -> Markup:
@@ -110,9 +113,9 @@ def _inline(text: str) -> Markup:
 
 
 def to_text(source: str) -> tuple[str, ...]:
-    """Return a text as lines of plain words, one a paragraph or item.
+    r"""Return a text as lines of plain words, one a paragraph or item.
 
-    >>> to_text("Keep **this**.\\n\\n1. first")
+    >>> to_text("Keep **this**.\n\n1. first")
     ('Keep this.', '1. first')
     """
     lines = []

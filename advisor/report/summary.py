@@ -58,7 +58,6 @@ class Summary:
     formality_because: str
     formality_assumed: str
     completeness: str
-    counts: str
     shares: Shares
     notes: tuple[str, ...]
 
@@ -86,6 +85,7 @@ def summary(case: AtWork, priorities: Sequence[Card]) -> Summary:
     result, words = case.result, case.texts
     known = result.case
     formality = result.formality
+    first = tuple(dict.fromkeys(each.question for each in result.find_out))
     empty = "summary.all_well" if result.strengths and not result.find_out else "summary.no_priorities"
     return Summary(
         lead=_lead(result, words),
@@ -94,7 +94,7 @@ def summary(case: AtWork, priorities: Sequence[Card]) -> Summary:
         no_strengths=words.say(f"summary.{'no_strengths' if known.unknown else 'no_strengths_known'}"),
         priorities=tuple(_priority(card, words) for card in priorities),
         no_priorities=words.say(empty),
-        first_questions=tuple(dict.fromkeys(each.question for each in result.find_out))[:MOST_QUESTIONS],
+        first_questions=first[: MOST_QUESTIONS - len(priorities)],
         levels=tuple(level_row(case, one) for one in SHOWN_LEVELS),
         driver=words.say(f"driver.{result.driver}"),
         driver_says=words.first_sentence(f"driver_{result.driver}"),
@@ -103,19 +103,23 @@ def summary(case: AtWork, priorities: Sequence[Card]) -> Summary:
         formality_because=words.say("formality.because", reasons=words.join(formality.because[:MOST_BECAUSE]))
         if formality.because
         else "",
-        formality_assumed=words.say("formality.assumed", assumed=words.join(formality.assumed))
-        if formality.assumed
-        else "",
+        formality_assumed=_assumed(case),
         completeness=known.completeness,
-        counts=words.say(
-            "summary.counts",
-            answered=known.answered,
-            unknown=known.unknown,
-            not_applicable=known.not_applicable,
-        ),
         shares=_shares(known.answered, known.unknown, known.not_applicable),
         notes=tuple(words.say("summary.check", note=given(note, STORY)) for note in known.notes[:MOST_NOTES]),
     )
+
+
+def _assumed(case: AtWork) -> str:
+    """Return in words what was assumed: the result names it as “fact: value, from …”."""
+    facts = case.knowledge.vocabulary.by_name
+    named = []
+    for one in case.result.formality.assumed:
+        fact, _, rest = one.partition(": ")
+        value = rest.partition(",")[0]
+        known = fact in facts and value in facts[fact].by_value
+        named.append(f"{facts[fact].name}: {facts[fact].label(value).lower()}" if known else one)
+    return case.texts.say("formality.assumed", assumed=case.texts.join(named)) if named else ""
 
 
 def _lead(result: Result, words: Texts) -> str:
@@ -155,9 +159,5 @@ def start(result: Result, words: Texts) -> Start | None:
         )
         for each in sorted(result.stop_or_go, key=lambda each: order[each.state])
     )
-    counts = ", ".join(
-        words.say(f"start.counts.{state}", count=counted[state])
-        for state in ("met", "not_met", "unknown")
-        if counted[state]
-    )
+    counts = words.counts("start.counts", counted)
     return Start(conditions, words.say("start.caption", counts=counts, all=len(conditions)))

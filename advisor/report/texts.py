@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -11,6 +11,8 @@ from advisor.content.folders import content_folder
 from advisor.content.yaml_reader import read_yaml
 from advisor.errors import AdvisorError
 from advisor.report.markdown import blocks, columns, to_html, to_text
+
+Name = TypeVar("Name", bound=str)
 
 
 class Texts:
@@ -59,18 +61,28 @@ class Texts:
 
     def say(self, key: str, **parts: object) -> str:
         """Return the label with this dotted key, its {parts} filled in."""
+        text = str(self.labels_at(key)).strip()
+        return text.format(**parts) if parts else text
+
+    def labels_at(self, key: str) -> Any:
+        """Return the label, or the group of labels, with this dotted key."""
         found: Any = self.labels
         for name in key.split("."):
             if not isinstance(found, dict) or name not in found:
                 raise AdvisorError(f"labels.yaml holds no label “{key}”")
             found = found[name]
-        text = str(found).strip()
-        return text.format(**parts) if parts else text
+        return found
 
     def count(self, key: str, number: int) -> str:
         """Return the label for none, one or many of something."""
         which = {0: "none", 1: "one"}.get(number, "many")
         return self.say(f"{key}.{which}", count=number)
+
+    def counts(self, key: str, counted: Mapping[Name, int]) -> str:
+        """Return counts in the order of their labels, those of none left out."""
+        found = {str(name): count for name, count in counted.items()}
+        names = [name for name in self.labels_at(key) if found.get(name)]
+        return ", ".join(self.say(f"{key}.{name}", count=found[name]) for name in names)
 
     def join(self, parts: Iterable[str]) -> str:
         """Return parts as one list in a sentence.

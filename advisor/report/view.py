@@ -48,8 +48,8 @@ PROFILE = (
 
 
 MOST_BRIEF, MOST_SHORT = 9, 18
-"""Further advice on paper: up to so many pieces as cards at length, up to so many as short cards; more than that
-as rows of a table. A longer report would not be read, and the web page holds every card at length."""
+"""Further advice on paper: up to so many pieces as cards at length, up to so many as short cards; more than
+that as rows of a table. A longer report would not be read, and the web page holds every card at length."""
 SHORT_NAME = 80
 """Longest name in the footer of a page."""
 

@@ -37,12 +37,14 @@ def web_view(case: AtWork) -> WebView:
             "web.caption",
             lit=len(case.context_effects),
             all=everything,
-            **{effect: effects[effect] for effect in ("helps", "harms", "mixed")},
+            counts=words.counts("web.counts", effects),
         )
         if case.context_effects
         else words.say("web.caption_none")
     )
-    alt = words.say("web.alt", contexts=everything, mechanisms=len(case.knowledge.mechanisms), caption=caption)
+    alt = words.say(
+        "web.alt", contexts=everything, mechanisms=len(case.knowledge.mechanisms), caption=caption
+    )
     lines = tuple(_line(case, each.id) for each in case.knowledge.mechanisms)
     return WebView(web_picture(case), caption, alt, tuple(line for line in lines if line.sentences))
 

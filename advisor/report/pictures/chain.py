@@ -92,7 +92,9 @@ def strongest(case: AtWork, effect: Effect) -> tuple[str, ...]:
     return best[3]
 
 
-def _paths(case: AtWork, effect: Effect, path: tuple[str, ...], allowed: dict[str, int]) -> Iterator[tuple[str, ...]]:
+def _paths(
+    case: AtWork, effect: Effect, path: tuple[str, ...], allowed: dict[str, int]
+) -> Iterator[tuple[str, ...]]:
     yield path
     if len(path) == LONGEST:
         return
@@ -102,7 +104,7 @@ def _paths(case: AtWork, effect: Effect, path: tuple[str, ...], allowed: dict[st
 
 
 def _feeding(case: AtWork, effect: Effect, steps: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the circumstances shown at each step: each once, the early steps first, two more at the first."""
+    """Return the circumstances shown at each step: each once, most of them at the first step."""
     shown: dict[str, list[str]] = {step: [] for step in steps}
     used: set[str] = set()
     for depth in range(4):

@@ -109,7 +109,7 @@ def written(layout: WebLayout) -> str:
     """Return the layout as YAML, one box a line."""
     lines = [
         "# Where everything stands in the picture of the causal web, in tenths of a millimetre.",
-        "# Made by: python -m advisor.report.pictures.lay_out_web. Do not edit by hand; every report reads it.",
+        "# Made by: python -m advisor.report.pictures.lay_out_web; not for editing by hand.",
         f"width: {layout.width}",
         f"height: {layout.height}",
     ]
@@ -124,5 +124,7 @@ def written(layout: WebLayout) -> str:
 
 if __name__ == "__main__":
     folder = content_folder("rules")
-    (folder / FILE).write_text(written(lay_out(load_knowledge(folder).knowledge)), encoding="utf-8", newline="\n")
+    (folder / FILE).write_text(
+        written(lay_out(load_knowledge(folder).knowledge)), encoding="utf-8", newline="\n"
+    )
     sys.stdout.write(f"{folder / FILE} is written.\n")

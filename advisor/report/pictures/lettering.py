@@ -5,8 +5,10 @@ WIDE = frozenset("mwMW@—")
 
 
 def width(text: str, size: float = 1.0) -> float:
-    """Return the width of a text at a size, in the units of the size; a little too much rather than too little."""
-    return size * sum(0.33 if one in NARROW else 0.9 if one in WIDE else 0.69 if one.isupper() else 0.58 for one in text)
+    """Return the width of a text in the units of its size; rather too much than too little."""
+    return size * sum(
+        0.33 if one in NARROW else 0.9 if one in WIDE else 0.69 if one.isupper() else 0.58 for one in text
+    )
 
 
 def wrapped(text: str, size: float, room: float, lines: int) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from advisor.report.pictures.lettering import wrapped
 from advisor.report.pictures.web_layout import Box, WebLayout, web_layout
 
 MECHANISM_LETTERING = 24.0
+Point = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -141,33 +142,35 @@ def _bundles(lines: list[Line]) -> Iterator[Bundle]:
 
 
 def _from_side(chip: Box, core: Box, layout: WebLayout, tone: Tone) -> Line:
-    """Draw from the inner edge of the side where a circumstance stands: what it passes there is its own group."""
+    """Draw from the inner edge of the side where a circumstance stands, past its own group."""
     bands = layout.bands
     if chip.centre < layout.width // 2:
         start = max(band.x + band.width for band in bands if band.centre < layout.width // 2)
-        return _sideways(start, chip.middle, core.x, core.middle, tone, between=False)
+        return _sideways((start, chip.middle), (core.x, core.middle), tone, between=False)
     start = min(band.x for band in bands if band.centre > layout.width // 2)
-    return _sideways(start, chip.middle, core.x + core.width, core.middle, tone, between=False)
+    return _sideways((start, chip.middle), (core.x + core.width, core.middle), tone, between=False)
 
 
 def _between(one: Box, other: Box, tone: Tone) -> Line:
     if other.x >= one.x + one.width:
-        return _sideways(one.x + one.width, one.middle, other.x, other.middle, tone, between=True)
+        return _sideways((one.x + one.width, one.middle), (other.x, other.middle), tone, between=True)
     if one.x >= other.x + other.width:
-        return _sideways(one.x, one.middle, other.x + other.width, other.middle, tone, between=True)
+        return _sideways((one.x, one.middle), (other.x + other.width, other.middle), tone, between=True)
     if other.y > one.y:
-        return _upright(one.centre, one.y + one.height, other.centre, other.y, tone)
-    return _upright(one.centre, one.y, other.centre, other.y + other.height, tone)
+        return _upright((one.centre, one.y + one.height), (other.centre, other.y), tone)
+    return _upright((one.centre, one.y), (other.centre, other.y + other.height), tone)
 
 
-def _sideways(x1: int, y1: int, x2: int, y2: int, tone: Tone, *, between: bool) -> Line:
+def _sideways(start: Point, end: Point, tone: Tone, *, between: bool) -> Line:
+    (x1, y1), (x2, y2) = start, end
     way = 1 if x2 >= x1 else -1
     bend = max(30, abs(x2 - x1) // 2) * way
     path = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2 - 10 * way} {y2}"
     return Line(path, f"M{x2} {y2}l{-16 * way} -7v14z", tone, between)
 
 
-def _upright(x1: int, y1: int, x2: int, y2: int, tone: Tone) -> Line:
+def _upright(start: Point, end: Point, tone: Tone) -> Line:
+    (x1, y1), (x2, y2) = start, end
     way = 1 if y2 >= y1 else -1
     bend = max(20, abs(y2 - y1) // 2) * way
     path = f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2 - 10 * way}"

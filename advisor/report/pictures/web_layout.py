@@ -6,10 +6,11 @@ After contexts or links change, lay it out anew: ``python -m advisor.report.pict
 
 from functools import cache
 
+from pydantic import Field
+
 from advisor.content.folders import content_folder
 from advisor.content.yaml_reader import read_yaml
 from advisor.model.base import Model
-from pydantic import Field
 
 FILE = "web_layout.yaml"
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from advisor.advice.assess import assess as put_together
 from advisor.model.case import Case
 from tests.unit.cases import covering_cases, example_cases, random_answers
 
@@ -22,10 +23,26 @@ def cases(advisor, knowledge):
 
 
 @pytest.fixture(scope="session")
-def results(advisor, cases):
-    return [advisor.assess(case) for case in cases]
+def inferences(advisor, cases):
+    return [advisor._inferrer.infer(case.answers) for case in cases]
+
+
+@pytest.fixture(scope="session")
+def results(cases, inferences, knowledge, questionnaire):
+    pairs = zip(cases, inferences, strict=True)
+    return [put_together(case, inference, knowledge, questionnaire) for case, inference in pairs]
 
 
 @pytest.fixture(scope="session")
 def questionnaire(advisor):
     return advisor.questionnaires["full"]
+
+
+@pytest.fixture(scope="session")
+def shown(inferences, questionnaire):
+    """For each case the questions it would be asked, as the facts of each."""
+    found = []
+    for inference in inferences:
+        asked = [tuple(question.asked_facts(inference.values.get)) for question in questionnaire.questions]
+        found.append([facts for facts in asked if facts])
+    return found

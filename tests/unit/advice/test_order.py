@@ -1,4 +1,4 @@
-"""The order of recommendations: each criterion of the stated rule, shown by a pair that differs in it alone."""
+"""The order of recommendations: each criterion shown by a pair that differs in it alone."""
 
 from types import SimpleNamespace
 

@@ -20,7 +20,7 @@ from advisor.engine.matcher import DirectMatcher
 from advisor.engine.strategy import SoundStrategy, firing_key
 
 CROWD = (5, 10, 20)
-TRIALS = 60
+TRIALS = 50
 
 
 def noting(name, then=None):

@@ -1,0 +1,94 @@
+"""The report as plain text for the terminal: what matters, in two to four screens."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from advisor.model.knowledge import KnowledgeBase
+from advisor.model.result import Result
+from advisor.report.cards import Card
+from advisor.report.texts import Texts, texts
+from advisor.report.view import ReportView, present
+
+NARROWEST = 40
+MOST_QUESTIONS = 6
+MOST_FURTHER = 15
+
+
+def render_text(result: Result, knowledge: KnowledgeBase, width: int = 80) -> str:
+    """Return the report as plain text, no line longer than the width."""
+    view, words = present(result, knowledge), texts()
+    room = max(NARROWEST, width)
+    lines: list[str] = []
+    for part in _parts(view, words):
+        heading, *items = part
+        if lines:
+            lines.append("")
+        lines += [*wrap(heading, room), "─" * min(room, max(len(line) for line in wrap(heading, room)))]
+        for item in items:
+            lines += _wrapped(item, room)
+    return "\n".join(lines) + "\n"
+
+
+def _wrapped(item: str, room: int) -> list[str]:
+    """Wrap an item; what goes on below its first line stands under its text, not under its mark."""
+    mark, _, text = item.rpartition("\t")
+    return wrap(text, room, initial_indent=mark, subsequent_indent=" " * len(mark)) or [""]
+
+
+def _parts(view: ReportView, words: Texts) -> Iterator[list[str]]:
+    """Yield the parts: a heading, then items; a tab ends the mark of an item."""
+    page = view.summary
+    yield [view.identity.name, page.lead, page.completeness, *page.notes]
+    strengths = [f"  + \t{title}" for title in page.strengths]
+    yield [words.say("summary.strengths"), *(strengths or [page.no_strengths])]
+    if view.start:
+        states = [f"  {each.word}: \t{each.title}" for each in view.start.conditions]
+        yield [words.say("sections.start"), view.start.caption, *states]
+    if view.priorities:
+        yield [
+            words.say("summary.priorities"),
+            *(line for card in view.priorities for line in _priority(card, words)),
+            words.say("summary.order"),
+        ]
+    else:
+        yield [words.say("summary.priorities"), page.no_priorities]
+    levels = [f"    \t{row.name}: {row.word.lower()}. {row.reads}" for row in page.levels]
+    yield [
+        words.say("summary.state"),
+        *levels,
+        f"{words.say('summary.driver')}: {page.driver.lower()}. {page.driver_says}",
+        f"{words.say('summary.formality')} {page.formality}. {page.formality_says}",
+        words.say("summary.state_note"),
+    ]
+    if view.questions.open:
+        shown = [f"  ? \t{each.question}" for each in view.questions.open[:MOST_QUESTIONS]]
+        hidden = len(view.questions.open) + len(view.questions.more) - len(shown)
+        yield [
+            words.say("sections.find_out"),
+            *shown,
+            *([words.say("terminal.open", count=hidden)] if hidden else []),
+        ]
+    if view.further:
+        hidden = len(view.further) - MOST_FURTHER
+        yield [
+            words.say("terminal.further"),
+            *(f"{card.number:>4}. \t{card.title}" for card in view.further[:MOST_FURTHER]),
+            *([words.say("terminal.more", count=hidden)] if hidden > 0 else []),
+        ]
+    if page.more_strengths:
+        more = view.strengths[len(page.strengths) :]
+        yield [words.say("terminal.strengths"), words.join(each.title for each in more) + "."]
+    yield [
+        words.say("sections.basis"),
+        words.say("document.papers_only"),
+        words.paragraph("not_advice"),
+        words.say("terminal.full"),
+        view.identity.made,
+    ]
+
+
+def _priority(card: Card, words: Texts) -> Iterator[str]:
+    yield f"  {card.number}. \t{card.title} ({card.kind.lower()}, {card.best_done})"
+    yield f"     \t{card.told}"
+    if card.first_step:
+        yield f"     \t{words.say('card.start')}: {card.first_step.text}, {card.first_step.by}."
