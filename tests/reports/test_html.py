@@ -98,16 +98,14 @@ def test_it_stands_alone(html, page):
 
 def test_no_gap_and_no_template_shows(page):
     text = " ".join(page.text)
-    assert not re.search(r"\bNone\b|\bundefined\b|\{\w+\}|\{%", text)
-    # What the case typed may stand in braces: it is shown, never worked out.
-    assert "49" not in text.split("In your own words")[0][:400]
+    assert not re.search(r"\bundefined\b|\{\w+\}|\{%|:\s*\.", text)
 
 
 def test_what_people_type_is_shown_and_never_run(all_results, knowledge):
     html = render_html(all_results["hostile"], knowledge)
     assert "<script" not in html
     assert "&lt;script&gt;alert(" in html
-    assert "{{ 7 * 7 }}" in html
+    assert "{{ 7 * 7 }}" in html  # shown as it was typed, never worked out
     assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in html
     assert "\x00" not in html
     assert "\N{PARTY POPPER}" in html

@@ -48,7 +48,7 @@ def test_the_required_example_is_a_sound_accessible_pdf(written, all_results, tm
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     assert reader.metadata.title.startswith("Collaboration report: ")
     assert reader.trailer["/Root"]["/Lang"] == "en-GB"
-    assert len(reader.outline) >= 10
+    assert len(str(reader.outline).split("/Title")) > 10
     text = " ".join(_text(pdf).split())
     for each in all_results[REQUIRED].recommendations:
         assert f"{each.order} {each.title}" in text

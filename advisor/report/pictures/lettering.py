@@ -15,7 +15,7 @@ def wrapped(text: str, size: float, room: float, lines: int) -> tuple[str, ...]:
     """Return a text broken into lines that fit the room; what does not fit the last line ends in “…”.
 
     >>> wrapped("Willingness to take risks together", 7, 90, 2)
-    ('Willingness to take', 'risks together')
+    ('Willingness to take risks', 'together')
     """
     broken: list[str] = []
     for word in text.split():

@@ -1,76 +1,52 @@
 """The stock strategy fires wrong rules; ours does not. The reason why the product has one of its own."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
 
 from advisor.engine.facts import Answers, Conclusion
-from advisor.engine.library import (
-    AND,
-    NOT,
-    Activation,
-    Agenda,
-    DepthStrategy,
-    KnowledgeEngine,
-    L,
-    ReteMatcher,
-    Rule,
-)
+from advisor.engine.library import Activation, Agenda, DepthStrategy, L, ReteMatcher, Rule
 from advisor.engine.matcher import DirectMatcher
 from advisor.engine.strategy import SoundStrategy, firing_key
+from tests.unit.engine.crowd import WRONG, noting, runs, wrong
 
-CROWD = (5, 10, 20)
-TRIALS = 50
-
-
-def noting(name, then=None):
-    def fire(engine):
-        engine.fired.append(name)
-        if then is not None:
-            engine.declare(then())
-
-    fire.__name__ = name
-    return fire
+CROWDS = (5, 10, 20)
+HASH_SEEDS = range(1, 41)
 
 
-def engine_class(crowd, strategy, matcher, trial):
-    """A rule that derives a fact, a crowd at one salience, and a rule that needs the fact’s absence.
-
-    Experta’s matcher hands on activations in an order that hangs on hashing, so each trial names its fact
-    anew.
-    """
-    derived = Conclusion(kind="derived", id=f"it_{trial}")
-    rules = {"derive": Rule(Answers(x=L("yes")), salience=1)(noting("derive", derived.copy))}
-    rules["needs_absence"] = Rule(AND(Answers(x=L("yes")), NOT(derived.copy())))(noting("needs_absence"))
-    for number in range(crowd):
-        name = f"{'mo'[number % 2]}_bystander_{number}"
-        rules[name] = Rule(Answers(x=L("yes")))(noting(name))
-    return type("Crowded", (KnowledgeEngine,), {**rules, "__strategy__": strategy, "__matcher__": matcher})
+def wrong_in_stock_engine(hash_seed):
+    """Return for each crowd how often experta as it comes fires the wrong rule, under one hash seed."""
+    path = os.pathsep.join(filter(None, sys.path))
+    environment = {**os.environ, "PYTHONHASHSEED": str(hash_seed), "PYTHONPATH": path}
+    command = [sys.executable, "-m", "tests.unit.engine.crowd", *map(str, CROWDS)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+    return [int(number) for number in said.split()]
 
 
-def runs(crowd, strategy, matcher):
-    for trial in range(TRIALS):
-        engine = engine_class(crowd, strategy, matcher, trial)()
-        engine.fired = []
-        engine.reset()
-        engine.declare(Answers(x="yes"))
-        engine.run()
-        yield tuple(engine.fired)
+def test_experta_as_it_comes_fires_a_rule_whose_condition_is_false():
+    """Its matcher hands on activations in an order that hangs on hashing, and some orders hide the fault."""
+    found = [0, 0, 0]
+    for seed in HASH_SEEDS:
+        found = [sum(pair) for pair in zip(found, wrong_in_stock_engine(seed), strict=True)]
+        if all(found):
+            break
+    assert all(found), found
+
+
+@pytest.mark.parametrize("crowd", CROWDS)
+def test_the_stock_strategy_is_to_blame_and_not_the_stock_matcher(crowd):
+    assert wrong(crowd, DepthStrategy, DirectMatcher) > 0
 
 
 @pytest.mark.parametrize("matcher", [ReteMatcher, DirectMatcher])
-@pytest.mark.parametrize("crowd", CROWD)
-def test_the_stock_strategy_fires_a_rule_whose_condition_is_false(crowd, matcher):
-    wrong = sum("needs_absence" in fired for fired in runs(crowd, DepthStrategy, matcher))
-    assert wrong > 0
-
-
-@pytest.mark.parametrize("matcher", [ReteMatcher, DirectMatcher])
-@pytest.mark.parametrize("crowd", CROWD)
+@pytest.mark.parametrize("crowd", CROWDS)
 def test_the_sound_strategy_never_does(crowd, matcher):
     for fired in runs(crowd, SoundStrategy, matcher):
         assert fired[0] == "derive"
-        assert "needs_absence" not in fired
+        assert WRONG not in fired
         assert len(fired) == crowd + 1
 
 

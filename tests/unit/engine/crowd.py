@@ -1,0 +1,66 @@
+"""Rules that show the fault of experta’s stock strategy: one derives a fact, one needs its absence.
+
+Run with the size of the crowd as arguments, it prints how often the stock engine fires the wrong rule.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+
+from advisor.engine.facts import Answers, Conclusion
+from advisor.engine.library import (
+    AND,
+    NOT,
+    DepthStrategy,
+    KnowledgeEngine,
+    L,
+    Matcher,
+    ReteMatcher,
+    Rule,
+    Strategy,
+)
+
+TRIALS = 40
+WRONG = "needs_absence"
+
+
+def noting(name: str, then: Callable[[], Conclusion] | None = None) -> Callable[[KnowledgeEngine], None]:
+    """Return what a rule does: it notes its name, and asserts a fact where there is one to assert."""
+
+    def fire(engine: KnowledgeEngine) -> None:
+        engine.fired.append(name)
+        if then is not None:
+            engine.declare(then())
+
+    fire.__name__ = name
+    return fire
+
+
+def engine_class(crowd: int, strategy: type[Strategy], matcher: type[Matcher]) -> type[KnowledgeEngine]:
+    """Return an engine whose rules are these two and a crowd at one salience."""
+    derived = Conclusion(kind="derived", id="it")
+    rules = {"derive": Rule(Answers(x=L("yes")), salience=1)(noting("derive", derived.copy))}
+    rules[WRONG] = Rule(AND(Answers(x=L("yes")), NOT(derived.copy())))(noting(WRONG))
+    for number in range(crowd):
+        name = f"{'mo'[number % 2]}_bystander_{number}"
+        rules[name] = Rule(Answers(x=L("yes")))(noting(name))
+    return type("Crowded", (KnowledgeEngine,), {**rules, "__strategy__": strategy, "__matcher__": matcher})
+
+
+def runs(crowd: int, strategy: type[Strategy], matcher: type[Matcher]) -> Iterator[tuple[str, ...]]:
+    """Yield the names of the rules that fired, in order, in one fresh engine after another."""
+    for _ in range(TRIALS):
+        engine = engine_class(crowd, strategy, matcher)()
+        engine.fired = []
+        engine.reset()
+        engine.declare(Answers(x="yes"))
+        engine.run()
+        yield tuple(engine.fired)
+
+
+def wrong(crowd: int, strategy: type[Strategy], matcher: type[Matcher]) -> int:
+    """Return in how many runs the rule fired although the fact was there."""
+    return sum(WRONG in fired for fired in runs(crowd, strategy, matcher))
+
+
+if __name__ == "__main__":
+    print(*(wrong(int(crowd), DepthStrategy, ReteMatcher) for crowd in sys.argv[1:]))
