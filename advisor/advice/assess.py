@@ -8,7 +8,7 @@ from advisor.advice.levels import lit_paths, mechanism_levels
 from advisor.advice.open_questions import (
     asked_facts,
     completeness,
-    not_asked_notes,
+    notes_on_answers,
     open_questions,
 )
 from advisor.advice.recommendations import recommendations
@@ -17,7 +17,7 @@ from advisor.advice.statements import verdicts
 from advisor.advice.strengths import strengths
 from advisor.advice.studies import nearest_studies, study_count
 from advisor.advice.wording import in_words, reasons_of
-from advisor.engine.compile import CONTRADICTION, START
+from advisor.engine.compile import START
 from advisor.engine.inference import Inference
 from advisor.model.case import Case
 from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Kind
@@ -67,7 +67,7 @@ def assess(
         statements=table,
         further_statements=further,
         recommendations=recommendations(inference, knowledge, levels, questionnaire),
-        strengths=tuple(strengths(inference, knowledge)),
+        strengths=strengths(inference, knowledge),
         find_out=open_questions(table | further, asked, knowledge, questionnaire),
         stop_or_go=_stop_or_go(inference, knowledge),
         studies=nearest_studies(case, knowledge),
@@ -89,12 +89,7 @@ def _summary(
     knowledge: KnowledgeBase,
     questionnaire: Questionnaire,
 ) -> CaseSummary:
-    complete = completeness(case, asked, knowledge, questionnaire)
-    contradictions = [
-        pair.says
-        for pair in knowledge.advice.contradictions
-        if inference.value(CONTRADICTION, pair.id) == "found"
-    ]
+    complete = completeness(case, asked, knowledge)
     return CaseSummary(
         name=case.name,
         organisation=case.organisation,
@@ -104,7 +99,7 @@ def _summary(
         answered=complete.answered,
         unknown=complete.unknown,
         not_applicable=complete.not_applicable,
-        notes=(*contradictions, *not_asked_notes(case, asked, knowledge, questionnaire)),
+        notes=notes_on_answers(case, inference, asked, knowledge, questionnaire),
         completeness=complete.says,
     )
 

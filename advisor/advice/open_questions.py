@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from advisor.engine.compile import CONTRADICTION
 from advisor.engine.inference import Inference
+from advisor.model.advice import Contradiction
 from advisor.model.case import Case
-from advisor.model.condition import NOT_APPLICABLE
+from advisor.model.condition import NOT_APPLICABLE, atoms
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.result import OpenQuestion, StatementVerdict
@@ -15,7 +17,7 @@ FEW = 2
 
 @dataclass(frozen=True)
 class Completeness:
-    """How complete the answers are, over the facts that would be asked."""
+    """How complete the answers are: answers given and answers still open add up."""
 
     answered: int
     unknown: int
@@ -23,24 +25,20 @@ class Completeness:
     says: str
 
 
-def completeness(
-    case: Case, asked: tuple[str, ...], knowledge: KnowledgeBase, questionnaire: Questionnaire
-) -> Completeness:
-    """Return how complete the answers are."""
+def completeness(case: Case, asked: tuple[str, ...], knowledge: KnowledgeBase) -> Completeness:
+    """Return how complete the answers are: those given, and those still open among what would be asked."""
     answered = len(case.known())
-    unknown = [fact for fact in asked if fact not in case.answers]
-    total = sum(1 for question in questionnaire.questions if set(question.sets) & set(asked))
-    open_ = sum(1 for question in questionnaire.questions if set(question.sets) & set(unknown))
-    name = "completeness_most"
-    if not open_:
-        name = "completeness_all"
-    elif not answered:
-        name = "completeness_none"
-    elif (total - open_) * FEW < total:
-        name = "completeness_few"
-    says = knowledge.phrase(name, answered=total - open_, total=total, unknown=open_)
+    unknown = sum(fact not in case.answers for fact in asked)
     skipped = sum(value == NOT_APPLICABLE for value in case.answers.values())
-    return Completeness(answered, len(unknown), skipped, says)
+    name = "completeness_most"
+    if not answered:
+        name = "completeness_none"
+    elif not unknown:
+        name = "completeness_all"
+    elif answered * FEW < answered + unknown:
+        name = "completeness_few"
+    says = knowledge.phrase(name, answered=answered, total=answered + unknown, unknown=unknown)
+    return Completeness(answered, unknown, skipped, says)
 
 
 def asked_facts(inference: Inference, questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -50,16 +48,31 @@ def asked_facts(inference: Inference, questionnaire: Questionnaire) -> tuple[str
     )
 
 
-def not_asked_notes(
-    case: Case, asked: tuple[str, ...], knowledge: KnowledgeBase, questionnaire: Questionnaire
-) -> list[str]:
-    """Return a note for each question that was answered though it would not be asked."""
-    notes = []
+def contradictions(inference: Inference, knowledge: KnowledgeBase) -> list[Contradiction]:
+    """Return the pairs of answers that can hardly be true together."""
+    pairs = knowledge.advice.contradictions
+    return [pair for pair in pairs if inference.value(CONTRADICTION, pair.id) == "found"]
+
+
+def notes_on_answers(
+    case: Case,
+    inference: Inference,
+    asked: tuple[str, ...],
+    knowledge: KnowledgeBase,
+    questionnaire: Questionnaire,
+) -> tuple[str, ...]:
+    """Return what to check in the answers: contradictions, then answers to what would not be asked.
+
+    A question that a contradiction names already is not named again.
+    """
+    found = contradictions(inference, knowledge)
+    notes = [pair.says for pair in found]
+    named = {atom.subject.id for pair in found for atom in atoms(pair.when)}
     for question in questionnaire.questions:
-        given = [fact for fact in question.sets if fact in case.known()]
-        if given and not set(given) & set(asked):
+        given = {fact for fact in question.sets if fact in case.known()}
+        if given and not given & set(asked) and not given & named:
             notes.append(knowledge.phrase("not_asked", question=question.wording))
-    return notes
+    return tuple(notes)
 
 
 def open_questions(

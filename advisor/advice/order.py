@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from advisor.advice.recommendations import Called
     from advisor.engine.inference import Inference
     from advisor.model.knowledge import KnowledgeBase
-    from advisor.model.result import MechanismLevel
+    from advisor.model.result import Due, MechanismLevel
 
 RANK = {"act": 0, "balance": 1, "compensate": 2}
-PHASES = {"before": 0, "starting": 1, "delivering": 2, "reset": 1}
-NOW, EARLIER, LATER = 0, 1, 2
+PHASES = {"before": 0, "starting": 1, "delivering": 2}
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class Standing:
 
     called: Called
     key: tuple[int, ...]
+    due: Due
     reaches: tuple[str, ...]
     reasons: tuple[str, ...]
 
@@ -51,7 +51,7 @@ def standing_of(
     """Return where a recommendation stands among all that the case calls for."""
     text = called.text
     needed = any(text.id in other.text.requires for other in every)
-    fit = _phase_fit(text.phase, inference.derived("phase"))
+    due = _due(text.phase, inference.derived("phase"))
     reaches = tuple(_reaches(called, knowledge, levels))
     table = [each.id for each in knowledge.advice.statements]
     key = (
@@ -59,7 +59,7 @@ def standing_of(
         int(not called.critical),
         RANK[called.variant.verdict],
         int(not needed),
-        int(fit == LATER),
+        int(due == "later"),
         int(not text.carries),
         int(not any(one in TABLE_IDS for one in called.active)),
         -len(reaches),
@@ -72,22 +72,21 @@ def standing_of(
         *(["order_carries"] if text.carries else []),
     ]
     if inference.derived("phase") != "unknown":
-        reasons.append(("order_phase_now", "order_phase_earlier", "order_phase_later")[fit])
+        reasons.append(f"order_{due}")
     words = [knowledge.phrase(name) for name in reasons]
     if reaches:
         name = "order_reach_one" if len(reaches) == 1 else "order_reach"
         words.append(knowledge.phrase(name, count=len(reaches)))
     if text.last:
         words = [knowledge.phrase("order_last")]
-    return Standing(called, key, reaches, tuple(words))
+    return Standing(called, key, due, reaches, tuple(words))
 
 
-def _phase_fit(best: str, present: str) -> int:
-    """Return whether a phase is now, was earlier or comes later; “any” and an unknown phase are now."""
-    if best == "any" or present not in PHASES:
-        return NOW
-    distance = PHASES[best] - PHASES[present]
-    return NOW if distance == 0 else EARLIER if distance < 0 else LATER
+def _due(best: str, present: str) -> Due:
+    """Return when advice is due: now too if any phase serves, or the phase is unknown or a reset."""
+    if best == "any" or present not in PHASES or PHASES[best] == PHASES[present]:
+        return "now"
+    return "overdue" if PHASES[best] < PHASES[present] else "later"
 
 
 def _reaches(called: Called, knowledge: KnowledgeBase, levels: dict[str, MechanismLevel]) -> Iterable[str]:

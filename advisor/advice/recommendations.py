@@ -84,6 +84,7 @@ def _written(
         priority=place if place <= knowledge.settings.priorities else None,
         order=place,
         phase=text.phase,
+        due=standing.due,
         statements=text.statements,
         active=each.active,
         links=tuple(dict.fromkeys(link for one in statements for link in one.links)),

@@ -11,23 +11,34 @@ from advisor.model.result import SourceReference, Strength
 OPEN = ("act", "balance", "compensate")
 
 
-def strengths(inference: Inference, knowledge: KnowledgeBase) -> Iterator[Strength]:
-    """Yield a strength for each recommendation of which a statement is kept.
+def strengths(inference: Inference, knowledge: KnowledgeBase) -> tuple[Strength, ...]:
+    """Return a strength for each recommendation of which a statement is kept.
 
-    The recommendation’s own words are used only where nothing else of it is open; otherwise the titles of the
-    kept statements are, so that no more is praised than is known.
+    The recommendation’s own words are used only where nothing else of it is open; otherwise each kept
+    statement speaks for itself, so that no more is praised than is known. Strengths that are whole come first, then
+    those that the action table names, then those that more links carry.
     """
+
+    def place(strength: Strength) -> tuple[bool, bool, int]:
+        links = {link for one in strength.statements for link in knowledge.advice.by_id[one].links}
+        in_table = any(one in TABLE_IDS for one in strength.statements)
+        return not _whole(strength.recommendation, inference, knowledge), not in_table, -len(links)
+
+    return tuple(sorted(_kept(inference, knowledge), key=place))
+
+
+def _kept(inference: Inference, knowledge: KnowledgeBase) -> Iterator[Strength]:
     for text in knowledge.advice.recommendations:
         kept = tuple(one for one in text.statements if inference.verdict(one) == "keep")
         if not kept:
             continue
-        whole = not any(_open(one, inference) for one in text.statements)
+        whole = _whole(text.id, inference, knowledge)
         answers: dict[str, Value] = {}
         references: dict[SourceReference, None] = {}
         for one in kept:
             answers |= verdict_reasons(inference, knowledge, one).answers
             references |= dict.fromkeys(knowledge.advice.by_id[one].source)
-        titles = "; ".join(knowledge.advice.by_id[one].title for one in kept)
+        titles = "; ".join(knowledge.advice.by_id[one].kept for one in kept)
         yield Strength(
             statements=kept,
             recommendation=text.id,
@@ -39,7 +50,10 @@ def strengths(inference: Inference, knowledge: KnowledgeBase) -> Iterator[Streng
         )
 
 
-def _open(statement: str, inference: Inference) -> bool:
-    """Return whether a statement leaves something open; further ones only where they call for something."""
-    verdict = inference.verdict(statement)
-    return verdict in OPEN or (verdict == "find_out" and statement in TABLE_IDS)
+def _whole(recommendation: str, inference: Inference, knowledge: KnowledgeBase) -> bool:
+    """Return whether nothing is open: of further statements, only what calls for something counts."""
+    (text,) = (each for each in knowledge.advice.recommendations if each.id == recommendation)
+    verdicts = {one: inference.verdict(one) for one in text.statements}
+    return not any(
+        verdict in OPEN or (verdict == "find_out" and one in TABLE_IDS) for one, verdict in verdicts.items()
+    )

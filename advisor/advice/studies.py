@@ -34,7 +34,7 @@ def nearest_studies(case: Case, knowledge: KnowledgeBase) -> tuple[StudyLikeThis
         text = f"{study.sector} {study.partnership_type}".lower()
         shares = any(word in text for word in words)
         at_home = HOME in study.country
-        why = [knowledge.phrase("study_family")]
+        why = [knowledge.phrase("study_family" if kind.named == "yes" else "study_near_family")]
         if shares:
             why.append(knowledge.phrase("study_sector"))
         why.append(knowledge.phrase("study_country", country=study.country))
@@ -55,7 +55,12 @@ def study_count(case: Case, knowledge: KnowledgeBase) -> StudyCount:
     if kind is None:
         return StudyCount(family="", in_family=0, total=total, says=knowledge.phrase("count_unknown"))
     count = sum(study.family in kind.study_families for study in knowledge.studies)
-    name = "count_none" if count == 0 else "count_one" if count == 1 else "count_some"
+    if count == 0:
+        name = "count_none"
+    elif kind.named == "yes":
+        name = "count_one" if count == 1 else "count_some"
+    else:
+        name = "count_related_one" if count == 1 else "count_related"
     family = " or ".join(kind.study_families)
     says = knowledge.phrase(name, count=count, total=total, family=family)
     return StudyCount(family=family, in_family=count, total=total, says=says)

@@ -153,10 +153,8 @@ def _rendered(advisor: "Advisor", result: "Result", form: str, output: str) -> b
         with working(f"Laying out {output}"):
             return advisor.pdf(result)
     except LibraryMissing as error:
-        from advisor.cli.libraries import REMEDY
-
         instead = "-o report.html" if output == STANDARD_OUTPUT else f"-o {Path(output).with_suffix('.html')}"
-        raise LibraryMissing(f"{REMEDY}\nA web page works now: add {instead} in place of the PDF.") from error
+        raise LibraryMissing(f"{error}\nA web page works now: add {instead} in place of the PDF.") from error
 
 
 def _written(output: str, form: str, content: bytes) -> str:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.cli.libraries import REMEDY
 from advisor.errors import AdvisorError, LibraryMissing
 from advisor.model.case import Case
+from advisor.report.libraries import REMEDY
 
 PACKAGES = (
     "experta",

@@ -36,7 +36,9 @@ PLAIN_WORDS = {
     ),
     "found unexpected end of stream": "a quote is opened here and never closed; close it",
     "did not find expected key": "the indentation or a quote is out of place; line the names up",
-    "did not find expected ',' or ']'": "a list is opened and never closed; add “]”, or a comma between items",
+    "did not find expected ',' or ']'": (
+        "a list is opened and never closed; add “]”, or a comma between items"
+    ),
 }
 Place = tuple[int, int]
 Path_ = tuple[str | int, ...]

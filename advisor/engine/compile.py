@@ -17,7 +17,7 @@ from advisor.model.condition import (
     Subject,
     atoms,
 )
-from advisor.model.knowledge import KnowledgeBase
+from advisor.model.knowledge import TABLE_IDS, KnowledgeBase
 
 RECOMMENDATION, CRITICAL, START, CONTRADICTION = "recommendation", "critical", "start", "contradiction"
 
@@ -95,23 +95,29 @@ def _all_answered_not_applicable(lines: list[Condition]) -> Condition | None:
 
 
 def _recommendation(text: RecommendationText) -> Iterator[Decision]:
-    """Yield the decision on a recommendation: the strongest verdict among its statements, and its wording."""
+    """Yield the decision on a recommendation: the strongest verdict among its statements, and its wording.
 
-    def some(verdict: str) -> Condition:
-        members = tuple(
-            Atom(Subject(Kind.VERDICT.value, one), Operator.IS, (verdict,)) for one in text.statements
-        )
-        return members[0] if len(members) == 1 else Any(members)
-
+    Statements of the action table set the verdict where one of them calls for something; further ones, which
+    we drew from the papers’ text, only where none does.
+    """
+    table = tuple(one for one in text.statements if one in TABLE_IDS)
+    further = tuple(one for one in text.statements if one not in TABLE_IDS)
     cases: list[tuple[str, Condition]] = []
-    for verdict in ("balance", "act", "compensate"):
-        for place, variant in enumerate(text.variants):
-            if variant.verdict == verdict:
-                called = some(verdict)
-                cases.append(
-                    (f"{verdict}:{place}", called if variant.when is None else All((called, variant.when)))
-                )
-    cases += [(verdict, some(verdict)) for verdict in ("keep", "find_out", NOT_APPLICABLE)]
+    for members in filter(None, (table, further)):
+        for verdict in ("balance", "act", "compensate"):
+            called = _some(members, verdict)
+            cases += [
+                (f"{verdict}:{place}", called if variant.when is None else All((called, variant.when)))
+                for place, variant in enumerate(text.variants)
+                if variant.verdict == verdict
+            ]
+    cases += [(verdict, _some(text.statements, verdict)) for verdict in ("keep", "find_out", NOT_APPLICABLE)]
     yield Decision(Subject(RECOMMENDATION, text.id), tuple(cases))
     if text.critical_when is not None:
         yield Decision(Subject(CRITICAL, text.id), (("yes", text.critical_when),))
+
+
+def _some(statements: tuple[str, ...], verdict: str) -> Condition:
+    """Return the condition that one of some statements has a verdict."""
+    members = tuple(Atom(Subject(Kind.VERDICT.value, one), Operator.IS, (verdict,)) for one in statements)
+    return members[0] if len(members) == 1 else Any(members)

@@ -53,6 +53,7 @@ class Statement(Model):
     if_: str = Field(alias="if", description="Condition in our words.")
     then: str = Field(description="Outcome in our words.")
     because: str = Field(description="Reason in our words.")
+    kept: str = Field(description="The strength in a phrase, true wherever the verdict is keep.")
     polarity: Literal["do", "risk", "adjust"] = Field(description="Whether it asks, warns or adjusts.")
     mechanisms: tuple[Effect, ...] = Field(description="Mechanisms it works through.")
     links: tuple[str, ...] = Field(description="Links that carry it.")

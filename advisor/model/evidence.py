@@ -44,6 +44,7 @@ class CollaborationType(Model):
     type: str = Field(description="Value of the fact ioc_type.")
     name: str = Field(description="Name for readers.")
     family: str | None = Field(description="Family in the papers; none where they have none.")
+    named: Literal["yes", "no"] = Field(description="Whether the papers themselves study that kind.")
     integration: str | None = Field(
         description="How tightly it usually joins partners: ours, from the spectrum."
     )

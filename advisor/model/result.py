@@ -15,6 +15,7 @@ SCHEMA = "advisor/result/1"
 Verdict = Literal["act", "compensate", "balance", "keep", "find_out", "not_applicable"]
 LevelName = Literal["low", "mixed", "high", "unknown"]
 Sign = Literal["+", "-", "+/-"]
+Due = Literal["now", "overdue", "later"]
 Answer = str | int | tuple[str, ...]
 
 
@@ -136,6 +137,7 @@ class Recommendation(Model):
     priority: int | None = Field(default=None, description="1 to 5 on page one; none for the rest.")
     order: int = Field(description="Place in the order of all recommendations, from 1.")
     phase: Literal["before", "starting", "delivering", "any"] = Field(description="When it is best done.")
+    due: Due = Field(default="now", description="When it is due, seen from the present phase.")
     statements: tuple[str, ...] = Field(description="All statements merged into it.")
     active: tuple[str, ...] = Field(description="Those of them that call for it in this case.")
     links: tuple[str, ...] = Field(description="Links that carry those statements.")

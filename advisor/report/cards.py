@@ -18,7 +18,9 @@ LEFT_OUT: dict[Size, tuple[str, ...]] = {
     "row": (),
 }
 """What a card leaves out, by its size."""
-AFTER_STEPS = ("know", "barrier", "discuss", "caution", "evidence")
+ALWAYS_LAST = ("discuss", "caution", "evidence")
+AFTER_STEPS = (("know", "barrier", *ALWAYS_LAST), ("barrier", *ALWAYS_LAST), ALWAYS_LAST)
+"""What may follow the steps, the best order first."""
 COLUMNS: dict[Size, int] = {"full": 2, "brief": 2, "short": 3, "row": 1}
 OFFSET, PADDED = 45, 25
 """Letters that the fixed words and the spacing of a piece count for, when columns are balanced."""
@@ -108,8 +110,11 @@ class Card:
         }
         names = [name for name, length in pieces.items() if length and name not in LEFT_OUT[size]]
         # Steps may come before or after how one would know: whichever fills the columns better.
-        early = sorted(names, key=lambda name: (name in AFTER_STEPS, names.index(name)))
-        cuts = [cut for order in (early, names) for cut in _cuts(tuple(order), COLUMNS[size])]
+        orders = [
+            [name for name in names if name not in after] + [name for name in names if name in after]
+            for after in AFTER_STEPS
+        ]
+        cuts = [cut for order in orders for cut in _cuts(tuple(order), COLUMNS[size])]
         return min(cuts, key=lambda cut: max(sum(pieces[name] for name in column) for column in cut))
 
     @property
@@ -146,7 +151,7 @@ def _card(
         rank=rank,
         is_priority=one.priority is not None,
         critical=one.critical,
-        best_done=texts.say(f"best_done.{one.phase}"),
+        best_done=texts.say("best_done.overdue" if one.due == "overdue" else f"best_done.{one.phase}"),
         if_=one.if_,
         then=one.then,
         because=one.because,

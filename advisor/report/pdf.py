@@ -23,15 +23,9 @@ from advisor.errors import LibraryMissing
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Result
 from advisor.report.html import markup, style
+from advisor.report.libraries import REMEDY
 from advisor.report.view import present
 
-PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-MEND = (
-    "The PDF needs the system libraries Pango and HarfBuzz, which are not installed here. "
-    f"Debian or Ubuntu: apt-get install {PACKAGES}. macOS: brew install pango. "
-    "Windows: install MSYS2, then pacman -S mingw-w64-ucrt-x86_64-pango. "
-    "Until then ask for HTML or text, which need neither."
-)
 FONT = "Inter[opsz,wght].ttf"
 FONT_ADDRESS = "asset:inter"
 REPLACEMENT = "□"
@@ -150,7 +144,7 @@ def _weasyprint() -> ModuleType:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             import weasyprint
     except OSError as error:
-        raise LibraryMissing(MEND) from error
+        raise LibraryMissing(REMEDY) from error
     found: ModuleType = weasyprint
     return found
 

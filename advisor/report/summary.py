@@ -16,7 +16,8 @@ MOST_STRENGTHS = 4
 MOST_QUESTIONS = 6
 MOST_NOTES = 2
 MOST_BECAUSE = 4
-SHOWN_LEVELS = ("trust", "faith", "confidence", "risk_tolerance")
+CARRYING = ("trust", "faith", "confidence")
+SHOWN_LEVELS = (*CARRYING, "risk_tolerance")
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def summary(case: AtWork, priorities: Sequence[Card]) -> Summary:
     first = tuple(dict.fromkeys(each.question for each in result.find_out))
     empty = "summary.all_well" if result.strengths and not result.find_out else "summary.no_priorities"
     return Summary(
-        lead=_lead(result, words),
+        lead=_lead(case),
         strengths=tuple(each.title for each in result.strengths[:MOST_STRENGTHS]),
         more_strengths=max(0, len(result.strengths) - MOST_STRENGTHS),
         no_strengths=words.say(f"summary.{'no_strengths' if known.unknown else 'no_strengths_known'}"),
@@ -122,14 +123,30 @@ def _assumed(case: AtWork) -> str:
     return case.texts.say("formality.assumed", assumed=case.texts.join(named)) if named else ""
 
 
-def _lead(result: Result, words: Texts) -> str:
+def _lead(case: AtWork) -> str:
+    result, words = case.result, case.texts
     parts = (
         words.say(f"phases.{result.phase}"),
+        *(_standing(case, level) for level in ("high", "low")),
         words.count("summary.lead_strengths", len(result.strengths)),
         words.count("summary.lead_advice", len(result.recommendations)),
         words.count("summary.lead_open", len(result.find_out)),
     )
     return " ".join(part for part in parts if part)
+
+
+def _standing(case: AtWork, level: str) -> str:
+    """Return which of the beliefs that carry a collaboration stand at a level; nothing where none does."""
+    names = [
+        case.knowledge.mechanism[one].name.lower()
+        for one in CARRYING
+        if case.result.mechanisms[one].level == level
+    ]
+    if not names:
+        return ""
+    listed = case.texts.join(names)
+    count = "one" if len(names) == 1 else "many"
+    return case.texts.say(f"summary.lead_levels.{level}.{count}", names=listed[0].upper() + listed[1:])
 
 
 def _priority(card: Card, words: Texts) -> Priority:

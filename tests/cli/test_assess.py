@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.cli.libraries import REMEDY
+from advisor.report.libraries import REMEDY
 from advisor.content.folders import content_folder
 from advisor.errors import LibraryMissing
 from advisor.service import Advisor

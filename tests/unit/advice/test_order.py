@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from advisor.advice import order
-from advisor.advice.order import EARLIER, LATER, NOW, in_order, standing_of
+from advisor.advice.order import in_order, standing_of
 from advisor.advice.recommendations import Called
 from advisor.model.knowledge import TABLE_IDS
 from advisor.model.result import MechanismLevel
@@ -111,22 +111,22 @@ def test_all_else_equal_the_action_table_has_its_order(first_of, call):
 
 
 @pytest.mark.parametrize(
-    ("best", "present", "fit"),
+    ("best", "present", "due"),
     [
-        ("any", "delivering", NOW),
-        ("starting", "unknown", NOW),
-        ("before", "before", NOW),
-        ("starting", "starting", NOW),
-        ("delivering", "delivering", NOW),
-        ("starting", "reset", NOW),
-        ("before", "starting", EARLIER),
-        ("starting", "delivering", EARLIER),
-        ("delivering", "before", LATER),
-        ("delivering", "reset", LATER),
+        ("any", "delivering", "now"),
+        ("starting", "unknown", "now"),
+        ("before", "before", "now"),
+        ("starting", "starting", "now"),
+        ("delivering", "delivering", "now"),
+        ("starting", "reset", "now"),
+        ("before", "starting", "overdue"),
+        ("starting", "delivering", "overdue"),
+        ("delivering", "before", "later"),
+        ("delivering", "reset", "now"),
     ],
 )
-def test_whether_advice_is_due_now_was_due_earlier_or_comes_later(best, present, fit):
-    assert order._phase_fit(best, present) == fit
+def test_whether_advice_is_due_now_was_due_earlier_or_comes_later(best, present, due):
+    assert order._due(best, present) == due
 
 
 def test_a_bad_thing_that_is_high_is_reached_and_a_good_one_that_is_high_is_not(call, knowledge, levels):
@@ -154,9 +154,9 @@ def test_what_is_reached_lies_along_the_web_and_not_beyond_a_cut(call, knowledge
         ({"verdict": "balance"}, "unknown", ["order_balance"]),
         ({"verdict": "compensate"}, "unknown", ["order_compensate"]),
         ({"carries": True}, "unknown", ["order_act", "order_carries"]),
-        ({"phase": "starting"}, "starting", ["order_act", "order_phase_now"]),
-        ({"phase": "before"}, "starting", ["order_act", "order_phase_earlier"]),
-        ({"phase": "delivering"}, "starting", ["order_act", "order_phase_later"]),
+        ({"phase": "starting"}, "starting", ["order_act", "order_now"]),
+        ({"phase": "before"}, "starting", ["order_act", "order_overdue"]),
+        ({"phase": "delivering"}, "starting", ["order_act", "order_later"]),
         ({"last": True, "critical": True}, "starting", ["order_last"]),
     ],
 )

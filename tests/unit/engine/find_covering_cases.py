@@ -42,7 +42,7 @@ cases:
 """
 
 
-class Impossible(Exception):  # noqa: N818 - a dead end in a search, not a fault
+class Impossible(Exception):
     """The answers aimed for contradict one another."""
 
 

@@ -206,3 +206,20 @@ def test_a_level_needs_no_answers_of_its_own_when_thresholds_are_lifted(knowledg
     answers = {"partner_count": 9}
     assert Inferrer(lifted).infer(answers).level("task_complexity") == "high"
     assert Inferrer(knowledge).infer(answers).level("task_complexity") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("contexts", "signs"),
+    [
+        (("champions", "quick_wins"), ["+", "-"]),
+        (("champions", "mou"), ["+"]),
+        (("mou", "joint_posts"), ["+"]),
+    ],
+)
+def test_circumstances_that_must_hold_together_vote_absent_only_where_none_is_one_sided(
+    knowledge, contexts, signs
+):
+    link = knowledge.web.links[0].model_copy(update={"contexts": contexts, "sign": "+", "applies_if": None})
+    together = altered(knowledge, web=altered(knowledge.web, links=(link,), mechanism_links=()))
+    decision, *_ = compile_votes(together)
+    assert [value for value, _ in decision.cases] == signs
