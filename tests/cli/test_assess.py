@@ -29,7 +29,7 @@ def quick_pdf(monkeypatch):
 @pytest.fixture
 def no_libraries(monkeypatch):
     def missing(*_):
-        raise LibraryMissing("not there")
+        raise LibraryMissing(REMEDY)
 
     monkeypatch.setattr(Advisor, "pdf", missing)
 
@@ -83,10 +83,10 @@ def test_no_answers_at_all_give_a_report_of_what_to_find_out(run, answers, here)
 
 
 def test_answers_to_questions_not_asked_count_and_are_noted(run, answers):
-    path = answers("answers:\n  history: worked_well\n  history_addressed: 'no'\n")
+    path = answers("answers:\n  stage: considering\n  champions: active\n")
     result = json.loads(run("assess", path, "--format", "json").out)
     assert result["case"]["answered"] == 2
-    assert any("talked openly about that past" in note for note in result["case"]["notes"])
+    assert any("named champions" in note for note in result["case"]["notes"])
 
 
 def test_rules_of_ones_own(run, tmp_path):

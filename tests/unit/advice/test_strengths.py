@@ -30,11 +30,11 @@ def test_the_whole_is_praised_only_where_nothing_of_it_is_open(results, knowledg
             assert (one.title == text.keep.title) == (not open_ and not unknown)
 
 
-def test_a_part_is_praised_by_its_own_title(assess, knowledge):
+def test_a_part_is_praised_in_its_own_words(assess, knowledge):
     result = assess(capacity="yes", outside_funding="not_needed", effort_accepted="no")
     found = of(result, "capacity")
     assert found.statements == ("P3",)
-    assert found.title == knowledge.advice.by_id["P3"].title
+    assert found.title == knowledge.advice.by_id["P3"].kept
     assert found.text == knowledge.phrase("partly_kept")
 
 

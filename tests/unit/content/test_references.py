@@ -30,7 +30,7 @@ def mechanism(**changes):
 
 
 def statement(**changes):
-    words = dict.fromkeys(("cluster", "title", "if", "then", "because"), "x")
+    words = dict.fromkeys(("cluster", "title", "if", "then", "because", "kept"), "x")
     rest = {"position": 1, "polarity": "do", "mechanisms": [{"id": "trust", "sign": "+"}], "links": ["A-T14"]}
     found = {
         "id": "X99",

@@ -26,7 +26,7 @@ CAUSES = {
         "agreement": "binding_contract",
         "duties_and_risks_allocated": "yes",
     },
-    "lead_turnover": {"leadership_stability": "several_changes"},
+    "lead_turnover": {"leadership_stability": "several_changes", "purpose_after_change": "restarted"},
     "quick_wins": {"quick_wins": "yes"},
     "ambition_over": {"ambition": "too_much_too_soon"},
     "mou": {"origin": "chosen", "agreement": "non_binding"},
