@@ -221,7 +221,8 @@ CASES = {
         "“quick_wins” is no mechanism; known: ",
     ),
     "a type near no studies": (
-        {"types": [{"type": "new", "name": "x", "family": None, "integration": None, "papers_say": "x",
+        {"types": [{"type": "new", "name": "x", "family": None, "named": "no", "integration": None,
+                    "papers_say": "x",
                     "study_families": ["mergr"]}]},
         "“mergr” is no family of studies; did you mean “merger”?",
     ),

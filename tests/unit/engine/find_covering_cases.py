@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from advisor.content.folders import content_folder
 from advisor.content.knowledge_files import load_knowledge
-from advisor.engine.compile import compile_program
+from advisor.engine.compile import RECOMMENDATION, compile_program
 from advisor.engine.program import Counted, Decision, Levelled, Program
 from advisor.engine.votes import pairs_of
 from advisor.model.condition import (
@@ -61,8 +61,8 @@ class Aim:
             self._condition(besides(self.program)[subject], Truth.TRUE)
             return self.answers
         step = self.program.by_subject[subject]
-        if isinstance(step, Decision):
-            self._condition(step.cases[int(wanted) - 1][1], Truth.TRUE)
+        if isinstance(step, Decision) and isinstance(wanted, int):
+            self._condition(step.cases[wanted - 1][1], Truth.TRUE)
         else:
             self._subject(subject, wanted)
         return self.answers
@@ -153,10 +153,12 @@ class Aim:
 
 
 def every_target(program: Program) -> set[Target]:
-    """Return the number of every case of every decision, and every known level of every mechanism."""
+    """Return every case of every decision, every wording, and every known level of every mechanism."""
     found: set[Target] = set()
     for step in program.steps:
-        if isinstance(step, Decision):
+        if isinstance(step, Decision) and step.subject.kind == RECOMMENDATION:
+            found |= {(step.subject, value) for value, _ in step.cases}
+        elif isinstance(step, Decision):
             found |= {(step.subject, number) for number in range(1, len(step.cases) + 1)}
         elif isinstance(step, Levelled):
             found |= {(step.subject, level) for level in LEVELS}
@@ -186,8 +188,9 @@ def reached(program: Program, answers: dict[str, Value]) -> set[Target]:
         for subject, condition in besides(program).items()
         if truth(condition, reference.value_of) is Truth.TRUE
     }
-    levels = {(one, str(value)) for one, value in values.items() if one.kind == Kind.LEVEL.value}
-    return set(reference.case_of.items()) | levels | extra
+    named = (Kind.LEVEL.value, RECOMMENDATION)
+    concluded = {(one, str(value)) for one, value in values.items() if one.kind in named}
+    return set(reference.case_of.items()) | concluded | extra
 
 
 def aimed(program: Program, target: Target, chance: random.Random) -> Iterator[dict[str, Value]]:
