@@ -14,9 +14,9 @@ OPEN = ("act", "balance", "compensate")
 def strengths(inference: Inference, knowledge: KnowledgeBase) -> tuple[Strength, ...]:
     """Return a strength for each recommendation of which a statement is kept.
 
-    The recommendation’s own words are used only where nothing else of it is open; otherwise each kept
-    statement speaks for itself, so that no more is praised than is known. Strengths that are whole come first, then
-    those that the action table names, then those that more links carry.
+    The recommendation’s own words are used only where nothing else of it is open. Otherwise each kept
+    statement speaks for itself, so that no more is praised than is known. Strengths that are whole come
+    first, then those that the action table names, then those that more links carry.
     """
 
     def place(strength: Strength) -> tuple[bool, bool, int]:
@@ -51,9 +51,12 @@ def _kept(inference: Inference, knowledge: KnowledgeBase) -> Iterator[Strength]:
 
 
 def _whole(recommendation: str, inference: Inference, knowledge: KnowledgeBase) -> bool:
-    """Return whether nothing is open: of further statements, only what calls for something counts."""
+    """Return whether nothing is open: of further statements, only what calls for something counts.
+
+    Where the action table has statements in the recommendation, one of them must be kept.
+    """
     (text,) = (each for each in knowledge.advice.recommendations if each.id == recommendation)
     verdicts = {one: inference.verdict(one) for one in text.statements}
-    return not any(
-        verdict in OPEN or (verdict == "find_out" and one in TABLE_IDS) for one, verdict in verdicts.items()
-    )
+    table = [verdict for one, verdict in verdicts.items() if one in TABLE_IDS]
+    calling = any(verdict in OPEN for verdict in verdicts.values())
+    return not calling and "find_out" not in table and ("keep" in table or not table)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import cast
 
 from advisor.engine.inference import Inference, Reasons
-from advisor.model.condition import NOT_APPLICABLE, Kind, Subject, Value
+from advisor.engine.program import Decision
+from advisor.model.condition import NOT_APPLICABLE, Kind, Subject, Value, atoms
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Reason
 
@@ -40,5 +42,13 @@ def in_words(
 
 
 def verdict_reasons(inference: Inference, knowledge: KnowledgeBase, statement: str) -> Reasons:
-    """Return what the verdict on a statement rests on."""
-    return reasons_of(inference, knowledge, Kind.VERDICT.value, statement)
+    """Return what the verdict on a statement rests on, the answers that its own lines name first.
+
+    Answers behind a derived fact, such as all that makes a collaboration complex, come after them.
+    """
+    found = reasons_of(inference, knowledge, Kind.VERDICT.value, statement)
+    decision = cast("Decision", inference.program.by_subject[Subject(Kind.VERDICT.value, statement)])
+    subjects = {atom.subject for _, condition in decision.cases for atom in atoms(condition)}
+    named = {one.id for one in subjects if one.kind == Kind.FACT.value}
+    answers = dict(sorted(found.answers.items(), key=lambda item: item[0] not in named))
+    return replace(found, answers=answers)

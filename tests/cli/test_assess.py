@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from advisor.report.libraries import REMEDY
 from advisor.content.folders import content_folder
 from advisor.errors import LibraryMissing
+from advisor.report.libraries import REMEDY
 from advisor.service import Advisor
 
 EXAMPLES = content_folder("questionnaires") / "examples"
