@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.advice.order import Standing, in_order, standing_of
-from advisor.advice.wording import in_words, verdict_reasons
+from advisor.advice.wording import in_words, reasons_of, verdict_reasons
 from advisor.engine.compile import CRITICAL, RECOMMENDATION
 from advisor.engine.inference import Inference
 from advisor.model.advice import RecommendationText, Variant
@@ -49,6 +49,9 @@ def _called(text: RecommendationText, inference: Inference, knowledge: Knowledge
         found = verdict_reasons(inference, knowledge, one)
         answers |= {fact: value for fact, value in found.answers.items() if fact not in answers}
         absences |= found.absences
+    # What the wording itself asks comes last.
+    worded = reasons_of(inference, knowledge, RECOMMENDATION, text.id)
+    answers |= {fact: value for fact, value in worded.answers.items() if fact not in answers}
     critical = Subject(CRITICAL, text.id) in inference.values and inference.value(CRITICAL, text.id) == "yes"
     yield Called(text, text.variants[int(place)], active, answers, absences, critical)
 
