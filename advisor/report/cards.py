@@ -141,7 +141,7 @@ def _card(
     )
     before = [str(numbers[each]) for each in one.requires if each in numbers]
     due = {knowledge.phrase(f"by_{name}"): name for name in get_args(By)}
-    label = texts.say("card.statement" if len(one.statements) == 1 else "card.statements")
+    label = texts.say("card.statement" if len(one.active) == 1 else "card.statements")
     return Card(
         id=one.id,
         number=one.order,
@@ -171,7 +171,7 @@ def _card(
         sides=one.sides,
         lean=one.lean or "",
         weight=texts.say(f"card.weights.{one.weight}"),
-        statements=f"{label} {texts.join(one.statements)}",
+        statements=f"{label} {texts.join(one.active)}",
         references=references(one.sources, knowledge),
         papers=texts.join(dict.fromkeys(knowledge.source[each.paper].short for each in one.sources)),
         support=support(one.works_through, knowledge, texts),
