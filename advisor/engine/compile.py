@@ -19,7 +19,8 @@ from advisor.model.condition import (
 )
 from advisor.model.knowledge import TABLE_IDS, KnowledgeBase
 
-RECOMMENDATION, CRITICAL, START, CONTRADICTION = "recommendation", "critical", "start", "contradiction"
+RECOMMENDATION, CRITICAL, PRESSING = "recommendation", "critical", "pressing"
+START, CONTRADICTION = "start", "contradiction"
 
 
 def compile_program(knowledge: KnowledgeBase) -> Program:
@@ -115,6 +116,8 @@ def _recommendation(text: RecommendationText) -> Iterator[Decision]:
     yield Decision(Subject(RECOMMENDATION, text.id), tuple(cases))
     if text.critical_when is not None:
         yield Decision(Subject(CRITICAL, text.id), (("yes", text.critical_when),))
+    if text.pressing_when is not None:
+        yield Decision(Subject(PRESSING, text.id), (("yes", text.pressing_when),))
 
 
 def _some(statements: tuple[str, ...], verdict: str) -> Condition:

@@ -1,6 +1,7 @@
 """One run of inference: what was concluded of a case, and for what reasons."""
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -8,6 +9,7 @@ from typing import cast
 from advisor.engine.compile import compile_program
 from advisor.engine.network import Reasoner, reasoner_class
 from advisor.engine.program import ANSWERED, Counted, Decision, Program
+from advisor.engine.turning import Turning, ground_of
 from advisor.engine.undecided import Outlook
 from advisor.model.condition import (
     Condition,
@@ -78,11 +80,33 @@ class Inference:
         return found
 
     def needs(self, statement: str) -> tuple[str, ...]:
-        """Return the unknown facts that could still decide a statement."""
+        """Return the unknown facts that could still turn the verdict on a statement."""
+        followed = self.program.knowledge.advice.by_id[statement].follows or statement
+        found = self._needed.get(followed)
+        if found is None:
+            found = self._needed[followed] = self._could_turn(followed)
+        return found
+
+    def _could_turn(self, statement: str) -> tuple[str, ...]:
         steps = self.program.by_subject
         decision = cast("Decision", steps[Subject(Kind.VERDICT.value, statement)])
         prospect = Outlook(steps, self.values.get).of_any(condition for _, condition in decision.cases)
-        return tuple(prospect.facts)
+        ground = ground_of(decision, self.program)
+
+        def turning(waiting: Iterable[str]) -> tuple[str, ...]:
+            return Turning(ground, self.program, self.values.get, waiting).facts()
+
+        # What the type stands in for counts as known, and yet an answer of its own may overturn it.
+        stood_in = (
+            fact
+            for fact in ground.options
+            if fact not in prospect.facts and self.value(ANSWERED, fact) is None
+        )
+        return (*turning(prospect.facts), *(fact for one in stood_in for fact in turning([one])))
+
+    @cached_property
+    def _needed(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _explained(self) -> dict[Subject, Reasons]:

@@ -7,6 +7,7 @@ before it can fire. Rules only assert.
 from collections.abc import Callable
 from functools import cache
 from typing import Any as Anything
+from typing import cast
 
 from advisor.engine.facts import Answers, Conclusion, read, stored
 from advisor.engine.library import AND, NOT, OR, Fact, KnowledgeEngine, L, Matcher, P, Rule
@@ -14,7 +15,7 @@ from advisor.engine.matcher import DirectMatcher
 from advisor.engine.program import ANSWERED, Counted, Decision, Levelled, Program, Step
 from advisor.engine.strategy import SoundStrategy
 from advisor.engine.undecided import Outlook
-from advisor.engine.votes import level_from_votes
+from advisor.engine.votes import Cast, Vote, level_from_votes
 from advisor.model.condition import (
     NOT_APPLICABLE,
     All,
@@ -143,11 +144,11 @@ def _level(step: Levelled, program: Program) -> Compute:
         if set_by is not None:
             answered = set_by.levels.get(str(reasoner.value_of(Subject(ANSWERED, set_by.fact))))
         votes = [
-            (reasoner.value_of(source.vote), source.critical)
+            Cast(cast("Vote | None", reasoner.value_of(source.vote)), source.critical, source.carried)
             for source in step.sources
             if source.applies is None or truth(source.applies, reasoner.value_of) is not Truth.FALSE
         ]
-        found = level_from_votes(votes, answered, thresholds)  # type: ignore[arg-type]
+        found = level_from_votes(votes, answered, thresholds)
         return None if found == "unknown" else found
 
     return level

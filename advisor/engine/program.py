@@ -55,11 +55,19 @@ class Counted:
 
 @dataclass(frozen=True)
 class Source:
-    """One source of a mechanism: the decision that votes, and whether it is critical."""
+    """One source of a mechanism: the decision that votes.
+
+    Attributes:
+        vote: The decision.
+        applies: When it counts; none: always.
+        critical: Whether it outweighs the rest.
+        carried: Whether it carries over the level of another mechanism, and is no circumstance itself.
+    """
 
     vote: Subject
-    critical: bool
     applies: Condition | None
+    critical: bool = False
+    carried: bool = False
 
 
 @dataclass(frozen=True)

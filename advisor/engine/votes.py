@@ -7,7 +7,7 @@ mechanisms votes from a source of known level: high its sign, low the reverse, m
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from advisor.engine.program import Decision, Levelled, Source, Step
 from advisor.model.condition import All, Any, Atom, Condition, Kind, Operator, Subject
@@ -63,12 +63,12 @@ def compile_votes(knowledge: KnowledgeBase) -> Iterator[Step]:
     for subject, pair in pairs_of(knowledge).items():
         yield _pair_vote(subject, pair, knowledge)
         critical = any(row.critical for row in pair.rows)
-        sources[pair.mechanism].append(Source(subject, critical, pair.applies))
+        sources[pair.mechanism].append(Source(subject, pair.applies, critical=critical))
     for link in knowledge.web.mechanism_links:
         if not link.cut:
             subject = Subject(VOTE, link.id)
             yield _mechanism_vote(subject, link)
-            sources[link.to].append(Source(subject, critical=False, applies=link.applies_if))
+            sources[link.to].append(Source(subject, link.applies_if, carried=True))
     for mechanism in knowledge.mechanisms:
         subject = Subject(Kind.LEVEL.value, mechanism.id)
         yield Levelled(subject, mechanism, tuple(sources[mechanism.id]))
@@ -103,32 +103,41 @@ def _mechanism_vote(subject: Subject, link: MechanismLink) -> Decision:
     return Decision(subject, cases)
 
 
-def level_from_votes(
-    votes: list[tuple[Vote | None, bool]], answered: LevelName | None, thresholds: Thresholds
-) -> LevelName:
+class Cast(NamedTuple):
+    """What one source that applies says of a mechanism: its vote, none where unknown."""
+
+    vote: Vote | None
+    critical: bool = False
+    carried: bool = False
+
+
+def level_from_votes(votes: list[Cast], answered: LevelName | None, thresholds: Thresholds) -> LevelName:
     """Return the level that votes make.
 
     High or low where votes stand at three to one or more, else mixed; unknown where fewer than a fifth of
-    the sources are known, one that pulls both ways counting half. A critical harm outweighs the rest, and an
-    answer that asks the mechanism outright sets it.
+    the sources are known, one that pulls both ways counting half, and where all that is known is the level of
+    one other mechanism (``least_carried`` is two), while there is more to know. A critical harm outweighs the rest, and an answer that
+    asks the mechanism outright sets it.
 
     Args:
-        votes: For each source that applies, its vote (none where unknown) and whether it is critical.
+        votes: What each source that applies says.
         answered: The level that an answer sets outright; none where there is none.
         thresholds: How clear a majority must be, and how few sources are too few.
     """
-    for vote, critical in votes:
-        if critical and vote == "-":
-            return "low"
+    if any(each.critical and each.vote == "-" for each in votes):
+        return "low"
     if answered is not None:
         return answered
-    up = sum(vote in ("+", "+/-") for vote, _ in votes)
-    down = sum(vote in ("-", "+/-") for vote, _ in votes)
-    both = sum(vote == "+/-" for vote, _ in votes)
-    # A source known to pull both ways tells half as much: up + down - both counts sources, less a half each.
-    known_twice = 2 * (up + down - both) - both
+    known = [each for each in votes if each.vote is not None]
+    both = sum(each.vote == "+/-" for each in known)
+    # A source known to pull both ways tells half as much.
+    known_twice = 2 * len(known) - both
     if known_twice == 0 or known_twice * thresholds.least_known < 2 * len(votes):
         return "unknown"
+    if len(known) < min(thresholds.least_carried, len(votes)) and all(each.carried for each in known):
+        return "unknown"
+    up = sum(each.vote in ("+", "+/-") for each in known)
+    down = sum(each.vote in ("-", "+/-") for each in known)
     if up >= thresholds.clear_majority * down:
         return "high"
     return "low" if down >= thresholds.clear_majority * up else "mixed"

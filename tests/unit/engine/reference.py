@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from advisor.engine.program import Counted, Decision, Levelled, Program
 from advisor.engine.undecided import Outlook
-from advisor.engine.votes import level_from_votes
+from advisor.engine.votes import Cast, level_from_votes
 from advisor.model.condition import NOT_APPLICABLE, Kind, Subject, Truth, Value, truth
 
 ANSWERED = Kind.FACT.value
@@ -71,7 +71,7 @@ class Reference:
         set_by = step.mechanism.set_by
         answered = set_by and set_by.levels.get(str(self.answers.get(set_by.fact)))
         votes = [
-            (self.value_of(source.vote), source.critical)
+            Cast(self.value_of(source.vote), source.critical, source.carried)
             for source in step.sources
             if source.applies is None or truth(source.applies, self.value_of) is not Truth.FALSE
         ]

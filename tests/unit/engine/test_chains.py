@@ -1,7 +1,7 @@
 """The worked chains of the papers: from a cause, step by step, to where it ends.
 
 In a case that holds nothing but the cause, most levels stay unknown, because fewer than a fifth of their
-sources are known. That rule is lifted here, so that what is seen is the web alone.
+sources are known, or only one other level is. Those rules are lifted here: what is seen is the web alone.
 """
 
 from itertools import pairwise
@@ -49,7 +49,9 @@ SIGNS = {1: "+", -1: "-"}
 
 @pytest.fixture(scope="module")
 def lifted(knowledge):
-    return Inferrer(altered(knowledge, settings=altered(knowledge.settings, least_known=1000)))
+    return Inferrer(
+        altered(knowledge, settings=altered(knowledge.settings, least_known=1000, least_carried=1))
+    )
 
 
 @pytest.fixture(scope="module")

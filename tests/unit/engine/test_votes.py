@@ -4,19 +4,22 @@ import pytest
 
 from advisor.engine.inference import Inferrer
 from advisor.engine.program import Levelled
-from advisor.engine.votes import VOTE, Pair, compile_votes, level_from_votes, pairs_of
+from advisor.engine.votes import VOTE, Cast, Pair, compile_votes, level_from_votes, pairs_of
 from advisor.model.condition import Kind, Subject
 from advisor.model.knowledge import Thresholds
 from tests.unit.altered import altered
 
-OURS = Thresholds(clear_majority=3, least_known=5, priorities=5)
+OURS = Thresholds(clear_majority=3, least_known=5, least_carried=2, priorities=5)
 SIGNS = {"+": "+", "-": "-", "b": "+/-", ".": None}
 
 
-def votes(pattern, critical=""):
-    """Read votes from a pattern: + for, - against, b pulls both ways, . unknown; then critical ones."""
-    plain = [(SIGNS[sign], False) for sign in pattern]
-    return plain + [(SIGNS[sign], True) for sign in critical]
+def votes(pattern, critical="", carried=""):
+    """Read votes: + for, - against, b pulls both ways, . unknown; then critical ones, then carried ones."""
+    return [
+        *(Cast(SIGNS[sign]) for sign in pattern),
+        *(Cast(SIGNS[sign], critical=True) for sign in critical),
+        *(Cast(SIGNS[sign], carried=True) for sign in carried),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -70,20 +73,36 @@ def test_critical_harms_and_outright_answers_go_before_counting(pattern, critica
     assert level_from_votes(votes(pattern, critical), answered, OURS) == level, why
 
 
+@pytest.mark.parametrize(
+    ("pattern", "carried", "level", "why"),
+    [
+        ("..", "+", "unknown", "the level of one other mechanism alone is too little where there is more"),
+        ("", "+.", "unknown", "the same where other mechanisms are what is not known"),
+        ("", "-", "low", "it is enough where there is nothing else to know"),
+        ("..", "++", "high", "two levels are enough"),
+        ("+..", ".", "high", "one circumstance is enough"),
+        ("+..", "-", "mixed", "one of each pulls both ways"),
+    ],
+)
+def test_one_level_carried_over_never_makes_a_level_alone(pattern, carried, level, why):
+    assert level_from_votes(votes(pattern, carried=carried), None, OURS) == level, why
+
+
 @pytest.mark.parametrize(("majority", "level"), [(2, "high"), (3, "mixed")])
 def test_how_clear_a_majority_must_be_is_a_setting(majority, level):
-    settings = Thresholds(clear_majority=majority, least_known=5, priorities=5)
+    settings = Thresholds(clear_majority=majority, least_known=5, least_carried=2, priorities=5)
     assert level_from_votes(votes("++-"), None, settings) == level
 
 
 @pytest.mark.parametrize(("least", "level"), [(3, "high"), (2, "unknown")])
 def test_how_few_known_sources_are_too_few_is_a_setting(least, level):
-    settings = Thresholds(clear_majority=3, least_known=least, priorities=5)
+    settings = Thresholds(clear_majority=3, least_known=least, least_carried=2, priorities=5)
     assert level_from_votes(votes("+.."), None, settings) == level
 
 
 def test_the_settings_of_the_product_are_three_to_one_and_a_fifth(knowledge):
-    assert (knowledge.settings.clear_majority, knowledge.settings.least_known) == (3, 5)
+    settings = knowledge.settings
+    assert (settings.clear_majority, settings.least_known, settings.least_carried) == (3, 5, 2)
 
 
 def test_rows_that_link_the_same_contexts_to_the_same_mechanism_have_one_vote(knowledge, program):
@@ -202,7 +221,7 @@ def test_outside_money_that_fails_is_never_outvoted(inferrer, knowledge):
 
 def test_a_level_needs_no_answers_of_its_own_when_thresholds_are_lifted(knowledge):
     """The fifth that must be known is the only thing between one answer and a level."""
-    lifted = altered(knowledge, settings=altered(knowledge.settings, least_known=1000))
+    lifted = altered(knowledge, settings=altered(knowledge.settings, least_known=1000, least_carried=1))
     answers = {"partner_count": 9}
     assert Inferrer(lifted).infer(answers).level("task_complexity") == "high"
     assert Inferrer(knowledge).infer(answers).level("task_complexity") == "unknown"
