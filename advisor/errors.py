@@ -40,12 +40,16 @@ class Problem:
         line: Line, from 1; 0 where the whole file is meant.
         column: Column, from 1; 0 where the whole line is meant.
         text: What is wrong, why it matters and what to do instead.
+        code: Kind of problem, such as ``unknown-value``; empty where nobody asks for it.
+        rule: Id of the rule, fact or question that is at fault; empty where there is none.
     """
 
     file: str
     line: int
     column: int
     text: str
+    code: str = ""
+    rule: str = ""
 
     def __str__(self) -> str:
         """Return ``file:line:column: text``, leaving out what is not known."""

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Literal, cast
 
 from advisor import __version__
+from advisor.advice.circumstances import circumstances
 from advisor.advice.levels import lit_paths, mechanism_levels
 from advisor.advice.open_questions import (
     asked_facts,
     completeness,
+    contradictions,
     notes_on_answers,
     open_questions,
+    undeciding,
 )
 from advisor.advice.recommendations import recommendations
 from advisor.advice.stated import stated_and_inferred
@@ -29,6 +32,7 @@ from advisor.model.result import (
     Firing,
     Formality,
     KnowledgeBaseVersion,
+    PackVersion,
     Result,
     StopOrGo,
     Versions,
@@ -52,13 +56,16 @@ def assess(
     """
     asked = asked_facts(inference, questionnaire)
     levels = mechanism_levels(inference, knowledge)
+    known = circumstances(inference, knowledge)
     table, further = verdicts(inference, knowledge)
+    find_out = open_questions(table | further, asked, knowledge, questionnaire)
     return Result(
         case=_summary(case, inference, asked, knowledge, questionnaire),
         versions=Versions(
             software=__version__,
             knowledge_base=KnowledgeBaseVersion(date=knowledge.date, hash=knowledge.hash),
             questionnaire=case.questionnaire or "not stated",
+            packs=_packs(knowledge),
         ),
         phase=cast("Phase", inference.derived("phase")),
         driver=cast("Driver", inference.derived("driver")),
@@ -68,17 +75,34 @@ def assess(
         further_statements=further,
         recommendations=recommendations(inference, knowledge, levels, questionnaire),
         strengths=strengths(inference, knowledge),
-        find_out=open_questions(table | further, asked, knowledge, questionnaire),
+        find_out=find_out,
+        also_unknown=undeciding(case, asked, find_out),
         stop_or_go=_stop_or_go(inference, knowledge),
         studies=nearest_studies(case, knowledge),
         study_count=study_count(case, knowledge),
         stated_and_inferred=stated_and_inferred(case, levels, knowledge),
-        answers=_answers(case, knowledge),
+        answers=_answers(case, knowledge, questionnaire),
         answers_not_applicable=tuple(
             fact for fact in knowledge.vocabulary.by_name if case.answers.get(fact) == NOT_APPLICABLE
         ),
-        web=tuple(lit_paths(levels, knowledge)),
+        circumstances=known,
+        web=tuple(lit_paths(levels, known, knowledge)),
         trace=tuple(_trace(inference, knowledge)),
+    )
+
+
+def _packs(knowledge: KnowledgeBase) -> tuple[PackVersion, ...]:
+    return tuple(
+        PackVersion(
+            id=pack.head.id,
+            title=pack.head.title,
+            what=pack.head.what,
+            behind=pack.head.behind,
+            date=pack.head.date,
+            hash=pack.hash,
+            sources=pack.brings.get("sources", ()),
+        )
+        for pack in knowledge.packs
     )
 
 
@@ -99,7 +123,8 @@ def _summary(
         answered=complete.answered,
         unknown=complete.unknown,
         not_applicable=complete.not_applicable,
-        notes=notes_on_answers(case, inference, asked, knowledge, questionnaire),
+        notes=(*case.warnings, *notes_on_answers(case, inference, asked, knowledge, questionnaire)),
+        contradictions=tuple(pair.says for pair in contradictions(inference, knowledge)),
         completeness=complete.says,
     )
 
@@ -127,13 +152,16 @@ def _stop_or_go(inference: Inference, knowledge: KnowledgeBase) -> tuple[StopOrG
             state=cast("Literal['met', 'not_met', 'unknown']", inference.value(START, each.id) or "unknown"),
             says=each.says,
             sources=each.source,
+            pack=knowledge.pack_of("conditions", each.id),
         )
         for each in knowledge.advice.start_conditions
     )
 
 
-def _answers(case: Case, knowledge: KnowledgeBase) -> tuple[AnswerGiven, ...]:
+def _answers(case: Case, knowledge: KnowledgeBase, questionnaire: Questionnaire) -> tuple[AnswerGiven, ...]:
     known = case.known()
+    titles = {section.id: section.title for section in questionnaire.sections}
+    asked_in = {fact: titles[one.section] for fact, one in questionnaire.question_of().items()}
     return tuple(
         AnswerGiven(
             fact=fact,
@@ -141,6 +169,7 @@ def _answers(case: Case, knowledge: KnowledgeBase) -> tuple[AnswerGiven, ...]:
             name=definition.name,
             label=definition.label(known[fact]),
             says=definition.clause(known[fact]),
+            section=asked_in.get(fact, ""),
         )
         for fact, definition in knowledge.vocabulary.by_name.items()
         if fact in known

@@ -12,7 +12,7 @@ from advisor.engine.votes import VOTE, Pair, pairs_of
 from advisor.model.condition import Kind, Truth, truth
 from advisor.model.evidence import MechanismLink
 from advisor.model.knowledge import KnowledgeBase
-from advisor.model.result import ActiveLink, Influence, LevelName, MechanismLevel, Sign
+from advisor.model.result import ActiveLink, Circumstance, Influence, LevelName, MechanismLevel, Sign
 
 ANSWER_SIGNS: dict[str, Sign] = {"high": "+", "low": "-", "mixed": "+/-"}
 
@@ -99,15 +99,22 @@ def _influence(source: VoteSource, web: Paths) -> Iterator[Influence]:
     )
 
 
-def lit_paths(levels: dict[str, MechanismLevel], knowledge: KnowledgeBase) -> Iterator[ActiveLink]:
-    """Yield every path of the causal web that cast a vote, with its effect on the reader’s case."""
+def lit_paths(
+    levels: dict[str, MechanismLevel], known: dict[str, Circumstance], knowledge: KnowledgeBase
+) -> Iterator[ActiveLink]:
+    """Yield every path of the causal web that cast a vote, with its effect on the reader’s case.
+
+    Where two circumstances work only together, the absence of one is enough: only that one is at work then.
+    """
     for mechanism, level in levels.items():
         good = "+" if knowledge.mechanism[mechanism].high_is == "good" else "-"
         for influence in level.because:
             if influence.kind == "answer":
                 continue
             effect = "mixed" if influence.sign == "+/-" else "helps" if influence.sign == good else "harms"
-            for origin in influence.from_.split("+"):
+            origins = influence.from_.split("+")
+            missing = [one for one in origins if one in known and known[one].state == "absent"]
+            for origin in missing or origins:
                 yield ActiveLink(
                     from_=origin,
                     to=mechanism,

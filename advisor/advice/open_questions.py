@@ -1,10 +1,11 @@
 """What is not known yet, what hangs on it, and how complete the answers are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from advisor.engine.compile import CONTRADICTION
 from advisor.engine.inference import Inference
-from advisor.model.advice import Contradiction
+from advisor.model.advice import Contradiction, RecommendationText
 from advisor.model.case import Case
 from advisor.model.condition import NOT_APPLICABLE, atoms
 from advisor.model.knowledge import KnowledgeBase
@@ -75,6 +76,12 @@ def notes_on_answers(
     return tuple(notes)
 
 
+def undeciding(case: Case, asked: tuple[str, ...], found: tuple[OpenQuestion, ...]) -> tuple[str, ...]:
+    """Return what is not known and decides no advice; with the open questions it is all that is unknown."""
+    deciding = {each.fact for each in found}
+    return tuple(fact for fact in asked if fact not in case.answers and fact not in deciding)
+
+
 def open_questions(
     verdicts: dict[str, StatementVerdict],
     asked: tuple[str, ...],
@@ -103,7 +110,15 @@ def open_questions(
                 statements=tuple(hanging[fact]),
                 recommendations=tuple(carried),
                 question=question,
+                part=rows.get(fact, ""),
                 why=" ".join(dict.fromkeys(text.find_out for text in texts.values())),
+                pack=_pack(fact, texts.values(), knowledge),
             )
         )
     return tuple(found)
+
+
+def _pack(fact: str, texts: Iterable[RecommendationText], knowledge: KnowledgeBase) -> str | None:
+    """Return the pack that a question comes from, or else the one that alone makes it matter."""
+    packs = {knowledge.pack_of("recommendations", text.id) for text in texts}
+    return knowledge.pack_of("facts", fact) or (packs.pop() if len(packs) == 1 else None)

@@ -1,9 +1,10 @@
 """The order of recommendations. The rule is ours and is printed in every report.
 
 What the papers call critical; then act, balance, compensate; then what others depend on; then what is due now
-or overdue; then what sets trust or confidence, on which the collaboration rests; then what the action table
-of S1 itself words as an action; then how many parts of working together that are low or mixed it reaches;
-then the order of the table. The statement on people who block comes last.
+or overdue; then what is pressing, because the answers tell of a serious degree of it; then what sets trust or
+confidence, on which the collaboration rests; then what the action table of S1 itself words as an action; then
+how many parts of working together that are low or mixed it reaches; then the order of the table. The
+statement on people who block comes last.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advisor.engine.compile import PRESSING
 from advisor.model.knowledge import TABLE_IDS
 
 if TYPE_CHECKING:
@@ -51,8 +53,9 @@ def standing_of(
     """Return where a recommendation stands among all that the case calls for."""
     text = called.text
     needed = any(text.id in other.text.requires for other in every)
-    due = _due(text.phase, inference.derived("phase"))
-    reaches = tuple(_reaches(called, knowledge, levels))
+    due = _due(called.variant.phase or text.phase, inference.derived("phase"))
+    pressing = inference.value(PRESSING, text.id) == "yes"
+    reaches = tuple(_reaches(called, inference, knowledge, levels))
     table = [each.id for each in knowledge.advice.statements]
     key = (
         int(text.last),
@@ -60,6 +63,7 @@ def standing_of(
         RANK[called.variant.verdict],
         int(not needed),
         int(due == "later"),
+        int(not pressing),
         int(not text.carries),
         int(not any(one in TABLE_IDS for one in called.active)),
         -len(reaches),
@@ -69,6 +73,7 @@ def standing_of(
         *(["order_critical"] if called.critical else []),
         f"order_{called.variant.verdict}",
         *(["order_prerequisite"] if needed else []),
+        *(["order_pressing"] if pressing else []),
         *(["order_carries"] if text.carries else []),
     ]
     if inference.derived("phase") != "unknown":
@@ -89,11 +94,17 @@ def _due(best: str, present: str) -> Due:
     return "overdue" if PHASES[best] < PHASES[present] else "later"
 
 
-def _reaches(called: Called, knowledge: KnowledgeBase, levels: dict[str, MechanismLevel]) -> Iterable[str]:
-    """Return the mechanisms that are low or mixed and lie on the web from this recommendation."""
+def _reaches(
+    called: Called, inference: Inference, knowledge: KnowledgeBase, levels: dict[str, MechanismLevel]
+) -> Iterable[str]:
+    """Return the mechanisms that are low or mixed and lie on the web from this recommendation.
+
+    As in inference, a link that acts only in some collaborations is followed where it is known to act.
+    """
     onward: dict[str, list[str]] = {}
     for link in knowledge.web.mechanism_links:
-        if not link.cut:
+        acts = link.applies_if is None or inference.holds(link.applies_if)
+        if acts and not link.cut:
             onward.setdefault(link.from_, []).append(link.to)
     statements = [knowledge.advice.by_id[one] for one in called.active]
     waiting = [effect.id for each in statements for effect in each.mechanisms]

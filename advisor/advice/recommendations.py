@@ -11,8 +11,11 @@ from advisor.model.advice import RecommendationText, Variant
 from advisor.model.condition import Subject, Value
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.questionnaire import Questionnaire
-from advisor.model.result import MechanismLevel, Recommendation, SourceReference, Step
+from advisor.model.result import MechanismLevel, Recommendation, Side, SourceReference, Step
 from advisor.model.vocabulary import listed
+
+SIDES = {"firm": ("mandated", "integrative", "complex"), "light": ("small", "loose", "voluntary")}
+"""The derived facts that call for a firmer or a lighter agreement, by the name that texts use."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Called:
     answers: dict[str, Value]
     absences: dict[str, None]
     critical: bool
+    sides: dict[str, str]
 
 
 def called_for(inference: Inference, knowledge: KnowledgeBase) -> list[Called]:
@@ -53,7 +57,9 @@ def _called(text: RecommendationText, inference: Inference, knowledge: Knowledge
     worded = reasons_of(inference, knowledge, RECOMMENDATION, text.id)
     answers |= {fact: value for fact, value in worded.answers.items() if fact not in answers}
     critical = Subject(CRITICAL, text.id) in inference.values and inference.value(CRITICAL, text.id) == "yes"
-    yield Called(text, text.variants[int(place)], active, answers, absences, critical)
+    yield Called(
+        text, text.variants[int(place)], active, answers, absences, critical, _sides(inference, knowledge)
+    )
 
 
 def recommendations(
@@ -78,28 +84,34 @@ def _written(
     each = standing.called
     text, variant = each.text, each.variant
     statements = [knowledge.advice.by_id[one] for one in text.statements]
-    gaps = _gaps(each.answers, labels)
+    fillings = {"gaps": _gaps(each.answers, labels), **each.sides}
+
+    def filled(words: str) -> str:
+        for name, words_for_it in fillings.items():
+            words = words.replace(f"{{{name}}}", words_for_it)
+        return words
+
     through = list(dict.fromkeys(effect.id for one in statements for effect in one.mechanisms))
     return Recommendation(
         id=text.id,
-        title=variant.title.replace("{gaps}", gaps),
+        title=filled(variant.title),
         verdict=variant.verdict,
         priority=place if place <= knowledge.settings.priorities else None,
         order=place,
-        phase=text.phase,
+        phase=variant.phase or text.phase,
         due=standing.due,
         statements=text.statements,
         active=each.active,
         links=tuple(dict.fromkeys(link for one in statements for link in one.links)),
         facts=each.answers,
         reasons=in_words(each.answers, knowledge, each.absences),
-        if_=variant.if_.replace("{gaps}", gaps),
-        then=variant.then.replace("{gaps}", gaps),
-        because=variant.because or text.because,
+        if_=filled(variant.if_),
+        then=filled(variant.then),
+        because=filled(variant.because or text.because),
         sources=_sources(text, knowledge),
         requires=tuple(one for one in text.requires if one in called),
         critical=each.critical,
-        weight=text.weight,
+        weight=variant.weight or text.weight,
         support=tuple(_support(one, knowledge) for one in through),
         works_through=tuple(through),
         reaches=standing.reaches,
@@ -107,20 +119,37 @@ def _written(
         steps=tuple(
             Step(who=step.who, do=step.do, by=knowledge.phrase(f"by_{step.by}")) for step in variant.steps
         ),
-        sides=(variant.sides.for_, variant.sides.against) if variant.sides else (),
+        sides=tuple(
+            Side(title=side.title, text=filled(side.text))
+            for side in ((variant.sides.for_, variant.sides.against) if variant.sides else ())
+        ),
         lean=variant.lean,
-        measure=text.measure,
-        barrier=text.barrier,
-        remedy=text.remedy,
-        discuss=text.discuss,
-        caution=text.caution,
+        measure=variant.measure or text.measure,
+        barrier=variant.barrier or text.barrier,
+        remedy=variant.remedy or text.remedy,
+        discuss=text.discuss if variant.discuss is None else variant.discuss,
+        caution=variant.caution or text.caution,
+        pack=knowledge.pack_of("recommendations", text.id),
     )
+
+
+def _sides(inference: Inference, knowledge: KnowledgeBase) -> dict[str, str]:
+    """Return what of this case calls for a firmer or for a lighter agreement, in words."""
+    return {
+        side: _listed(
+            [knowledge.phrase(f"side_{fact}") for fact in facts if inference.derived(fact) == "yes"]
+        )
+        for side, facts in SIDES.items()
+    }
 
 
 def _gaps(answers: dict[str, Value], labels: dict[str, str]) -> str:
     """Return the rows of a grid behind an advice as a list in words."""
-    found = [labels[fact] for fact in answers if fact in labels]
-    return listed(found) if found else ""
+    return _listed([labels[fact] for fact in answers if fact in labels])
+
+
+def _listed(words: list[str]) -> str:
+    return listed(words) if words else ""
 
 
 def _sources(text: RecommendationText, knowledge: KnowledgeBase) -> tuple[SourceReference, ...]:

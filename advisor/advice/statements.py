@@ -30,4 +30,5 @@ def _verdict(statement: Statement, inference: Inference, knowledge: KnowledgeBas
         needs=() if decided else inference.needs(statement.id),
         recommendation=knowledge.advice.recommendation_of[statement.id].id,
         notes=tuple(each.says for each in statement.silent if inference.holds(each.when)),
+        pack=knowledge.pack_of("statements", statement.id),
     )

@@ -29,7 +29,8 @@ def nearest_studies(case: Case, knowledge: KnowledgeBase) -> tuple[StudyLikeThis
     words = [word for sector in _listed(sectors) for word in SECTOR_WORDS.get(sector, ())]
     found = []
     for place, study in enumerate(knowledge.studies):
-        if study.family not in kind.study_families:
+        family = study.family_in(kind.study_families)
+        if family is None:
             continue
         text = f"{study.sector} {study.partnership_type}".lower()
         shares = any(word in text for word in words)
@@ -38,8 +39,8 @@ def nearest_studies(case: Case, knowledge: KnowledgeBase) -> tuple[StudyLikeThis
         if shares:
             why.append(knowledge.phrase("study_sector"))
         why.append(knowledge.phrase("study_country", country=study.country))
-        rank = (kind.study_families.index(study.family), not shares, not at_home, place)
-        shown = study.model_dump(exclude={"family"})
+        rank = (kind.study_families.index(family), not shares, not at_home, place)
+        shown = study.model_dump(exclude={"family", "also"})
         found.append((rank, StudyLikeThis(why=", ".join(why), **shown)))
     return tuple(study for _, study in sorted(found, key=lambda each: each[0])[:MOST_SHOWN])
 
@@ -54,7 +55,7 @@ def study_count(case: Case, knowledge: KnowledgeBase) -> StudyCount:
     kind = knowledge.type_named.get(str(case.known().get("ioc_type")))
     if kind is None:
         return StudyCount(family="", in_family=0, total=total, says=knowledge.phrase("count_unknown"))
-    count = sum(study.family in kind.study_families for study in knowledge.studies)
+    count = sum(study.family_in(kind.study_families) is not None for study in knowledge.studies)
     if count == 0:
         name = "count_none"
     elif kind.named == "yes":

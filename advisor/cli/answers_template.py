@@ -27,7 +27,7 @@ answers:
 
 def answers_template(questionnaire: Questionnaire, vocabulary: Vocabulary) -> str:
     """Return an answers file without answers; it can be assessed as it is."""
-    words = ConditionWords(questionnaire, vocabulary)
+    words = ConditionWords(questionnaire, vocabulary, as_typed=True)
     parts = [
         HEAD.format(
             title=questionnaire.title, version=questionnaire.version, name=questionnaire.questionnaire

@@ -16,7 +16,14 @@ import click
     type=click.Choice(["rapid", "full"]),
     help="Rapid: 20 questions, about 10 minutes. Full: all that fit your case, about 35 minutes.",
 )
-def command(file: Path | None, wanted: str | None) -> int:
+@click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="Ask the questions of a pack too, in the full questionnaire: its id, or its folder.",
+)
+def command(file: Path | None, wanted: str | None, packs: tuple[str, ...]) -> int:
     """Ask about one collaboration, one question at a time.
 
     Every answer is saved in FILE at once.
@@ -36,7 +43,7 @@ def command(file: Path | None, wanted: str | None) -> int:
     from advisor.service import Advisor
 
     _prepare_input()
-    return Sitting(Advisor.load(), file, wanted).run()
+    return Sitting(Advisor.load(packs=packs), file, wanted).run()
 
 
 def _prepare_input() -> None:

@@ -15,6 +15,7 @@ from advisor.content.whole_files import is_there, write_whole
 from advisor.errors import CommandError, LibraryMissing
 
 if TYPE_CHECKING:
+    from advisor.model.case import Case
     from advisor.model.result import Result
     from advisor.service import Advisor
 
@@ -48,7 +49,24 @@ TOP = 3
     metavar="FOLDER",
     help="Use the rules in this folder instead of those that come with the product.",
 )
-def command(answers: Path, outputs: tuple[str, ...], form: str | None, rules: Path | None) -> None:
+@click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="Add a pack of evidence beyond the two papers: its id, or its folder. May be given several times.",
+)
+@click.option(
+    "--as-then", is_flag=True, help="Use the rules that the file was last assessed with, where they are here."
+)
+def command(
+    answers: Path,
+    outputs: tuple[str, ...],
+    form: str | None,
+    rules: Path | None,
+    packs: tuple[str, ...],
+    as_then: bool,
+) -> None:
     """Write a report from ANSWERS, a YAML or JSON file of answers.
 
     Without -o, the report appears here as text.
@@ -60,6 +78,7 @@ def command(answers: Path, outputs: tuple[str, ...], form: str | None, rules: Pa
       advisor assess answers.yaml -o report.pdf
       advisor assess answers.yaml -o report.pdf -o report.html
       advisor assess answers.yaml --format json > result.json
+      advisor assess answers.yaml --pack further-evidence -o report.pdf
 
     Exit codes: 0 done, 1 a fault of ours, 2 wrong command line, 3 answers refused, 4 a system library
     is missing, 5 output cannot be written, 130 interrupted.
@@ -68,9 +87,22 @@ def command(answers: Path, outputs: tuple[str, ...], form: str | None, rules: Pa
     with working("Reading the answers and reasoning"):
         from advisor.service import Advisor
 
-        advisor = Advisor.load(rules)
-        result = advisor.assess(advisor.read_case(answers))
+        if as_then:
+            advisor, case = as_it_was_then(answers, rules, packs)
+        else:
+            advisor = Advisor.load(rules, packs)
+            case = advisor.read_case(answers)
+        result = advisor.assess(case)
     write_reports(advisor, result, planned)
+
+
+def as_it_was_then(answers: Path, rules: Path | None, packs: tuple[str, ...]) -> "tuple[Advisor, Case]":
+    """Return the rules that an answers file was last assessed with, and its case as they read it."""
+    from advisor.cli.earlier_rules import advisor_of_the_day
+    from advisor.service import Advisor
+
+    present = Advisor.load(rules, packs)
+    return advisor_of_the_day(answers, present, rules, packs)
 
 
 def plan_outputs(answers: Path, outputs: tuple[str, ...], form: str | None) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Says in words when a question is asked, for questionnaires on paper."""
+"""Says in words when a question is asked, for questionnaires on paper and answers files."""
 
 from advisor.model.condition import All, Any, Atom, Condition, Kind, Not, Operator, atoms
 from advisor.model.questionnaire import Questionnaire
@@ -6,10 +6,17 @@ from advisor.model.vocabulary import Vocabulary
 
 
 class ConditionWords:
-    """Puts conditions into words, naming the question that each fact comes from."""
+    """Puts conditions into words.
 
-    def __init__(self, questionnaire: Questionnaire, vocabulary: Vocabulary) -> None:
+    On paper each fact goes by the number of its question. In an answers file it goes by its own name and its
+    values as they are typed, because a number cannot be typed there.
+    """
+
+    def __init__(
+        self, questionnaire: Questionnaire, vocabulary: Vocabulary, *, as_typed: bool = False
+    ) -> None:
         self.vocabulary = vocabulary
+        self.as_typed = as_typed
         self.number = {fact: question.id for fact, question in questionnaire.question_of().items()}
         self.in_grids = {row.fact for question in questionnaire.questions for row in question.rows}
 
@@ -56,9 +63,12 @@ class ConditionWords:
         """Return the number of the question; what it is about, where a number alone would not tell."""
         name = atom.subject.id
         if atom.subject.kind == Kind.DERIVED.value:
-            numbers = sorted({self.number[fact] for fact in self._facts_behind(name) if fact in self.number})
+            behind = [fact for fact in self._facts_behind(name) if fact in self.number]
+            numbers = sorted({fact if self.as_typed else self.number[fact] for fact in behind})
             meaning = self.vocabulary.derived_by_name[name].meaning.partition(";")[0].rstrip(".")
             return f"{meaning[:1].lower()}{meaning[1:]} ({' and '.join(numbers)})"
+        if self.as_typed:
+            return name
         if name in self.number and name not in self.in_grids:
             return self.number[name]
         words = self.vocabulary.by_name[name].name
@@ -78,7 +88,7 @@ class ConditionWords:
         return found
 
     def _labels(self, atom: Atom) -> str:
-        labels = [f"“{self._label(atom, value)}”" for value in atom.values]
+        labels = [value if self.as_typed else f"“{self._label(atom, value)}”" for value in atom.values]
         return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
 
     def _label(self, atom: Atom, value: str) -> str:

@@ -4,7 +4,7 @@ Every answer is saved at once, so nothing is lost however the interview ends.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.content.answers_file import SavedAnswers
 from advisor.content.answers_writing import today
@@ -87,7 +87,7 @@ class Interview:
 
     def keep(self, case: Case) -> None:
         """Take over a changed case, and save."""
-        self.saved = SavedAnswers(case, self.saved.knowledge_base)
+        self.saved = replace(self.saved, case=case)
         self.save(self.saved)
 
     def kept_but_not_asked(self) -> list[str]:

@@ -20,6 +20,7 @@ COMMANDS = {
     "ask": "advisor.cli.ask",
     "assess": "advisor.cli.assess",
     "questionnaire": "advisor.cli.questionnaire",
+    "check": "advisor.cli.check",
     "schema": "advisor.cli.schema",
     "doctor": "advisor.cli.doctor",
 }

@@ -1,14 +1,24 @@
 """``advisor questionnaire``: the questions to read, print or fill in by hand."""
 
+import importlib
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from advisor.cli.screen import write_to_output
+from advisor.cli.screen import is_terminal, write_to_output
 from advisor.content.whole_files import is_there, write_whole
 from advisor.errors import CommandError
 
-FORMATS = ("text", "md", "html", "json", "yaml", "answers")
+if TYPE_CHECKING:
+    from advisor.model.questionnaire import Questionnaire
+    from advisor.model.vocabulary import Vocabulary
+    from advisor.service import Advisor
+
+FORMATS = ("text", "md", "html", "json", "yaml", "answers", "xlsx")
+PRECIOUS = {"answers": "answers", "xlsx": "changes"}
+BACK = {"import": "advisor.cli.questionnaire_import", "answers": "advisor.cli.questionnaire_answers"}
 SUFFIXES = {
     ".txt": "text",
     ".md": "md",
@@ -17,10 +27,27 @@ SUFFIXES = {
     ".json": "json",
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".xlsx": "xlsx",
 }
 
 
-@click.command("questionnaire", short_help="Print the questions, or an answers file to fill in.")
+class WithWaysBack(click.Command):
+    """A command with two more below it, for what comes back from a spreadsheet."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Return the context of one of the two where the first word names it, else that of the command."""
+        module = BACK.get(args[0]) if args else None
+        if module is None:
+            return super().make_context(info_name, args, parent, **extra)
+        below: click.Command = importlib.import_module(module).command
+        return below.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+
+@click.command(
+    "questionnaire", cls=WithWaysBack, short_help="Print the questions, or an answers file to fill in."
+)
 @click.argument("name", type=click.Choice(["full", "rapid"]), default="full", metavar="[full|rapid]")
 @click.option(
     "-f",
@@ -29,20 +56,51 @@ SUFFIXES = {
     type=click.Choice(FORMATS),
     help="“answers” is an empty answers file to fill in by hand. Default: as the file ends, else text.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a file.")
-def command(name: str, form: str | None, output: Path | None) -> None:
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write it to a file; the ending says what: .txt, .md, .html, .json, .yaml or .xlsx.",
+)
+@click.option(
+    "--questionnaires",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="Use the questionnaires in this folder instead of those that come with the product.",
+)
+@click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="Add the questions of a pack to the full questionnaire: its id, or its folder.",
+)
+def command(
+    name: str, form: str | None, output: Path | None, folder: Path | None, packs: tuple[str, ...]
+) -> None:
     """Print the full or the rapid questionnaire, or write it to a file.
+
+    A spreadsheet (.xlsx) is a form for ODK or Kobo.
+    “advisor questionnaire import” takes an edited form back.
+    “advisor questionnaire answers” makes answers files of what people answered there.
 
     \b
     Examples:
       advisor questionnaire rapid
       advisor questionnaire full -o questions.html
       advisor questionnaire --format answers -o answers.yaml
+      advisor questionnaire full -o form.xlsx
+      advisor questionnaire import form.xlsx -o my-questionnaires
+      advisor questionnaire answers collected.csv -o cases
     """  # noqa: D301 - \b keeps the lines of the examples apart
     chosen = form or (_form_of(output) if output is not None else "text")
-    if chosen == "answers" and output is not None and is_there(output):
-        raise CommandError(f"{output} is there already and may hold answers; choose another name.")
-    content = questionnaire_as(name, chosen).encode()
+    if chosen in PRECIOUS and output is not None and is_there(output):
+        raise CommandError(f"{output} is there already and may hold {PRECIOUS[chosen]}; choose another name.")
+    if chosen == "xlsx" and output is None and is_terminal(sys.stdout):
+        raise CommandError("A spreadsheet cannot be shown in a terminal; add -o form.xlsx.")
+    content = questionnaire_as(name, chosen, folder, packs)
     if output is None:
         write_to_output(content)
         return
@@ -55,30 +113,62 @@ def command(name: str, form: str | None, output: Path | None) -> None:
 def _form_of(output: Path) -> str:
     form = SUFFIXES.get(output.suffix.lower())
     if form is None:
+        if output.suffix.lower() == ".pdf":
+            raise CommandError(
+                f"A questionnaire is not written as PDF. Write -o {output.with_suffix('.html')} and print"
+                f" that page from a browser, or end it in {_listed_endings(but='html')}."
+            )
         raise CommandError(
-            f"“{output}” does not say what to write: end it in {', '.join(SUFFIXES)}, or add --format."
+            f"“{output}” does not say what to write: end it in {_listed_endings()}, or add --format."
         )
     return form
 
 
-def questionnaire_as(name: str, form: str) -> str:
+def _listed_endings(but: str = "") -> str:
+    """Return the endings that say what to write, one for each format."""
+    first = {form: suffix for suffix, form in reversed(SUFFIXES.items()) if form != but}
+    *others, last = (suffix for suffix in SUFFIXES if suffix in first.values())
+    return f"{', '.join(others)} or {last}"
+
+
+def questionnaire_as(name: str, form: str, folder: Path | None = None, packs: tuple[str, ...] = ()) -> bytes:
     """Return a questionnaire in a format."""
-    from advisor.cli import questionnaire_pages
-    from advisor.cli.answers_template import answers_template
     from advisor.service import Advisor
 
-    advisor = Advisor.load()
-    questionnaire, vocabulary = advisor.questionnaires[name], advisor.knowledge.vocabulary
+    advisor = Advisor.load(packs=packs, questionnaires=folder)
+    found = advisor.questionnaires
+    if name not in found:
+        raise CommandError(f"{folder} holds no questionnaire “{name}”, only {', '.join(found)}.")
+    questionnaire, vocabulary = found[name], advisor.knowledge.vocabulary
+    if form == "xlsx":
+        from advisor.content.xlsform.writing import xlsform
+
+        return xlsform(questionnaire, vocabulary)
+    return _as_text(questionnaire, vocabulary, form).encode()
+
+
+def questionnaires_in(folder: Path | None, advisor: "Advisor") -> "dict[str, Questionnaire]":
+    """Return the questionnaires of a folder by name, or those of the product where none is given."""
+    from advisor.content.questionnaire_files import load_questionnaires
+
+    if folder is None:
+        return advisor.questionnaires
+    return load_questionnaires(folder, advisor.knowledge.vocabulary)
+
+
+def _as_text(questionnaire: "Questionnaire", vocabulary: "Vocabulary", form: str) -> str:
+    from advisor.cli import questionnaire_pages
+    from advisor.cli.answers_template import answers_template
+
     match form:
         case "answers":
             return answers_template(questionnaire, vocabulary)
         case "json":
             return questionnaire.model_dump_json(indent=1, exclude_none=True) + "\n"
         case "yaml":
-            import yaml
+            from advisor.content.xlsform.writing import questionnaire_yaml
 
-            data = questionnaire.model_dump(mode="json", exclude_none=True)
-            return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100))
+            return questionnaire_yaml(questionnaire)
         case "html":
             return questionnaire_pages.as_html(questionnaire, vocabulary)
         case "md":

@@ -3,6 +3,7 @@
 import re
 import shlex
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,8 +14,9 @@ from advisor.cli.interview import Interview
 from advisor.cli.question_screen import QuestionScreen
 from advisor.cli.screen import working
 from advisor.content.answer_values import AnswerError
-from advisor.content.answers_file import SavedAnswers, free_text, read_saved_answers
+from advisor.content.answers_file import UNNAMED, SavedAnswers, free_text
 from advisor.content.answers_writing import write_answers
+from advisor.content.pack_answers import version_of, warnings_on
 from advisor.content.whole_files import is_there
 from advisor.errors import AdvisorError, OutputError
 from advisor.model.case import Case
@@ -85,8 +87,10 @@ class Sitting:
     # ── Before the questions ─────────────────────────────────────────────────────────────────────
 
     def _open(self) -> SavedAnswers:
-        saved = read_saved_answers(self.path, self.advisor.knowledge.vocabulary)
+        saved = self.advisor.read_saved(self.path)
         self.is_saved = True
+        for warning in warnings_on(saved, self.advisor.knowledge):
+            self.screen.say(warning)
         return saved
 
     def _questionnaire(self, saved: SavedAnswers | None) -> Questionnaire:
@@ -126,7 +130,7 @@ class Sitting:
             self.file = Path(f"{file_stem(name)}.yaml")
             if self.file.exists():
                 return self._already_there(name)
-        return SavedAnswers(Case(name=name or self.file.stem, answers={}))
+        return SavedAnswers(Case(name=name or UNNAMED, answers={}))
 
     def _ask_name(self) -> str:
         while True:
@@ -145,12 +149,14 @@ class Sitting:
         while (file := Path(f"{file_stem(name)}-{number}.yaml")).exists():
             number += 1
         self.file = file
-        return SavedAnswers(Case(name=name or file.stem, answers={}))
+        return SavedAnswers(Case(name=name or UNNAMED, answers={}))
 
     # ── Saving ───────────────────────────────────────────────────────────────────────────────────
 
     def _save(self, saved: SavedAnswers) -> None:
         """Save, and where that fails let the person mend it: nothing typed may be lost."""
+        used = [pack.head.id for pack in self.advisor.knowledge.packs]
+        saved = replace(saved, packs=tuple(dict.fromkeys((*saved.packs, *used))))
         order = self.advisor.knowledge.vocabulary.by_name
         while True:
             try:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from advisor.content.answer_values import AnswerError, read_answer, short
@@ -15,7 +16,14 @@ from advisor.model.limits import LONGEST, TOP_KEYS
 from advisor.model.vocabulary import Vocabulary
 
 QUESTIONNAIRES = ("full", "rapid")
+UNNAMED = "Unnamed collaboration"
+"""What a collaboration is called where nobody named it: the name of a file says nothing to a reader."""
+
 TEMPLATE = "advisor questionnaire --format answers -o answers.yaml"
+Questions = Mapping[str, tuple[str, ...]]
+OfOtherPacks = Callable[[Collection[str]], Callable[[str], bool]]
+"""From the packs that a file names: which facts belong to packs that are not in use."""
+PACK_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 _ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 
 
@@ -26,29 +34,48 @@ class SavedAnswers:
     Attributes:
         case: The case.
         knowledge_base: Date and hash of the knowledge base it was last assessed with, as written.
+        packs: Ids of the packs that were in use beside the core pack.
+        set_aside: Answers that belong to packs which are not in use now, as written.
     """
 
     case: Case
     knowledge_base: str | None = None
+    packs: tuple[str, ...] = ()
+    set_aside: dict[str, object] = field(default_factory=dict)
 
 
-def read_answers(path: Path, vocabulary: Vocabulary) -> Case:
+def read_answers(path: Path, vocabulary: Vocabulary, questions: Questions | None = None) -> Case:
     """Read the case in an answers file; raises InputRefused with every problem in it."""
-    return read_saved_answers(path, vocabulary).case
+    return read_saved_answers(path, vocabulary, questions).case
 
 
-def read_saved_answers(path: Path, vocabulary: Vocabulary) -> SavedAnswers:
+def read_saved_answers(
+    path: Path,
+    vocabulary: Vocabulary,
+    questions: Questions | None = None,
+    other_packs: OfOtherPacks | None = None,
+) -> SavedAnswers:
     """Read an answers file, YAML or JSON, whole.
+
+    Args:
+        path: The file.
+        vocabulary: All facts.
+        questions: The facts that each question sets, by its number: to help somebody who typed the number.
+        other_packs: Says which facts belong to packs that are not in use; none: no fact does.
 
     Raises:
         InputRefused: It cannot be used; holds every problem in it, in the order of the file.
     """
     document = _read(path)
-    reader = _Reader(document, vocabulary)
-    saved = reader.read(path.stem)
+    reader = _Reader(document, vocabulary, questions or {}, other_packs or _no_other_packs)
+    saved = reader.read()
     if reader.problems:
         raise InputRefused(reader.problems)
     return saved
+
+
+def _no_other_packs(named: Collection[str]) -> Callable[[str], bool]:  # noqa: ARG001 - as all of its kind
+    return lambda fact: False  # noqa: ARG005
 
 
 def _read(path: Path) -> Document:
@@ -92,15 +119,20 @@ def _json_with_whole_characters(path: Path) -> str | None:
 class _Reader:
     """Reads one document, collecting problems on the way."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, document: Document, vocabulary: Vocabulary, questions: Questions, other_packs: OfOtherPacks
+    ) -> None:
+        self.other_packs = other_packs
+        self.set_aside: dict[str, object] = {}
         self.document = document
         self.vocabulary = vocabulary
+        self.questions = questions
         self.problems: list[Problem] = []
 
     def complain(self, path: tuple[str | int, ...], text: str, *, at_key: bool = False) -> None:
         self.problems.append(self.document.problem(path, text, at_key=at_key))
 
-    def read(self, stem: str) -> SavedAnswers:
+    def read(self) -> SavedAnswers:
         data = self.document.data
         if not isinstance(data, dict):
             self.complain(
@@ -108,12 +140,13 @@ class _Reader:
                 "holds no names with values – an answers file needs “answers:” with one fact a line"
                 f" below it – for a form to fill in, run “{TEMPLATE}”",
             )
-            return SavedAnswers(Case(name=stem, answers={}))
+            return SavedAnswers(Case(name=UNNAMED, answers={}))
         self._check_top(data)
         texts = {key: self._text(key, data.get(key), longest) for key, longest in LONGEST.items()}
-        answers, asked_unknown = self._answers(data.get("answers"))
+        packs = self._packs(data.get("packs"))
+        answers, asked_unknown = self._answers(data.get("answers"), self.other_packs(packs))
         case = Case(
-            name=texts["name"] or _fit_name(stem),
+            name=texts["name"] or UNNAMED,
             organisation=texts["organisation"],
             respondent=texts["respondent"],
             date=texts["date"],
@@ -122,7 +155,21 @@ class _Reader:
             answers=answers,
             asked_unknown=asked_unknown,
         )
-        return SavedAnswers(case, self._text("knowledge_base", data.get("knowledge_base"), 200))
+        made_with = self._text("knowledge_base", data.get("knowledge_base"), 200)
+        return SavedAnswers(case, made_with, packs, self.set_aside)
+
+    def _packs(self, written: object) -> tuple[str, ...]:
+        names = [written] if isinstance(written, str) else [] if written is None else written
+        if not isinstance(names, list) or not all(
+            isinstance(one, str) and PACK_ID.fullmatch(one) for one in names
+        ):
+            self.complain(
+                ("packs",),
+                "packs needs a list of ids – they say which packs the answers belong to –"
+                " write for example [further-evidence], or leave the line out",
+            )
+            return ()
+        return tuple(dict.fromkeys(names))
 
     def _check_top(self, data: dict[str, object]) -> None:
         facts = [key for key in data if key in self.vocabulary.by_name]
@@ -173,7 +220,9 @@ class _Reader:
             )
         return text
 
-    def _answers(self, written: object) -> tuple[dict[str, Value], tuple[str, ...]]:
+    def _answers(
+        self, written: object, is_set_aside: Callable[[str], bool]
+    ) -> tuple[dict[str, Value], tuple[str, ...]]:
         answers: dict[str, Value] = {}
         asked_unknown: list[str] = []
         if written is None:
@@ -187,6 +236,9 @@ class _Reader:
             return answers, ()
         for fact, given in written.items():
             definition = self.vocabulary.by_name.get(fact)
+            if definition is None and is_set_aside(fact):
+                self.set_aside[fact] = given
+                continue
             if definition is None:
                 self.complain(("answers", fact), self._no_fact(fact), at_key=True)
                 continue
@@ -208,6 +260,10 @@ class _Reader:
             return f"“{shown}” stands below answers – it is not a fact – move it to the left edge"
         if fact in self.vocabulary.derived_by_name:
             return f"“{shown}” is worked out from other answers – so it cannot be given – leave it out"
+        asked = self.questions.get(fact.upper())
+        if asked:
+            more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
+            return f"“{shown}” is the number of a question – answers go by fact – write {asked[0]}{more}"
         meant = nearest(fact, self.vocabulary.by_name)
         hint = f"did you mean “{meant}”?" if meant else f"for all names, run “{TEMPLATE}”"
         return f"“{shown}” is not a fact – no rule would read it – {hint}"
@@ -232,8 +288,3 @@ def free_text(key: str, text: str, longest: int) -> str:
                 f"{key} has {what} at character {place} – it cannot be shown in a report – take it out"
             )
     return text
-
-
-def _fit_name(stem: str) -> str:
-    shown = "".join(one for one in stem if unicodedata.category(one) not in ("Cc", "Cs"))
-    return shown[: LONGEST["name"]].strip() or "This collaboration"

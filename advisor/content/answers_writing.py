@@ -10,7 +10,7 @@ import yaml
 
 from advisor.content.answers_file import SavedAnswers
 from advisor.content.whole_files import write_whole
-from advisor.model.condition import UNKNOWN, Value
+from advisor.model.condition import UNKNOWN
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 # Words that YAML 1.1 readers of other programs take for true, false or nothing.
@@ -43,9 +43,9 @@ def answers_json(saved: SavedAnswers, order: Iterable[str] = ()) -> str:
     return json.dumps({**_head(saved), "answers": _given(saved, order)}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _head(saved: SavedAnswers) -> dict[str, str]:
+def _head(saved: SavedAnswers) -> dict[str, str | list[str]]:
     case = saved.case
-    head = {
+    head: dict[str, str | list[str] | None] = {
         "name": case.name,
         "organisation": case.organisation,
         "respondent": case.respondent,
@@ -53,12 +53,17 @@ def _head(saved: SavedAnswers) -> dict[str, str]:
         "notes": case.notes,
         "questionnaire": case.questionnaire,
         "knowledge_base": saved.knowledge_base,
+        "packs": list(saved.packs) or None,
     }
     return {key: value for key, value in head.items() if value is not None}
 
 
-def _given(saved: SavedAnswers, order: Iterable[str]) -> dict[str, Value]:
-    given: dict[str, Value] = {**saved.case.answers, **dict.fromkeys(saved.case.asked_unknown, UNKNOWN)}
+def _given(saved: SavedAnswers, order: Iterable[str]) -> dict[str, object]:
+    given: dict[str, object] = {
+        **saved.case.answers,
+        **dict.fromkeys(saved.case.asked_unknown, UNKNOWN),
+        **saved.set_aside,
+    }
     return {fact: given[fact] for fact in dict.fromkeys((*order, *given)) if fact in given}
 
 
@@ -67,13 +72,16 @@ def today() -> str:
     return dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat()
 
 
-def _head_line(key: str, value: str) -> str:
+def _head_line(key: str, value: str | list[str]) -> str:
+    if isinstance(value, list):
+        return f"{key}: [{', '.join(value)}]\n"
     return str(yaml.safe_dump({key: value}, allow_unicode=True, width=100, default_flow_style=False))
 
 
-def _written(value: Value) -> str:
+def _written(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_written(one) for one in value)}]"
     if isinstance(value, str) and (value in _TAKEN or not _PLAIN.fullmatch(value)):
-        return f"'{value}'"
-    return str(value)
+        return f"'{value}'" if "'" not in value and value.isprintable() else json.dumps(value)
+    # Whatever else was set aside stays as it is: JSON is YAML too.
+    return str(value) if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)

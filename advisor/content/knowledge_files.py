@@ -2,10 +2,12 @@
 
 Any file below the folder may hold any of the known lists (facts, contexts, statements and so on); they are
 joined in the order of file names. So experts may split and move content without touching Python.
+Packs lie in folders of their own and join the same lists, by the same checks.
 """
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -13,7 +15,17 @@ from typing import Any
 from pydantic import BaseModel
 
 from advisor.content.nearest import nearest
-from advisor.content.references import check_references
+from advisor.content.packs import (
+    CORE_ALONE,
+    FOLDER,
+    PackFolder,
+    faults_of_folder,
+    faults_of_heads,
+    read_part,
+)
+from advisor.content.packs import HEAD as PACK_HEAD
+from advisor.content.packs import QUESTIONS as PACK_QUESTIONS
+from advisor.content.references import Wrong, check_references
 from advisor.content.validate import validate_item
 from advisor.content.yaml_reader import Document, Path_, read_yaml
 from advisor.errors import ContentRefused, InputRefused, Problem
@@ -30,6 +42,7 @@ from advisor.model.evidence import (
     Web,
 )
 from advisor.model.knowledge import TABLE_IDS, KnowledgeBase, Phrase, Settings
+from advisor.model.pack import Pack, PackHead, PackQuestions
 from advisor.model.vocabulary import DerivedFact, FactDefinition, Vocabulary
 
 LISTS: dict[str, type[BaseModel] | None] = {
@@ -51,7 +64,12 @@ LISTS: dict[str, type[BaseModel] | None] = {
     "phrases": Phrase,
 }
 HEAD = "knowledge_base.yaml"
-LAYOUT = "web_layout.yaml"
+LOCK = "versions.lock.yaml"
+EARLIER = "earlier"
+"""Where copies of earlier rules may be kept, below the folder of the rules."""
+
+NO_RULES = ("web_layout.yaml", "style.yaml", LOCK)
+INCLUDES = {"include", "includes", "import", "imports", "extends", "from"}
 
 
 @dataclass
@@ -60,13 +78,19 @@ class Loaded:
 
     knowledge: KnowledgeBase
     places: dict[tuple[str, str], tuple[Document, Path_]] = field(default_factory=dict)
+    question_files: dict[str, Document] = field(default_factory=dict)
 
 
-def rule_files(folder: Path) -> list[Path]:
-    """Return the content files of a knowledge base, in order."""
+def rule_files(folder: Path, leave_out: Sequence[str] = NO_RULES) -> list[Path]:
+    """Return the content files of a knowledge base, in order: neither those of packs, nor earlier ones."""
     found = (path for path in folder.rglob("*.yaml") if not path.name.endswith(".examples.yaml"))
-    content = (path for path in found if path.name != LAYOUT)
+    content = (path for path in found if path.name not in leave_out and not is_apart(path, folder))
     return sorted(content, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def is_apart(path: Path, folder: Path) -> bool:
+    """Return whether a file below a knowledge base belongs to a pack, or to an earlier knowledge base."""
+    return path.relative_to(folder).parts[0] in (FOLDER, EARLIER)
 
 
 def is_head(document: Document) -> bool:
@@ -84,33 +108,91 @@ def content_hash(folder: Path, files: Iterable[Path]) -> str:
     return digest.hexdigest()[:12]
 
 
-def load_knowledge(folder: Path) -> Loaded:
-    """Load and check a knowledge base.
+def load_knowledge(folder: Path, packs: Sequence[PackFolder] = ()) -> Loaded:
+    """Load and check a knowledge base, with the packs that were asked for.
 
     Raises:
         ContentRefused: Something in it is at fault; holds every problem of every file.
     """
     files = rule_files(folder)
-    documents, problems = _read(files, folder)
+    documents, problems = read_documents(files, folder)
     if not any(map(is_head, documents)):
-        problems.append(Problem(str(folder), 0, 0, f"holds no {HEAD}, so it is not a knowledge base"))
+        text = f"holds no {HEAD}, so it is not a knowledge base"
+        problems.append(Problem(str(folder), 0, 0, text, "unreadable"))
+    read = [_read_pack(pack) for pack in packs]
+    problems += [problem for each in read for problem in each.problems]
+    problems += faults_of_heads([(each.document, each.head) for each in read if each.document and each.head])
     if problems:
         raise ContentRefused(problems)
-    collector = _Collector(documents)
+    heads = {one.name: each.head for each in read for one in each.documents if each.head}
+    collector = Collector([*documents, *(one for each in read for one in each.documents)], heads=heads)
+    parts = [_questions(each, collector.derived) for each in read]
+    collector.problems += [problem for *_, found in parts for problem in found]
     if collector.problems or collector.head is None:
         raise ContentRefused(collector.problems)
-    knowledge = assemble(collector.head, collector.lists, content_hash(folder, files))
+    used = tuple(
+        Pack(head=each.head, hash=each.hash, questions=asked, brings=collector.brought_by(each, asked))
+        for each, (_, asked, _) in zip(read, parts, strict=True)
+        if each.head
+    )
+    knowledge = assemble(collector.head, collector.lists, content_hash(folder, files), used)
     problems = [
-        document.problem(path, text)
-        for key, text in check_references(knowledge)
-        for document, path in [collector.places.get(key, (documents[0], ()))]
+        problem
+        for key, wrong in check_references(knowledge)
+        for problem in problems_at(*collector.places.get(key, (documents[0], ())), key, wrong)
     ]
     if problems:
         raise ContentRefused(problems)
-    return Loaded(knowledge, collector.places)
+    forms = {pack.head.id: form for pack, (form, *_) in zip(used, parts, strict=True) if form}
+    return Loaded(knowledge, collector.places, forms)
 
 
-def _read(files: list[Path], folder: Path) -> tuple[list[Document], list[Problem]]:
+@dataclass
+class ReadPack:
+    """What could be read of a pack."""
+
+    pack: PackFolder
+    problems: list[Problem]
+    document: Document | None = None
+    head: PackHead | None = None
+    documents: list[Document] = field(default_factory=list)
+    hash: str = ""
+
+
+def _read_pack(pack: PackFolder) -> ReadPack:
+    problems = faults_of_folder(pack)
+    if problems:
+        return ReadPack(pack, problems)
+    document, head, problems = read_part(pack, PACK_HEAD, PackHead)
+    documents: list[Document] = []
+    for path in rule_files(pack.folder, (*NO_RULES, PACK_HEAD, PACK_QUESTIONS)):
+        try:
+            documents.append(read_yaml(path, pack.name_of(path)))
+        except InputRefused as error:
+            problems += error.problems
+    content = content_hash(pack.folder, rule_files(pack.folder))
+    return ReadPack(pack, problems, document, head, documents, content)
+
+
+def _questions(
+    read: ReadPack, derived: frozenset[str]
+) -> tuple[Document | None, PackQuestions | None, list[Problem]]:
+    if not (read.pack.folder / PACK_QUESTIONS).is_file():
+        return None, None, []
+    return read_part(read.pack, PACK_QUESTIONS, PackQuestions, derived)
+
+
+def problems_at(document: Document, path: Path_, key: tuple[str, str], wrong: Wrong) -> list[Problem]:
+    """Return a fault of an item as problems: one for each place in the item where its word stands."""
+    places = document.places_of(wrong.word, path) if wrong.word else []
+    return [
+        document.problem(place, wrong.text, code=wrong.code, rule=key[1])
+        for place in places or [(*path, *wrong.at)]
+    ]
+
+
+def read_documents(files: list[Path], folder: Path) -> tuple[list[Document], list[Problem]]:
+    """Return the files that can be read, and the problems of those that cannot."""
     documents: list[Document] = []
     problems: list[Problem] = []
     for path in files:
@@ -124,11 +206,24 @@ def _read(files: list[Path], folder: Path) -> tuple[list[Document], list[Problem
 Collected = dict[str, list[Any]]
 
 
-class _Collector:
+class Collector:
     """Sorts the items of all documents into their lists, collecting problems on the way."""
 
-    def __init__(self, documents: list[Document]) -> None:
-        self.derived = _derived_names(documents)
+    def __init__(
+        self,
+        documents: list[Document],
+        derived: frozenset[str] = frozenset(),
+        heads: Mapping[str, PackHead] | None = None,
+    ) -> None:
+        """Sort what the documents hold.
+
+        Args:
+            documents: Files that could be read.
+            derived: Names of derived facts that stand elsewhere.
+            heads: The pack that each file belongs to, by name of the file; none: the core pack.
+        """
+        self.heads = heads or {}
+        self.derived = derived | _derived_names(documents)
         self.lists: Collected = {name: [] for name in LISTS}
         self.head: Settings | None = None
         self.places: dict[tuple[str, str], tuple[Document, Path_]] = {}
@@ -137,11 +232,15 @@ class _Collector:
             self.collect(document)
 
     def collect(self, document: Document) -> None:
+        """Take over what one file holds."""
         if not isinstance(document.data, dict):
-            self.problems.append(document.problem((), "is not a mapping of names to lists"))
+            text = "is not a mapping of names to lists"
+            self.problems.append(document.problem((), text, code="wrong-kind"))
         elif is_head(document):
             if self.head is not None:
-                self.problems.append(document.problem((), f"is a second {HEAD}; keep one"))
+                self.problems.append(
+                    document.problem((), f"is a second {HEAD}; keep one", code="duplicate-id")
+                )
             self.head, found = validate_item(Settings, document.data, document, (), self.derived)
             self.problems += found
         else:
@@ -149,18 +248,26 @@ class _Collector:
                 self.collect_list(name, items, document)
 
     def collect_list(self, name: str, items: object, document: Document) -> None:
-        if name not in LISTS:
+        """Take over one list of a file."""
+        if name in INCLUDES:
+            text = f"“{name}” brings in no other file; take it out: every file below the folder is read"
+            self.problems.append(document.problem((name,), text, at_key=True, code="include"))
+        elif name not in LISTS:
             meant = nearest(name, LISTS)
             hint = f"did you mean “{meant}”?" if meant else f"known lists: {', '.join(LISTS)}"
             text = f"“{name}” is not a list of the knowledge base; {hint}"
-            self.problems.append(document.problem((name,), text, at_key=True))
+            self.problems.append(document.problem((name,), text, at_key=True, code="unknown-key"))
+        elif name in CORE_ALONE and document.name in self.heads:
+            text = f"“{name}” belongs to the core pack alone; take it out of this pack"
+            self.problems.append(document.problem((name,), text, at_key=True, code="unknown-key"))
         elif not isinstance(items, list):
-            self.problems.append(document.problem((name,), f"“{name}” needs a list"))
+            self.problems.append(document.problem((name,), f"“{name}” needs a list", code="wrong-kind"))
         else:
             for number, data in enumerate(items):
                 self.collect_item(name, data, document, (name, number))
 
     def collect_item(self, name: str, data: object, document: Document, path: Path_) -> None:
+        """Take over one item of a list."""
         model = LISTS[name]
         item: BaseModel | tuple[str, ...] | None
         if model is not None:
@@ -172,15 +279,39 @@ class _Collector:
             item = tuple(data)
         else:
             text = "a chain needs a list of two or more names, such as [quick_wins, progress]"
-            self.problems.append(document.problem(path, text))
+            self.problems.append(document.problem(path, text, code="wrong-kind"))
             return
         key = (name, identity(item))
+        self.problems += self.faults_of_id(key, document, path)
+        self.places[key] = (document, path)
+        self.lists[name].append(item)
+
+    def faults_of_id(self, key: tuple[str, str], document: Document, path: Path_) -> Iterator[Problem]:
+        """Yield what is wrong with the id of an item: taken already, or not one that its pack may give."""
+        head = self.heads.get(document.name)
         if key in self.places:
             earlier, before = self.places[key]
             place = f"{earlier.name} line {earlier.places[before][0]}"
-            self.problems.append(document.problem(path, f"{key[1]} stands twice, first in {place}; keep one"))
-        self.places[key] = (document, path)
-        self.lists[name].append(item)
+            text = f"{key[1]} stands twice, first in {place}; keep one"
+            if head is not self.heads.get(earlier.name):
+                text = (
+                    f"{key[1]} stands in {place} already; a pack adds and never changes: give it another id"
+                )
+            yield document.problem(path, text, code="duplicate-id", rule=key[1])
+        if head is not None and key[0] == "statements" and not re.fullmatch(rf"{head.prefix}\d+", key[1]):
+            text = f"{key[1]} does not begin with the pack’s prefix; write {head.prefix} and a number"
+            yield document.problem((*path, "id"), text, code="unknown-id", rule=key[1])
+
+    def brought_by(self, read: "ReadPack", asked: PackQuestions | None) -> dict[str, tuple[str, ...]]:
+        """Return the ids of what a pack brings, by list."""
+        names = {document.name for document in read.documents}
+        brought: dict[str, list[str]] = {}
+        for (kind, name), (document, _) in self.places.items():
+            if document.name in names:
+                brought.setdefault(kind, []).append(name)
+        if asked is not None:
+            brought["questions"] = [question.id for question in asked.questions]
+        return {kind: tuple(found) for kind, found in brought.items()}
 
 
 def identity(item: BaseModel | tuple[str, ...]) -> str:
@@ -200,7 +331,9 @@ def _derived_names(documents: list[Document]) -> frozenset[str]:
     return frozenset(names)
 
 
-def assemble(head: Settings, collected: Collected, content: str) -> KnowledgeBase:
+def assemble(
+    head: Settings, collected: Collected, content: str, packs: tuple[Pack, ...] = ()
+) -> KnowledgeBase:
     """Return the knowledge base made of its items; table statements come first, in the table’s order."""
     order = {one: place for place, one in enumerate(TABLE_IDS)}
     statements = sorted(
@@ -230,6 +363,7 @@ def assemble(head: Settings, collected: Collected, content: str) -> KnowledgeBas
             contradictions=tuple(collected["contradictions"]),
         ),
         phrases=tuple(collected["phrases"]),
+        packs=packs,
     )
 
 

@@ -1,6 +1,6 @@
 """Loads the questionnaires from their folder: a full one, and others that choose from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import Field
@@ -10,9 +10,12 @@ from advisor.content.validate import validate_item
 from advisor.content.yaml_reader import Document, Path_, read_yaml
 from advisor.errors import ContentRefused, InputRefused, Problem
 from advisor.model.base import Model
-from advisor.model.condition import NOT_APPLICABLE, Atom, Condition, Kind, atoms
-from advisor.model.questionnaire import Question, Questionnaire
+from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Atom, Condition, Kind, atoms
+from advisor.model.questionnaire import Language, Question, Questionnaire, QuestionnaireTexts
 from advisor.model.vocabulary import Vocabulary
+
+ENGLISH = "en"
+NO_NAME = "the language {language} has no name; add it below languages, such as cy: Cymraeg"
 
 
 class ChosenQuestion(Model):
@@ -32,6 +35,9 @@ class Choice(Model):
     about: str = Field(description="What it is for and what happens to the answers.")
     from_: str = Field(alias="from", description="Name of the questionnaire it takes questions from.")
     questions: tuple[ChosenQuestion, ...] = Field(description="The questions taken.")
+    translations: dict[Language, QuestionnaireTexts] | None = Field(
+        default=None, description="Title and introduction in other languages."
+    )
 
 
 def load_questionnaires(folder: Path, vocabulary: Vocabulary) -> dict[str, Questionnaire]:
@@ -51,6 +57,11 @@ def load_questionnaires(folder: Path, vocabulary: Vocabulary) -> dict[str, Quest
     if loader.problems:
         raise ContentRefused(loader.problems)
     return loader.found
+
+
+def faults_of_questionnaire(whole: Questionnaire, vocabulary: Vocabulary) -> Iterator[tuple[Path_, str]]:
+    """Yield what is wrong with a questionnaire that has the right shape, with its place."""
+    yield from _Loader(vocabulary).faults(whole)
 
 
 class _Loader:
@@ -109,6 +120,25 @@ class _Loader:
                 if row.show_if is not None:
                     inner = (*place, "rows", row_number, "show_if")
                     yield from ((inner, text) for text in self.condition(row.show_if))
+        yield from self.faults_of_languages(whole)
+
+    def faults_of_languages(self, whole: Questionnaire) -> Iterator[tuple[Path_, str]]:
+        """Yield what is wrong with the texts in other languages."""
+        if ENGLISH in (whole.languages or {}):
+            text = "English is the questionnaire’s own language; change its texts instead"
+            yield ("languages", ENGLISH), text
+        for path, language in translated(whole):
+            if language not in (whole.languages or {}):
+                yield path, NO_NAME.format(language=language)
+        for fact, values in (whole.options or {}).items():
+            definition = self.vocabulary.by_name.get(fact)
+            if definition is None:
+                yield ("options", fact), unknown_name("fact", fact, self.vocabulary.by_name)
+                continue
+            for value in values:
+                if value not in (*definition.by_value, UNKNOWN, NOT_APPLICABLE):
+                    text = unknown_name(f"value of {fact}", value, definition.by_value)
+                    yield ("options", fact, value), text
 
     def condition(self, condition: Condition) -> Iterator[str]:
         """Yield what is wrong with a condition: it may speak of facts only, with values they have."""
@@ -139,10 +169,14 @@ class _Loader:
             text = f"there is no sound questionnaire “{choice.from_}” to choose questions from"
             self.problems.append(document.problem(("from",), text))
             return
+        for language in choice.translations or ():
+            if language not in (source.languages or {}):
+                place: Path_ = ("translations", language)
+                self.problems.append(document.problem(place, NO_NAME.format(language=language)))
         by_id = {question.id: question for question in source.questions}
         questions: list[Question] = []
         for number, chosen in enumerate(choice.questions):
-            place: Path_ = ("questions", number)
+            place = ("questions", number)
             original = by_id.get(chosen.question)
             if original is None:
                 text = unknown_name(f"question of {choice.from_}", chosen.question, by_id)
@@ -156,6 +190,8 @@ class _Loader:
             rows = tuple(row for row in original.rows if not chosen.rows or row.fact in chosen.rows)
             questions.append(original.model_copy(update={"rows": rows}))
         used = {question.section for question in questions}
+        asked = {fact for question in questions for fact in question.sets}
+        options = {fact: values for fact, values in (source.options or {}).items() if fact in asked}
         self.found[choice.questionnaire] = Questionnaire(
             questionnaire=choice.questionnaire,
             title=choice.title,
@@ -164,4 +200,23 @@ class _Loader:
             about=choice.about,
             sections=tuple(section for section in source.sections if section.id in used),
             questions=tuple(questions),
+            languages=source.languages,
+            translations=choice.translations,
+            options=options or None,
         )
+
+
+def translated(whole: Questionnaire) -> Iterator[tuple[Path_, str]]:
+    """Yield the place and the language of every text in another language."""
+    parts: list[tuple[Path_, Iterable[str]]] = [((), whole.translations or ())]
+    for number, section in enumerate(whole.sections):
+        parts.append((("sections", number), section.translations or ()))
+    for number, question in enumerate(whole.questions):
+        parts.append((("questions", number), question.translations or ()))
+        for place, row in enumerate(question.rows):
+            parts.append((("questions", number, "rows", place), row.translations or ()))
+    for path, languages in parts:
+        yield from (((*path, "translations", language), language) for language in languages)
+    for fact, values in (whole.options or {}).items():
+        for value, texts in values.items():
+            yield from ((("options", fact, value, language), language) for language in texts)

@@ -1,15 +1,37 @@
 """Checks that everything in the knowledge base that names something else names something that is there."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from advisor.content.nearest import nearest
-from advisor.model.advice import RecommendationText, VerdictLines
+from advisor.model.advice import RecommendationText, Statement, VerdictLines
 from advisor.model.condition import NOT_APPLICABLE, Atom, Condition, Kind, Operator, atoms
 from advisor.model.knowledge import TABLE_IDS, KnowledgeBase
 from advisor.model.result import SourceReference
 
 Key = tuple[str, str]
-Fault = tuple[Key, str]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing wrong with an item.
+
+    Attributes:
+        text: What is wrong and what to do.
+        code: Kind of problem.
+        word: What stands in the file at fault, a name or a whole condition; empty where something is missing.
+        name: The name that is not there, where one is not.
+        at: Where in the item it stands, where there is no word to look for.
+    """
+
+    text: str
+    code: str
+    word: str = ""
+    name: str = ""
+    at: tuple[str | int, ...] = ()
+
+
+Fault = tuple[Key, Wrong]
 LEVELS = ("low", "mixed", "high")
 VERDICTS = ("act", "compensate", "balance", "keep", "find_out", "not_applicable")
 NOUNS = {
@@ -20,6 +42,7 @@ NOUNS = {
     Kind.CONTEXT.value: "context",
 }
 STATES = ("present", "absent", "partly")
+CODES = {"fact": "unknown-fact", "derived fact": "unknown-fact", "source": "unresolvable-source"}
 
 
 def check_references(knowledge: KnowledgeBase) -> Iterator[Fault]:
@@ -48,41 +71,41 @@ class _Names:
         self.papers = set(knowledge.source)
         self.kinds = {each.fact: each.kind for each in knowledge.vocabulary.facts}
 
-    def condition(self, condition: Condition) -> Iterator[str]:
+    def condition(self, condition: Condition) -> Iterator[Wrong]:
         """Yield what is wrong with a condition."""
         for atom in atoms(condition):
             yield from self.atom(atom)
 
-    def atom(self, atom: Atom) -> Iterator[str]:
+    def atom(self, atom: Atom) -> Iterator[Wrong]:
         known = self.values[atom.subject.kind]
         if atom.subject.id not in known:
-            yield unknown_name(NOUNS[atom.subject.kind], atom.subject.id, known)
+            yield unknown(NOUNS[atom.subject.kind], atom.subject.id, known, str(atom))
             return
         allowed = known[atom.subject.id]
         if atom.operator in (Operator.AT_LEAST, Operator.AT_MOST):
             if allowed is not None:
-                yield f"“{atom}”: {atom.subject} is no number; use “is” or “is one of”"
+                yield _misused(atom, f"{atom.subject} is no number; use “is” or “is one of”")
         elif allowed is None:
             if any(value != NOT_APPLICABLE for value in atom.values):
-                yield f"“{atom}”: {atom.subject} is a number; use “at least” or “at most”"
+                yield _misused(atom, f"{atom.subject} is a number; use “at least” or “at most”")
         else:
             extra = (NOT_APPLICABLE,) if atom.subject.kind == Kind.FACT.value else ()
             for value in atom.values:
                 if value not in (*allowed, *extra):
-                    yield unknown_name(f"value of {atom.subject}", value, allowed)
+                    yield unknown(f"value of {atom.subject}", value, allowed, str(atom))
         ticks = self.kinds.get(atom.subject.id) == "any of" and atom.subject.kind == Kind.FACT.value
         if ticks and atom.operator in (Operator.IS, Operator.IS_ONE_OF) and NOT_APPLICABLE not in atom.values:
-            yield f"“{atom}”: several answers can be ticked; use “includes”"
+            yield _misused(atom, "several answers can be ticked; use “includes”")
         if atom.operator is Operator.INCLUDES and not ticks and allowed is not None:
-            yield f"“{atom}”: only one answer can be given; use “is” or “is one of”"
+            yield _misused(atom, "only one answer can be given; use “is” or “is one of”")
 
-    def sources(self, references: tuple[SourceReference, ...]) -> Iterator[str]:
+    def sources(self, references: tuple[SourceReference, ...]) -> Iterator[Wrong]:
         """Yield what is wrong with references to papers."""
         if not references:
-            yield "cites no source; add the paper and the place in it"
+            yield Wrong("cites no source; add the paper and the place in it", "missing-citation")
         for reference in references:
             if reference.paper not in self.papers:
-                yield unknown_name("source", reference.paper, self.papers)
+                yield unknown("source", reference.paper, self.papers)
 
 
 def unknown_name(what: str, name: str, known: object) -> str:
@@ -93,19 +116,37 @@ def unknown_name(what: str, name: str, known: object) -> str:
     return f"“{name}” is no {what}; {hint}"
 
 
+def unknown(what: str, name: str, known: object, word: str = "") -> Wrong:
+    """Return what is wrong with a name that is not there.
+
+    Args:
+        what: What it should be the name of.
+        name: The name.
+        known: The names that are there.
+        word: What stands in the file, where it is more than the name.
+    """
+    code = CODES.get(what, "unknown-value" if what.startswith("value of ") else "unknown-id")
+    return Wrong(unknown_name(what, name, known), code, word or name, name)
+
+
+def _misused(atom: Atom, text: str) -> Wrong:
+    return Wrong(f"“{atom}”: {text}", "wrong-comparison", str(atom))
+
+
 def _named(key: Key, names: tuple[str, ...], known: object, what: str) -> Iterator[Fault]:
     for name in names:
         if name not in known:  # type: ignore[operator]
-            yield key, unknown_name(what, name, known)
+            yield key, unknown(what, name, known)
 
 
 def _vocabulary(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
     for derived in knowledge.vocabulary.derived:
         key = ("derived", derived.fact)
         if derived.fact in knowledge.vocabulary.by_name:
-            yield key, f"{derived.fact} is already a base fact; choose another name"
+            taken = f"{derived.fact} is already a base fact; choose another name"
+            yield key, Wrong(taken, "duplicate-id", derived.fact)
         if bool(derived.cases) == (derived.count is not None):
-            yield key, "needs either cases or a count"
+            yield key, Wrong("needs either cases or a count", "missing-part")
         for case in derived.cases:
             yield from ((key, text) for text in names.condition(case.when))
         if derived.count:
@@ -122,7 +163,9 @@ def _evidence(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
             values = names.values[Kind.FACT.value].get(fact) or ()
             yield from _named(key, tuple(mechanism.set_by.levels), values, f"value of {fact}")
     for context in knowledge.contexts:
-        for condition in (context.holds, context.partly, context.absent):
+        phrases = (*context.words.holds, *context.words.partly, *context.words.absent)
+        conditions = (context.holds, context.partly, context.absent, *(each.when for each in phrases))
+        for condition in conditions:
             if condition is not None:
                 yield from ((("contexts", context.id), text) for text in names.condition(condition))
     families = {study.family for study in knowledge.studies}
@@ -162,7 +205,8 @@ def _ways(knowledge: KnowledgeBase) -> Iterator[Fault]:
 
 def _statements(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
     for missing in sorted(set(TABLE_IDS) - set(knowledge.advice.by_id)):
-        yield ("statements", missing), f"statement {missing} of the action table is missing"
+        text = f"statement {missing} of the action table is missing"
+        yield ("statements", missing), Wrong(text, "missing-part")
     for statement in knowledge.advice.statements:
         key = ("statements", statement.id)
         yield from _named(key, statement.links, knowledge.web.by_id, "link")
@@ -171,19 +215,28 @@ def _statements(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
         )
         yield from ((key, text) for text in names.sources(statement.source))
         if bool(statement.verdicts) == bool(statement.follows):
-            yield key, "needs either verdicts or follows"
+            yield key, Wrong("needs either verdicts or follows", "missing-part")
         if statement.follows:
             yield from _named(key, (statement.follows,), knowledge.advice.by_id, "statement")
             followed = knowledge.advice.by_id.get(statement.follows)
             if followed and followed.follows:
-                yield key, f"follows {followed.id}, which follows {followed.follows}; name the last one"
+                text = f"follows {followed.id}, which follows {followed.follows}; name the last one"
+                yield key, Wrong(text, "circle", at=("follows",))
         if statement.verdicts:
             for _, line in statement.verdicts.in_order():
                 yield from ((key, text) for text in names.condition(line))
-        for silence in statement.silent:
-            yield from ((key, text) for text in names.condition(silence.when))
+        for condition in _situations(statement):
+            yield from ((key, text) for text in names.condition(condition))
         if statement.id not in knowledge.advice.recommendation_of:
-            yield key, f"no recommendation carries {statement.id}; add it to one"
+            yield key, Wrong(f"no recommendation carries {statement.id}; add it to one", "missing-part")
+
+
+def _situations(statement: Statement) -> Iterator[Condition]:
+    """Yield the situations that a statement names beside its verdicts."""
+    yield from (silence.when for silence in statement.silent)
+    yield from (kept.when for kept in statement.kept_as)
+    if statement.strength_when is not None:
+        yield statement.strength_when
 
 
 def _recommendations(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
@@ -195,9 +248,11 @@ def _recommendations(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]
         yield from _named(key, text.requires, known, "recommendation")
         for one in text.statements:
             if one in carried:
-                yield key, f"{one} is already carried by {carried[one]}; a statement has one recommendation"
+                taken = f"{one} is already carried by {carried[one]}; a statement has one recommendation"
+                yield key, Wrong(taken, "duplicate-id", one)
             carried[one] = text.id
-        for condition in (text.critical_when, *(variant.when for variant in text.variants)):
+        worded = [each.when for each in text.variants] + [each.when for each in text.keep.variants]
+        for condition in (text.critical_when, text.pressing_when, *worded):
             if condition is not None:
                 yield from ((key, fault) for fault in names.condition(condition))
         yield from ((key, fault) for fault in _variants(knowledge, text))
@@ -211,17 +266,19 @@ def _recommendations(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]
         yield from ((key, fault) for fault in names.condition(contradiction.when))
 
 
-def _variants(knowledge: KnowledgeBase, text: RecommendationText) -> Iterator[str]:
+def _variants(knowledge: KnowledgeBase, text: RecommendationText) -> Iterator[Wrong]:
     """Yield what is wrong with wordings: those of each verdict end with one for every other situation."""
     for verdict in ("act", "balance", "compensate"):
         wordings = [each for each in text.variants if each.verdict == verdict]
         possible = any(getattr(_lines(knowledge, one), verdict, None) is not None for one in text.statements)
         if possible and all(each.when is not None for each in wordings):
-            yield f"the verdict {verdict} can occur, but no wording for it stands without “when”; add one"
+            missing = f"the verdict {verdict} can occur, but no wording for it stands without “when”; add one"
+            yield Wrong(missing, "missing-part")
         if any(each.when is None for each in wordings[:-1]):
-            yield f"a wording for {verdict} without “when” hides those after it; put it last"
+            hidden = f"a wording for {verdict} without “when” hides those after it; put it last"
+            yield Wrong(hidden, "covered-rule")
     if any(each.verdict == "balance" and each.sides is None for each in text.variants):
-        yield "a wording for balance needs both sides"
+        yield Wrong("a wording for balance needs both sides", "missing-part")
 
 
 def _lines(knowledge: KnowledgeBase, statement: str) -> VerdictLines | None:

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from advisor.content.nearest import nearest
 from advisor.content.yaml_reader import Document, Path_
 from advisor.errors import Problem
+from advisor.model.grammar import ConditionError
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -43,13 +44,17 @@ def _problem(model: type[BaseModel], error: object, document: Document, path: Pa
             known = list(_fields(_model_at(model, inner[:-1])))
             meant = nearest(str(name), known)
             hint = f"; did you mean “{meant}”?" if meant else f"; known keys: {', '.join(known)}"
-            return document.problem(where, f"“{name}” is not a key here{hint}", at_key=True)
+            text = f"“{name}” is not a key here{hint}"
+            return document.problem(where, text, at_key=True, code="unknown-key")
         case "missing":
-            return document.problem(where, f"“{name}” is missing; add it")
+            return document.problem(where, f"“{name}” is missing; add it", code="missing-key")
         case "value_error":
-            return document.problem(where, f"{named}{details['ctx']['error']}")
+            fault = details["ctx"]["error"]
+            code = "bad-condition" if isinstance(fault, ConditionError) else "wrong-kind"
+            return document.problem(where, f"{named}{fault}", code=code)
         case _:
-            return document.problem(where, f"{named}{details['msg']} (found {details['input']!r:.80})")
+            found = f"{named}{details['msg']} (found {details['input']!r:.80})"
+            return document.problem(where, found, code="wrong-kind")
 
 
 def _model_at(model: type[BaseModel], path: Path_) -> type[BaseModel]:

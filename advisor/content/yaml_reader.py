@@ -60,13 +60,46 @@ class Document:
     places: dict[Path_, Place] = field(default_factory=dict)
     key_places: dict[Path_, Place] = field(default_factory=dict)
 
-    def problem(self, path: Path_, text: str, *, at_key: bool = False) -> Problem:
+    def problem(
+        self, path: Path_, text: str, *, at_key: bool = False, code: str = "", rule: str = ""
+    ) -> Problem:
         """Return a problem at a path, or at the nearest part above it that stands in the file."""
         places = self.key_places if at_key else self.places
         while path and path not in places:
             path = path[:-1]
         line, column = places.get(path, (0, 0))
-        return Problem(self.name, line, column, text)
+        return Problem(self.name, line, column, text, code, rule)
+
+    def places_of(self, word: str, below: Path_) -> list[Path_]:
+        """Return the paths of the texts below a path that are a word, or else hold it as a whole word."""
+        plain = _plain(word)
+        texts = [(path, _plain(text)) for path, text in self.texts(below) if isinstance(text, str)]
+        same = [path for path, text in texts if text == plain]
+        whole = re.compile(rf"(?<![\w-]){re.escape(plain)}(?![\w-])")
+        return same or [path for path, text in texts if whole.search(text)]
+
+    def texts(self, below: Path_ = ()) -> Iterator[tuple[Path_, object]]:
+        """Yield every value below a path that is no mapping and no list, with its path."""
+        data = self.data
+        for step in below:
+            data = data[step]  # type: ignore[index]
+        yield from _values(data, below)
+
+
+def _values(data: object, path: Path_) -> Iterator[tuple[Path_, object]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _values(value, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _values(value, (*path, number))
+    else:
+        yield path, data
+
+
+def _plain(text: str) -> str:
+    """Return text without differences of spacing, so that conditions compare as they are meant."""
+    return re.sub(r"\s*,\s*", ", ", " ".join(text.split()))
 
 
 def read_yaml(path: Path, name: str | None = None) -> Document:
@@ -84,16 +117,17 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise InputRefused([Problem(shown, 0, 0, f"cannot be read: {error.strerror}")]) from error
+        message = f"cannot be read: {error.strerror}"
+        raise InputRefused([Problem(shown, 0, 0, message, "unreadable")]) from error
     if len(raw) > LARGEST_FILE:
         size = f"is larger than {LARGEST_FILE // 1_000_000} MB"
         message = f"{size}, so it is not an answers or content file; nothing was read"
-        raise InputRefused([Problem(shown, 0, 0, message)])
+        raise InputRefused([Problem(shown, 0, 0, message, "unreadable")])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise InputRefused([Problem(shown, line, 0, NOT_UTF_8)]) from error
+        raise InputRefused([Problem(shown, line, 0, NOT_UTF_8, "unreadable")]) from error
     return read_yaml_text(text, shown)
 
 
@@ -105,12 +139,12 @@ def read_yaml_text(text: str, name: str) -> Document:
         document.data = builder.build_only_document()
     except UnicodeEncodeError as error:
         line = text[: error.start].count("\n") + 1
-        raise InputRefused([Problem(name, line, 0, NOT_UTF_8)]) from error
+        raise InputRefused([Problem(name, line, 0, NOT_UTF_8, "unreadable")]) from error
     except yaml.MarkedYAMLError as error:
         raise InputRefused([_unsound(error, name)]) from error
     except yaml.YAMLError as error:
         what = str(error).splitlines()[0]
-        raise InputRefused([Problem(name, 0, 0, f"is not sound YAML: {what}")]) from error
+        raise InputRefused([Problem(name, 0, 0, f"is not sound YAML: {what}", "syntax")]) from error
     if builder.problems:
         raise InputRefused(builder.problems)
     return document
@@ -124,7 +158,7 @@ def _unsound(error: yaml.MarkedYAMLError, name: str) -> Problem:
         mark = error.context_mark or mark  # where the quote opens tells more than the end of the file
     place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     hint = PLAIN_WORDS.get(what, f"{what}; check the indentation, colons and quotes near this place")
-    return Problem(name, *place, f"is not sound YAML: {hint}")
+    return Problem(name, *place, f"is not sound YAML: {hint}", "syntax")
 
 
 class _Builder:
@@ -147,8 +181,8 @@ class _Builder:
             self.complain(event, "a second document begins here; keep one document in a file")
         return data
 
-    def complain(self, event: yaml.Event, text: str) -> None:
-        self.problems.append(Problem(self.document.name, *_place(event), text))
+    def complain(self, event: yaml.Event, text: str, code: str = "syntax") -> None:
+        self.problems.append(Problem(self.document.name, *_place(event), text, code))
 
     def build(self, event: yaml.Event, path: Path_) -> object:
         self.document.places[path] = _place(event)
@@ -208,7 +242,7 @@ class _Builder:
             if event.value in found:
                 line, _ = self.document.key_places[inner]
                 text = f"“{event.value}” stands twice, first on line {line}; keep one of the two"
-                self.complain(event, text)
+                self.complain(event, text, "duplicate-key")
                 self.skip(next(self.events))
                 continue
             self.document.key_places[inner] = _place(event)

@@ -11,6 +11,9 @@ from advisor.model.grammar import Written
 from advisor.model.result import Side, Sign, SourceReference, Verdict
 
 ORDERED_VERDICTS: tuple[Verdict, ...] = ("not_applicable", "balance", "act", "compensate", "keep")
+Phase = Literal["before", "starting", "delivering", "any"]
+Weight = Literal["direct", "limited", "hypothesis"]
+StrengthKind = Literal["direct", "given", "absence", "none"]
 By = Literal["30 days", "60 days", "90 days", "6 months", "before signing", "before go-live", "ongoing"]
 
 
@@ -43,6 +46,13 @@ class Silence(Model):
     says: str = Field(description="What to tell the reader.")
 
 
+class Kept(Model):
+    """A strength in a phrase, for one situation."""
+
+    when: Written = Field(description="Situation.")
+    says: str = Field(description="The strength in a phrase.")
+
+
 class Statement(Model):
     """An if/then/because statement of the papers, with the verdicts that follow from answers."""
 
@@ -54,6 +64,18 @@ class Statement(Model):
     then: str = Field(description="Outcome in our words.")
     because: str = Field(description="Reason in our words.")
     kept: str = Field(description="The strength in a phrase, true wherever the verdict is keep.")
+    kept_as: tuple[Kept, ...] = Field(
+        default=(), description="The strength in one situation; the first that fits is used."
+    )
+    protect: str = Field(description="How to protect this strength, true wherever the verdict is keep.")
+    strength: StrengthKind = Field(
+        default="direct",
+        description="direct: what partners do; given: a circumstance; absence: a trouble that is not there; "
+        "none: never named as a strength.",
+    )
+    strength_when: Written | None = Field(
+        default=None, description="Where a kept statement is named as a strength; none: everywhere."
+    )
     polarity: Literal["do", "risk", "adjust"] = Field(description="Whether it asks, warns or adjusts.")
     mechanisms: tuple[Effect, ...] = Field(description="Mechanisms it works through.")
     links: tuple[str, ...] = Field(description="Links that carry it.")
@@ -88,9 +110,24 @@ class Variant(Model):
     if_: str = Field(alias="if", description="This reader’s situation, completing “If …”.")
     then: str = Field(description="What to do, completing “then …”.")
     because: str | None = Field(default=None, description="Why, where it differs from the recommendation’s.")
+    measure: str | None = Field(default=None, description="The measure, where it differs.")
+    barrier: str | None = Field(default=None, description="The barrier, where it differs.")
+    remedy: str | None = Field(default=None, description="What helps, where it differs.")
+    discuss: tuple[str, ...] | None = Field(default=None, description="The questions, where they differ.")
+    caution: str | None = Field(default=None, description="The limits, where they differ.")
+    weight: Weight | None = Field(default=None, description="The weight, where it differs.")
+    phase: Phase | None = Field(default=None, description="When it is best done, where it differs.")
     steps: tuple[StepText, ...] = Field(default=(), description="Two to four practical steps.")
     sides: Sides | None = Field(default=None, description="Both sides, for balance.")
     lean: str | None = Field(default=None, description="Our lean, labelled as ours.")
+
+
+class KeepVariant(Model):
+    """What is said of a strength in one situation."""
+
+    when: Written = Field(description="Situation.")
+    title: str = Field(description="The strength in a few words.")
+    text: str | None = Field(default=None, description="How to protect it, where it differs.")
 
 
 class KeepText(Model):
@@ -98,6 +135,9 @@ class KeepText(Model):
 
     title: str = Field(description="The strength in a few words.")
     text: str = Field(description="How to protect it.")
+    variants: tuple[KeepVariant, ...] = Field(
+        default=(), description="Words for one situation; the first that fits is used."
+    )
 
 
 class RecommendationText(Model):
@@ -105,10 +145,13 @@ class RecommendationText(Model):
 
     id: str = Field(description="Id.")
     statements: tuple[str, ...] = Field(description="Statements merged into it.")
-    phase: Literal["before", "starting", "delivering", "any"] = Field(description="When it is best done.")
+    phase: Phase = Field(description="When it is best done.")
     requires: tuple[str, ...] = Field(default=(), description="Recommendations to do first.")
-    weight: Literal["direct", "limited", "hypothesis"] = Field(description="How far the papers carry it.")
+    weight: Weight = Field(description="How far the papers carry it.")
     critical_when: Written | None = Field(default=None, description="When the papers call it critical.")
+    pressing_when: Written | None = Field(
+        default=None, description="When the answers tell of a serious degree of what it deals with; ours."
+    )
     carries: bool = Field(
         default=False,
         description="Whether it sets what mainly carries the collaboration: trust or confidence.",

@@ -19,6 +19,7 @@ class Case(Model):
         description="Known answers; “not_applicable” where the question does not apply."
     )
     asked_unknown: tuple[str, ...] = Field(default=(), description="Facts answered with “don’t know”.")
+    warnings: tuple[str, ...] = Field(default=(), description="What to tell the reader of the file itself.")
 
     def known(self) -> dict[str, Value]:
         """Return the answers that have a value."""

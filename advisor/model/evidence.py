@@ -1,9 +1,9 @@
 """What the papers say: sources, studies, mechanisms, contexts and the links between them."""
 
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from advisor.model.base import Model
 from advisor.model.grammar import Written
@@ -36,6 +36,11 @@ class Study(Model):
     sector: str = Field(description="Sector.")
     methods: str = Field(description="How it was studied.")
     family: str = Field(description="Family of partnership types it belongs to.")
+    also: str | None = Field(default=None, description="Second family, where its type names two.")
+
+    def family_in(self, families: tuple[str, ...]) -> str | None:
+        """Return which of its families is among some, the main one first; none where neither is."""
+        return next((one for one in (self.family, self.also) if one in families), None)
 
 
 class CollaborationType(Model):
@@ -75,11 +80,35 @@ class Mechanism(Model):
     sources: tuple[SourceReference, ...] = Field(description="Places in the papers.")
 
 
+class Words(Model):
+    """A circumstance as it stands in one way."""
+
+    when: Written | None = Field(default=None, description="The answers it is true of; none: all.")
+    says: str = Field(description="It in a short phrase.")
+
+
+def _phrases(written: object) -> object:
+    """Return one phrase, which is true of every way, as a list like the others."""
+    return [{"says": written}] if isinstance(written, str) else written
+
+
+Phrases = Annotated[tuple[Words, ...], BeforeValidator(_phrases)]
+
+
+class StateWords(Model):
+    """A circumstance in words, for each state; those phrases are used whose ``when`` is true."""
+
+    holds: Phrases = Field(default=(), description="Where it holds; none: its name.")
+    absent: Phrases = Field(default=(), description="Where it is known not to hold.")
+    partly: Phrases = Field(default=(), description="Where it is known to hold in part.")
+
+
 class Context(Model):
     """One circumstance of a collaboration that acts on mechanisms."""
 
     id: str = Field(description="Id.")
     name: str = Field(description="Plain label.")
+    words: StateWords = Field(default=StateWords(), description="It in words where it is at work.")
     changeable: Changeable = Field(description="Whether the partners can change it.")
     holds: Written = Field(description="When it is known to hold.")
     partly: Written | None = Field(default=None, description="When it is known to hold in part.")

@@ -26,6 +26,10 @@ EXPECTED = (
 )
 
 
+class ConditionError(ValueError):
+    """What was written is not in the grammar; the message says what would be."""
+
+
 def parse_condition(written: object, derived: Collection[str] = ()) -> Condition:
     """Return the condition that was written.
 
@@ -34,7 +38,7 @@ def parse_condition(written: object, derived: Collection[str] = ()) -> Condition
         derived: Names of derived facts; every other bare name is a base fact.
 
     Raises:
-        ValueError: The writing is not in the grammar; the message says what would be.
+        ConditionError: The writing is not in the grammar; the message says what would be.
     """
     if isinstance(written, str):
         return parse_atom(written, derived)
@@ -46,15 +50,15 @@ def parse_condition(written: object, derived: Collection[str] = ()) -> Condition
             parts = tuple(parse_condition(one, derived) for one in inner)
             return All(parts) if key == "all" else Any(parts)
         if key in ("all", "any"):
-            raise ValueError(f"“{key}” needs a list of conditions below it")
-    raise ValueError(f"{written!r} is not a condition: {EXPECTED}")
+            raise ConditionError(f"“{key}” needs a list of conditions below it")
+    raise ConditionError(f"{written!r} is not a condition: {EXPECTED}")
 
 
 def parse_atom(sentence: str, derived: Collection[str] = ()) -> Atom:
-    """Return the atom that a sentence states; raises ValueError as :func:`parse_condition` does."""
+    """Return the atom that a sentence states; raises ConditionError as :func:`parse_condition` does."""
     found = ATOM.match(" ".join(sentence.split()))
     if found is None:
-        raise ValueError(f"“{sentence}” is not a condition: {EXPECTED}")
+        raise ConditionError(f"“{sentence}” is not a condition: {EXPECTED}")
     name = found["id"]
     kind = found["kind"] or (Kind.DERIVED.value if name in derived else Kind.FACT.value)
     subject = Subject(kind, name)

@@ -7,6 +7,7 @@ from pydantic import Field
 from advisor.model.advice import Advice
 from advisor.model.base import Model
 from advisor.model.evidence import CollaborationType, Context, Mechanism, Source, Study, Web
+from advisor.model.pack import CORE, Pack
 from advisor.model.vocabulary import Vocabulary
 
 TABLE_CLUSTERS = {"L": 5, "T": 7, "R": 1, "F": 8, "M": 3, "C": 2, "K": 3, "P": 3, "U": 3}
@@ -21,12 +22,16 @@ class Thresholds(Model):
 
     clear_majority: int = Field(description="High or low where influences stand at this many to one or more.")
     least_known: int = Field(description="Unknown where fewer than one in this many sources are known.")
+    least_carried: int = Field(
+        description="Unknown where only levels of other mechanisms are known, and fewer than this many."
+    )
     priorities: int = Field(description="How many recommendations carry a priority on page one.")
 
 
 class Settings(Model):
     """The head of the knowledge base."""
 
+    id: str = Field(default=CORE, description="Id of this pack: core.")
     date: str = Field(description="Date of the content, year-month-day.")
     title: str = Field(description="Title of the knowledge base.")
     settings: Thresholds = Field(description="Numbers of our own.")
@@ -55,6 +60,7 @@ class KnowledgeBase(Model):
     web: Web = Field(description="The causal web.")
     advice: Advice = Field(description="Statements and recommendations.")
     phrases: tuple[Phrase, ...] = Field(description="Phrases that the advice fills in.")
+    packs: tuple[Pack, ...] = Field(default=(), description="Packs in use beside the core pack.")
 
     @cached_property
     def mechanism(self) -> dict[str, Mechanism]:
@@ -83,3 +89,21 @@ class KnowledgeBase(Model):
     def type_named(self) -> dict[str, CollaborationType]:
         """Types by value of the fact ioc_type."""
         return {each.type: each for each in self.types}
+
+    def pack_of(self, kind: str, name: str) -> str | None:
+        """Return the title of the pack that an item comes from; none for the core pack.
+
+        Args:
+            kind: List that the item stands in, such as ``statements``.
+            name: Id of the item.
+        """
+        return self._pack_titles.get((kind, name))
+
+    @cached_property
+    def _pack_titles(self) -> dict[tuple[str, str], str]:
+        return {
+            (kind, name): pack.head.title
+            for pack in self.packs
+            for kind, names in pack.brings.items()
+            for name in names
+        }

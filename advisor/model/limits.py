@@ -6,5 +6,5 @@ MOST_COUNTED = 10_000
 LONGEST = {"name": 200, "organisation": 200, "respondent": 200, "date": 40, "notes": 5_000}
 """Longest free texts, in characters: what fits a report."""
 
-TOP_KEYS = (*LONGEST, "questionnaire", "knowledge_base", "answers")
+TOP_KEYS = (*LONGEST, "questionnaire", "knowledge_base", "packs", "answers")
 """The keys at the left edge of an answers file."""

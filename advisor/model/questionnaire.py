@@ -1,12 +1,44 @@
 """Questionnaires: questions that set facts, in the order of asking."""
 
 from collections.abc import Callable, Iterator
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from advisor.model.base import Model
 from advisor.model.condition import Subject, Truth, Value, truth
 from advisor.model.grammar import Written
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""A language as forms write it: “cy” for Welsh."""
+
+
+class LabelTexts(Model):
+    """A label in another language."""
+
+    label: str | None = Field(default=None, description="Wording.")
+
+
+class SectionTexts(Model):
+    """A section in another language."""
+
+    title: str | None = Field(default=None, description="Heading.")
+    intro: str | None = Field(default=None, description="One sentence on what it is about.")
+
+
+class QuestionTexts(Model):
+    """A question in another language."""
+
+    wording: str | None = Field(default=None, description="The question.")
+    help: str | None = Field(default=None, description="How to answer.")
+    why: str | None = Field(default=None, description="Why it is asked.")
+
+
+class QuestionnaireTexts(Model):
+    """What stands at the head of a questionnaire, in another language."""
+
+    title: str | None = Field(default=None, description="Title.")
+    about: str | None = Field(default=None, description="What it is for.")
 
 
 class Section(Model):
@@ -15,6 +47,9 @@ class Section(Model):
     id: str = Field(description="Letter.")
     title: str = Field(description="Heading.")
     intro: str = Field(description="One sentence on what it is about.")
+    translations: dict[Language, SectionTexts] | None = Field(
+        default=None, description="Its texts in other languages."
+    )
 
 
 class Row(Model):
@@ -23,6 +58,9 @@ class Row(Model):
     fact: str = Field(description="Fact it sets.")
     label: str = Field(description="Wording of the row.")
     show_if: Written | None = Field(default=None, description="When the row is asked.")
+    translations: dict[Language, LabelTexts] | None = Field(
+        default=None, description="Its wording in other languages."
+    )
 
 
 class Question(Model):
@@ -37,6 +75,9 @@ class Question(Model):
     may_not_apply: bool = Field(default=False, description="Whether “does not apply” is offered.")
     facts: tuple[str, ...] = Field(default=(), description="The one fact it sets.")
     rows: tuple[Row, ...] = Field(default=(), description="Rows of a grid.")
+    translations: dict[Language, QuestionTexts] | None = Field(
+        default=None, description="Its texts in other languages."
+    )
 
     @model_validator(mode="after")
     def _one_or_the_other(self) -> "Question":
@@ -69,6 +110,15 @@ class Questionnaire(Model):
     about: str = Field(description="What it is for and what happens to the answers.")
     sections: tuple[Section, ...] = Field(description="Sections.")
     questions: tuple[Question, ...] = Field(description="Questions in the order of asking.")
+    languages: dict[Language, str] | None = Field(
+        default=None, description="Name of each language that there are translations in, such as cy: Cymraeg."
+    )
+    translations: dict[Language, QuestionnaireTexts] | None = Field(
+        default=None, description="Title and introduction in other languages."
+    )
+    options: dict[str, dict[str, dict[Language, str]]] | None = Field(
+        default=None, description="Labels of answers in other languages: by fact, then value, then language."
+    )
 
     def question_of(self) -> dict[str, Question]:
         """Return the question that sets each fact."""

@@ -40,6 +40,9 @@ class CaseSummary(Model):
     notes: tuple[str, ...] = Field(
         default=(), description="Warnings on the answers: contradictions, and answers to questions not asked."
     )
+    contradictions: tuple[str, ...] = Field(
+        default=(), description="Those of the notes on answers that can hardly be true together."
+    )
     completeness: str = Field(default="", description="One plain sentence on how complete the answers are.")
 
 
@@ -50,12 +53,27 @@ class KnowledgeBaseVersion(Model):
     hash: str = Field(description="First twelve characters of the hash of its content.")
 
 
+class PackVersion(Model):
+    """A pack that was used: a named body of evidence, versioned apart."""
+
+    id: str = Field(description="Id of the pack; core is the two papers.")
+    title: str = Field(description="Title of the pack.")
+    what: str = Field(description="What it holds and what it rests on.")
+    behind: str = Field(description="Who stands behind it.")
+    date: str = Field(description="Date of its content, year-month-day.")
+    hash: str = Field(description="First twelve characters of the hash of its content.")
+    sources: tuple[str, ...] = Field(default=(), description="Ids of the sources that it brings.")
+
+
 class Versions(Model):
     """What made this result."""
 
     software: str = Field(description="Version of the software.")
     knowledge_base: KnowledgeBaseVersion = Field(description="Version of the rules and texts.")
     questionnaire: str = Field(description="Questionnaire and its version, or “not stated”.")
+    packs: tuple[PackVersion, ...] = Field(
+        default=(), description="Packs used beside the core pack, which is the knowledge base itself."
+    )
 
 
 class AnswerGiven(Model):
@@ -66,6 +84,7 @@ class AnswerGiven(Model):
     name: str = Field(description="Short name of the fact, for tables.")
     label: str = Field(description="The answer as the questionnaire words it.")
     says: str = Field(description="The answer as a clause that completes “You told us that …”.")
+    section: str = Field(default="", description="Heading of the part of the questionnaire that asks it.")
 
 
 class Reason(Model):
@@ -111,6 +130,9 @@ class StatementVerdict(Model):
     needs: tuple[str, ...] = Field(default=(), description="Facts that would decide a find_out.")
     recommendation: str | None = Field(default=None, description="Id of the recommendation that carries it.")
     notes: tuple[str, ...] = Field(default=(), description="What the papers are silent on in this case.")
+    pack: str | None = Field(
+        default=None, description="Title of the pack it comes from; none: the core pack, the two papers."
+    )
 
 
 class Step(Model):
@@ -166,6 +188,9 @@ class Recommendation(Model):
     remedy: str = Field(description="What helps against it.")
     discuss: tuple[str, ...] = Field(default=(), description="Questions for a meeting of the partners.")
     caution: str | None = Field(default=None, description="Limits and contrary evidence.")
+    pack: str | None = Field(
+        default=None, description="Title of the pack it comes from; none: the core pack, the two papers."
+    )
 
 
 class Strength(Model):
@@ -178,6 +203,9 @@ class Strength(Model):
     title: str = Field(description="The strength in a few words.")
     text: str = Field(description="How to protect it.")
     sources: tuple[SourceReference, ...] = Field(default=(), description="Places in the papers.")
+    pack: str | None = Field(
+        default=None, description="Title of the pack it comes from; none: the core pack, the two papers."
+    )
 
 
 class OpenQuestion(Model):
@@ -187,7 +215,11 @@ class OpenQuestion(Model):
     statements: tuple[str, ...] = Field(description="Statements that hang on it.")
     recommendations: tuple[str, ...] = Field(default=(), description="Recommendations that hang on it.")
     question: str = Field(default="", description="The question that asks it.")
+    part: str = Field(default="", description="The row that asks it, where the question is a grid.")
     why: str = Field(default="", description="What hangs on the answer, in words.")
+    pack: str | None = Field(
+        default=None, description="Title of the pack it comes from; none: the core pack, the two papers."
+    )
 
 
 class StudyLikeThis(Model):
@@ -236,6 +268,17 @@ class StopOrGo(Model):
     state: Literal["met", "not_met", "unknown"] = Field(description="Whether it is met.")
     says: str = Field(description="What it means where it is not met.")
     sources: tuple[SourceReference, ...] = Field(default=(), description="Places in the papers.")
+    pack: str | None = Field(
+        default=None, description="Title of the pack it comes from; none: the core pack, the two papers."
+    )
+
+
+class Circumstance(Model):
+    """How a circumstance that the web knows of stands in this case."""
+
+    state: Literal["present", "partly", "absent"] = Field(description="Whether it is known to hold.")
+    says: tuple[str, ...] = Field(description="It in short phrases, true of the answers given.")
+    facts: dict[str, Answer] = Field(default_factory=dict, description="Answers that show it.")
 
 
 class ActiveLink(Model):
@@ -283,6 +326,9 @@ class Result(Model):
     find_out: tuple[OpenQuestion, ...] = Field(
         default=(), description="Unknown facts that decide advice, those with most advice first."
     )
+    also_unknown: tuple[str, ...] = Field(
+        default=(), description="Facts asked and not known that decide no advice, in the order of asking."
+    )
     stop_or_go: tuple[StopOrGo, ...] = Field(
         default=(), description="Conditions for going ahead; only before partners are agreed."
     )
@@ -294,6 +340,9 @@ class Result(Model):
     answers: tuple[AnswerGiven, ...] = Field(default=(), description="The known answers in words.")
     answers_not_applicable: tuple[str, ...] = Field(
         default=(), description="Facts answered as “does not apply”."
+    )
+    circumstances: dict[str, Circumstance] = Field(
+        default_factory=dict, description="How each circumstance stands whose state is known."
     )
     web: tuple[ActiveLink, ...] = Field(default=(), description="Lit paths of the causal web.")
     trace: tuple[Firing, ...] = Field(default=(), description="Rules that fired, in order.")

@@ -1,46 +1,43 @@
 """The annex: every finding, every answer, the studies and the papers."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from advisor.model.evidence import Source
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Result, StatementVerdict, StudyLikeThis, Verdict
 from advisor.report.texts import Texts
 
-Item = TypeVar("Item")
 MOST_STUDIES = 5
 ORDER: tuple[Verdict, ...] = ("act", "balance", "compensate", "keep", "find_out", "not_applicable")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """The finding on one statement."""
+class FindingGroup:
+    """The statements that end in one finding: id and title of each."""
 
-    id: str
-    title: str
     verdict: str
     word: str
+    statements: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class FindingTable:
-    """Findings two to a row, with their message."""
+class Findings:
+    """All findings, those alike together, with their message."""
 
     caption: str
-    rows: tuple[tuple[Finding, ...], ...]
+    groups: tuple[FindingGroup, ...]
 
 
 @dataclass(frozen=True)
 class Annex:
     """What stands at the end."""
 
-    findings: FindingTable
+    findings: Findings
     further: str
     not_applicable: tuple[str, ...]
-    answers: tuple[tuple[tuple[str, str], ...], ...]
+    answers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     answer_count: int
     answers_not_applicable: tuple[str, ...]
     studies: tuple[StudyLikeThis, ...]
@@ -54,12 +51,12 @@ def annex(result: Result, knowledge: KnowledgeBase, words: Texts) -> Annex:
     everything = {**result.statements, **result.further_statements}
     names = knowledge.vocabulary.by_name
     return Annex(
-        findings=_table(result.statements, "findings.caption", knowledge, words),
+        findings=_findings(result.statements, knowledge, words),
         further=_counts(result.further_statements, words),
         not_applicable=tuple(
             statements[one].title for one, each in everything.items() if each.verdict == "not_applicable"
         ),
-        answers=tuple(paired([(each.name, each.label) for each in result.answers])),
+        answers=_answers(result),
         answer_count=len(result.answers),
         answers_not_applicable=tuple(
             names[one].name for one in result.answers_not_applicable if one in names
@@ -70,14 +67,22 @@ def annex(result: Result, knowledge: KnowledgeBase, words: Texts) -> Annex:
     )
 
 
-def _table(
-    verdicts: Mapping[str, StatementVerdict], caption: str, knowledge: KnowledgeBase, words: Texts
-) -> FindingTable:
-    found = [
-        Finding(one, knowledge.advice.by_id[one].title, each.verdict, words.say(f"verdicts.{each.verdict}"))
-        for one, each in verdicts.items()
-    ]
-    return FindingTable(words.say(caption, counts=_counts(verdicts, words)), tuple(paired(found)))
+def _answers(result: Result) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the answers under the headings of the questionnaire."""
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for each in result.answers:
+        parts.setdefault(each.section, []).append((each.name, each.label))
+    return tuple((heading, tuple(answers)) for heading, answers in parts.items())
+
+
+def _findings(verdicts: Mapping[str, StatementVerdict], knowledge: KnowledgeBase, words: Texts) -> Findings:
+    groups = []
+    for verdict in ORDER:
+        alike = [one for one, each in verdicts.items() if each.verdict == verdict]
+        if alike:
+            titles = tuple((one, knowledge.advice.by_id[one].title) for one in alike)
+            groups.append(FindingGroup(verdict, words.say(f"verdicts.{verdict}"), titles))
+    return Findings(words.say("findings.caption", counts=_counts(verdicts, words)), tuple(groups))
 
 
 def _counts(verdicts: Mapping[str, StatementVerdict], words: Texts) -> str:
@@ -87,13 +92,3 @@ def _counts(verdicts: Mapping[str, StatementVerdict], words: Texts) -> str:
         for verdict in ORDER
         if counted[verdict]
     )
-
-
-def paired(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
-    """Yield items two to a row, reading across.
-
-    >>> list(paired("abc"))
-    [('a', 'b'), ('c',)]
-    """
-    for place in range(0, len(items), 2):
-        yield tuple(items[place : place + 2])

@@ -1,5 +1,6 @@
 """Which circumstances are at work in a case: what the pictures colour and the lists name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -11,9 +12,6 @@ from advisor.report.texts import Texts
 Effect = Literal["helps", "harms", "mixed"]
 Tone = Literal["good", "mixed", "bad", "unknown"]
 TONE_OF_EFFECT: dict[Effect, Tone] = {"helps": "good", "harms": "bad", "mixed": "mixed"}
-COUNTED = frozenset({"each", "every", "few", "many", "one", "people", "the"})
-"""First words of a name whose absence is worded with “not”, because “no” would not go with them."""
-OPPOSITE = {"+": "-", "-": "+"}
 
 
 def tone(level: LevelName, high_is: Literal["good", "bad"]) -> Tone:
@@ -39,30 +37,34 @@ class AtWork:
 
     Attributes:
         paths: Every path at work, once.
-        missing: Contexts that work by being known to be absent.
     """
 
     result: Result
     knowledge: KnowledgeBase
     texts: Texts
     paths: tuple[Influenced, ...]
-    missing: frozenset[str]
 
     def name(self, node: str) -> str:
-        """Return a circumstance or mechanism in words, marked where it works by its absence."""
+        """Return a mechanism, or a circumstance as it stands here, in words."""
         if node in self.knowledge.mechanism:
             return self.knowledge.mechanism[node].name
-        name = self.knowledge.context[node].name
-        return capital_first(self._absence(lower_first(name))) if node in self.missing else name
+        if node not in self.context_effects:
+            return self.knowledge.context[node].name
+        says = self.result.circumstances[node].says
+        return self.texts.join((says[0], *(lower_first(one) for one in says[1:])))
 
-    def _absence(self, name: str) -> str:
-        """Return the absence of a circumstance in words: “a real say” becomes “no real say”."""
-        first, _, rest = name.partition(" ")
-        if first == "no":
-            return rest
-        if first in COUNTED:
-            return self.texts.say("web.not", name=name)
-        return self.texts.say("web.no", name=rest if first in ("a", "an") else name)
+    def listed(self, nodes: Iterable[str], most: int | None = None) -> str:
+        """Return the names of nodes as a list, each name once."""
+        names = tuple(dict.fromkeys(self._as_it_stands(one) for one in nodes))
+        return f"{self.texts.say('web.between')} ".join(names[:most])
+
+    def _as_it_stands(self, node: str) -> str:
+        """Return a name inside a list; a mechanism with its level, because “conflict” alone cannot help."""
+        name = lower_first(self.name(node))
+        if node not in self.knowledge.mechanism:
+            return name
+        level = lower_first(self.texts.say(f"levels.{self.result.mechanisms[node].level}"))
+        return self.texts.say("picture.at_level", name=name, level=level)
 
     def tone(self, mechanism: str) -> Tone:
         """Return whether the level of a mechanism is in the partners’ favour."""
@@ -97,19 +99,7 @@ def at_work(result: Result, knowledge: KnowledgeBase, texts: Texts) -> AtWork:
         for one in link.from_.split("+")
         if one in knowledge.context or one in knowledge.mechanism
     }
-    return AtWork(result, knowledge, texts, tuple(paths), frozenset(_missing(result, knowledge)))
-
-
-def _missing(result: Result, knowledge: KnowledgeBase) -> set[str]:
-    # A vote against the sign of its own link is the vote of an absence.
-    links = knowledge.web.by_id
-    return {
-        one
-        for level in result.mechanisms.values()
-        for vote in level.because
-        if vote.kind == "context" and vote.link in links and OPPOSITE.get(links[vote.link].sign) == vote.sign
-        for one in vote.from_.split("+")
-    }
+    return AtWork(result, knowledge, texts, tuple(paths))
 
 
 def lower_first(text: str) -> str:

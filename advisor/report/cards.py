@@ -9,6 +9,7 @@ from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Reason, Recommendation, Result, Side, SourceReference
 from advisor.report.at_work import lower_first
 from advisor.report.texts import Texts
+from advisor.report.tiers import tier_of
 
 Size = Literal["full", "brief", "short", "row"]
 LEFT_OUT: dict[Size, tuple[str, ...]] = {
@@ -26,6 +27,10 @@ OFFSET, PADDED = 45, 25
 """Letters that the fixed words and the spacing of a piece count for, when columns are balanced."""
 LONGEST_TOLD = 240
 """Letters of answers that a card repeats; further answers are counted."""
+STAGE = "stage"
+"""A reason that nearly every piece of advice has: it stands last, and short lists leave it out."""
+OTHERS = 2
+"""So many other reasons, and a short list says nothing of the stage."""
 LONGEST_REFERENCE = 90
 """Characters of a reference that is kept on one line; a longer one may break."""
 
@@ -71,6 +76,7 @@ class Card:
     is_priority: bool
     critical: bool
     best_done: str
+    why_here: tuple[str, ...]
     if_: str
     then: str
     because: str
@@ -82,6 +88,7 @@ class Card:
     remedy: str
     discuss: tuple[str, ...]
     after: str
+    after_short: str
     sides: tuple[Side, ...]
     lean: str
     weight: str
@@ -137,7 +144,7 @@ def _card(
     rank = (
         texts.say("card.priority", number=one.priority, count=priorities)
         if one.priority
-        else texts.say("card.next")
+        else texts.say(f"card.{tier_of(one)}")
     )
     before = [str(numbers[each]) for each in one.requires if each in numbers]
     due = {knowledge.phrase(f"by_{name}"): name for name in get_args(By)}
@@ -152,6 +159,9 @@ def _card(
         is_priority=one.priority is not None,
         critical=one.critical,
         best_done=texts.say("best_done.overdue" if one.due == "overdue" else f"best_done.{one.phase}"),
+        # The kind stands on the card already; it is repeated only where nothing else was decisive.
+        why_here=tuple(each for each in one.order_reasons if each != knowledge.phrase(f"order_{one.verdict}"))
+        or one.order_reasons,
         if_=one.if_,
         then=one.then,
         because=one.because,
@@ -168,6 +178,7 @@ def _card(
         remedy=one.remedy,
         discuss=one.discuss,
         after=texts.say("card.after", numbers=texts.join(before)) if before else "",
+        after_short=texts.say("card.after_short", numbers=texts.join(before)) if before else "",
         sides=one.sides,
         lean=one.lean or "",
         weight=texts.say(f"card.weights.{one.weight}"),
@@ -183,6 +194,7 @@ def told(
     reasons: Sequence[Reason], texts: Texts, knowledge: KnowledgeBase, longest: int = LONGEST_TOLD
 ) -> str:
     """Return the answers behind a conclusion as “You told us that …”, and what was not answered apart."""
+    reasons = _stage_last(reasons, leave_out=longest < LONGEST_TOLD)
     said = list(dict.fromkeys(each.says for each in reasons if each.value != "unknown" and each.says))
     silent = [knowledge.vocabulary.by_name[each.fact].name for each in reasons if each.value == "unknown"]
     parts = []
@@ -196,6 +208,14 @@ def told(
     if silent:
         parts.append(texts.say("card.told_nothing", names=texts.join(silent)))
     return " ".join(parts)
+
+
+def _stage_last(reasons: Sequence[Reason], *, leave_out: bool) -> list[Reason]:
+    """Return reasons with the stage at their end; it may be left out where enough others are known."""
+    stage = [each for each in reasons if each.fact == STAGE and each.value != "unknown"]
+    others = [each for each in reasons if each not in stage]
+    known = sum(each.value != "unknown" for each in others)
+    return others if leave_out and known >= OTHERS else [*others, *stage]
 
 
 def support(mechanisms: Sequence[str], knowledge: KnowledgeBase, texts: Texts) -> str:

@@ -36,12 +36,12 @@ def chain_view(case: AtWork) -> ChainView | None:
     steps = []
     for place, one in enumerate(picture.steps):
         level = words.say(f"levels.{case.result.mechanisms[one].level}")
-        fed = [lower_first(case.name(each)) for each in picture.feeding[one]]
+        fed = picture.feeding[one]
         onward = names[place + 1] if place + 1 < len(names) else ""
         steps.append(
             ChainStep(
                 words.say("chain.step", name=case.name(one), level=lower_first(level)),
-                words.say("chain.harmed_by" if harm else "chain.helped_by", list=words.join(fed))
+                words.say("chain.harmed_by" if harm else "chain.helped_by", list=case.listed(fed))
                 if fed
                 else "",
                 words.say("chain.onward_harm" if harm else "chain.onward_help", next=onward)

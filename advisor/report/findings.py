@@ -38,10 +38,10 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Open:
-    """An open question, the parts of a grid together."""
+    """An open question, the rows of a grid together."""
 
     question: str
-    parts: str
+    parts: tuple[str, ...]
     why: str
     statements: str
 
@@ -56,11 +56,19 @@ class Asked:
 
 @dataclass(frozen=True)
 class Questions:
-    """What to find out, and what to talk about."""
+    """What to find out, and what to talk about.
+
+    Attributes:
+        open: The questions whose answers decide most advice, with what hangs on them.
+        more: Further open questions.
+        count: Answers that are not known and decide advice; the rows of a grid count one each.
+        also: The answers that are not known either, though no advice hangs on them, in one sentence.
+    """
 
     open: tuple[Open, ...]
-    more: tuple[str, ...]
+    more: tuple[Open, ...]
     count: int
+    also: str
     discuss: tuple[Asked, ...]
     discuss_further: tuple[Asked, ...]
 
@@ -100,33 +108,39 @@ def fixed_conditions(advice: Sequence[Card]) -> tuple[Fixed, ...]:
 
 
 def questions(result: Result, advice: Sequence[Card], knowledge: KnowledgeBase, words: Texts) -> Questions:
-    """Return the open questions, the parts of a grid together, and what to discuss."""
-    groups: dict[tuple[str, tuple[str, ...]], list[OpenQuestion]] = {}
+    """Return the open questions, the rows of a grid together, and what to discuss."""
+    groups: dict[tuple[str, str, tuple[str, ...]], list[OpenQuestion]] = {}
     for each in result.find_out:
-        groups.setdefault((each.why, each.statements), []).append(each)
-    opened = [_open(group, knowledge, words) for group in groups.values()]
+        groups.setdefault((_wording(each), each.why, each.statements), []).append(each)
+    opened = [_open(group) for group in groups.values()]
     first = [Asked(one, card.number) for card in advice if card.is_priority for one in card.discuss]
     later = [Asked(one, card.number) for card in advice if not card.is_priority for one in card.discuss[:1]]
     return Questions(
         open=tuple(opened[:MOST_OPEN]),
-        more=tuple(one.question for one in opened[MOST_OPEN:]),
+        more=tuple(opened[MOST_OPEN:]),
         count=len(result.find_out),
+        also=_also(result, knowledge, words),
         discuss=tuple(first),
         discuss_further=tuple(later[:MOST_ASKED]),
     )
 
 
-def _open(group: list[OpenQuestion], knowledge: KnowledgeBase, words: Texts) -> Open:
+def _also(result: Result, knowledge: KnowledgeBase, words: Texts) -> str:
+    names = [knowledge.vocabulary.by_name[fact].name for fact in result.also_unknown]
+    key = "find_out.also" if result.find_out else "find_out.only"
+    return words.say(key, list="; ".join(names)) if names else ""
+
+
+def _wording(each: OpenQuestion) -> str:
+    """Return a question without the row of the grid that it is about."""
+    return each.question.removesuffix(f" ({each.part})") if each.part else each.question
+
+
+def _open(group: list[OpenQuestion]) -> Open:
     first = group[0]
-    names = [knowledge.vocabulary.by_name[each.fact].name for each in group]
-    wording = (
-        first.question.rpartition(" (")[0]
-        if len(group) > 1 and first.question.endswith(")")
-        else first.question
-    )
     return Open(
-        question=wording if wording == first.question or _same_stem(group, wording) else first.question,
-        parts=words.join(names) if len(group) > 1 else "",
+        question=_wording(first),
+        parts=tuple(each.part for each in group if each.part),
         why=shortened(first.why),
         statements=", ".join(first.statements),
     )
@@ -145,10 +159,6 @@ def shortened(text: str) -> str:
         if not place or len(" ".join(sentences[: place + 1])) <= MOST_WHY
     ]
     return " ".join(kept)
-
-
-def _same_stem(group: list[OpenQuestion], stem: str) -> bool:
-    return all(each.question.startswith(stem) for each in group)
 
 
 def stated_rows(case: AtWork) -> tuple[StatedRow, ...]:

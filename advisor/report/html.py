@@ -47,7 +47,9 @@ def environment() -> Environment:
     )
     words = texts()
     templates.filters.update(capfirst=capital_first, lowfirst=lower_first, halves=halves, unbroken=unbroken)
-    templates.globals.update(say=words.say, prose=words.html, prose_columns=words.columns, join=words.join)
+    templates.globals.update(
+        say=words.say, count=words.count, prose=words.html, prose_columns=words.columns, join=words.join
+    )
     return templates
 
 

@@ -30,11 +30,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
 MOST_NAMED = 2
 SHOWN: dict[Tone, tuple[Effect, ...]] = {
     "good": ("helps",),
-    "mixed": ("helps", "harms"),
+    "mixed": ("helps", "harms", "mixed"),
     "bad": ("harms",),
     "unknown": ("helps", "harms"),
 }
-"""Which pushes are named beside a level: those that explain it."""
+"""Which pushes are named beside a level: those that explain it; “mixed” only where a side has none."""
+SIDES = ("helps", "harms")
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,14 @@ def level_row(case: AtWork, mechanism: str) -> LevelRow:
 
 
 def _pushes(case: AtWork, mechanism: str) -> list[str]:
-    sentences = []
+    answered = [one.says for one in case.result.mechanisms[mechanism].because if one.kind == "answer"]
+    if answered:
+        return [case.texts.say("picture.answered", says=answered[0])]
+    sentences: list[str] = []
     for effect in SHOWN[case.tone(mechanism)]:
-        names = [case.name(one) for one in case.contexts_on(mechanism, effect)]
-        names = names or [case.name(one) for one in case.mechanisms_on(mechanism, effect)]
-        if names:
-            shown = case.texts.join(lower_first(name) for name in names[:MOST_NAMED])
-            sentences.append(case.texts.say(f"picture.{effect}", list=shown))
+        if effect == "mixed" and len(sentences) == len(SIDES):
+            break
+        acting = case.contexts_on(mechanism, effect) or case.mechanisms_on(mechanism, effect)
+        if acting:
+            sentences.append(case.texts.say(f"picture.{effect}", list=case.listed(acting, MOST_NAMED)))
     return sentences

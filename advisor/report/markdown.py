@@ -21,19 +21,17 @@ class Block:
     Attributes:
         kind: ``p``, ``ul`` or ``ol``: also the tag in HTML.
         texts: One text for a paragraph, one for each item of a list.
-        number: Number of the first item of a list.
     """
 
     kind: str
     texts: tuple[str, ...]
-    number: int = 1
 
 
 def blocks(source: str) -> tuple[Block, ...]:
     r"""Return the paragraphs and lists of a text, in order.
 
     >>> blocks("One.\nTwo.\n\n- a\n- b")
-    (Block(kind='p', texts=('One. Two.',), number=1), Block(kind='ul', texts=('a', 'b'), number=1))
+    (Block(kind='p', texts=('One. Two.',)), Block(kind='ul', texts=('a', 'b')))
     """
     return tuple(_blocks(source))
 
@@ -66,12 +64,11 @@ def to_html(source: str) -> Markup:
 
 
 def columns(source: str, count: int) -> tuple[Markup, ...]:
-    """Return a text as HTML in columns of about the same length, lists cut between items where need be."""
-    pieces = [
-        Block(block.kind, (text,), number)
-        for block in blocks(source)
-        for number, text in enumerate(block.texts, 1)
-    ]
+    """Return a text as HTML in columns of about the same length.
+
+    A list with bullets may go on in the next column; a numbered one stays in one piece.
+    """
+    pieces = [piece for block in blocks(source) for piece in _pieces(block)]
     room = sum(_weight(piece) for piece in pieces) / count
     filled: list[list[Block]] = [[] for _ in range(count)]
     length = 0.0
@@ -82,18 +79,21 @@ def columns(source: str, count: int) -> tuple[Markup, ...]:
     return tuple(Markup("\n").join(_block_html(block) for block in _joined(column)) for column in filled)
 
 
+def _pieces(block: Block) -> tuple[Block, ...]:
+    return tuple(Block("ul", (text,)) for text in block.texts) if block.kind == "ul" else (block,)
+
+
 def _weight(piece: Block) -> int:
-    return len(piece.texts[0]) + 35  # a last line is half empty on average
+    return sum(len(text) + 35 for text in piece.texts)  # a last line is half empty on average
 
 
 def _joined(pieces: list[Block]) -> Iterator[Block]:
     """Yield pieces with the items of one list together again."""
-    for first, rest in groupby(enumerate(pieces), key=lambda each: (each[1].kind, each[1].number - each[0])):
-        items = [piece for _, piece in rest]
-        if first[0] == "p":
-            yield from items
+    for bulleted, found in groupby(pieces, key=lambda piece: piece.kind == "ul"):
+        if bulleted:
+            yield Block("ul", tuple(text for piece in found for text in piece.texts))
         else:
-            yield Block(first[0], tuple(item.texts[0] for item in items), items[0].number)
+            yield from found
 
 
 def _block_html(block: Block) -> Markup:
@@ -101,8 +101,6 @@ def _block_html(block: Block) -> Markup:
     if block.kind == "p":
         return Markup("<p>{}</p>").format(inline[0])
     items = Markup("").join(Markup("<li>{}</li>").format(text) for text in inline)
-    if block.kind == "ol" and block.number > 1:
-        return Markup('<ol style="counter-reset: list-item {}">{}</ol>').format(block.number - 1, items)
     around = Markup("<ol>{}</ol>") if block.kind == "ol" else Markup("<ul>{}</ul>")
     return around.format(items)
 

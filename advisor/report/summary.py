@@ -7,15 +7,19 @@ from typing import Literal
 
 from advisor.model.result import Result
 from advisor.report.at_work import AtWork
-from advisor.report.cards import Card
+from advisor.report.cards import STAGE, Card
 from advisor.report.given import STORY, given
 from advisor.report.levels import LevelRow, level_row
 from advisor.report.texts import Texts
+from advisor.report.tiers import counted
 
 MOST_STRENGTHS = 4
-MOST_QUESTIONS = 6
+MOST_QUESTIONS = 5
+"""Priorities and first questions on page one, together."""
 MOST_NOTES = 2
 MOST_BECAUSE = 4
+MOST_IN_LINE = 2
+"""How many pieces of advice page one names just below the priorities."""
 CARRYING = ("trust", "faith", "confidence")
 SHOWN_LEVELS = (*CARRYING, "risk_tolerance")
 
@@ -27,6 +31,7 @@ class Priority:
     number: int
     title: str
     starts: str
+    after: str
     critical: bool
 
 
@@ -46,9 +51,11 @@ class Summary:
 
     lead: str
     strengths: tuple[str, ...]
-    more_strengths: int
+    more_strengths: str
     no_strengths: str
     priorities: tuple[Priority, ...]
+    side_by_side: str
+    in_line: tuple[Card, ...]
     no_priorities: str
     first_questions: tuple[str, ...]
     levels: tuple[LevelRow, ...]
@@ -58,7 +65,7 @@ class Summary:
     formality_says: str
     formality_because: str
     formality_assumed: str
-    completeness: str
+    completeness: tuple[str, ...]
     shares: Shares
     notes: tuple[str, ...]
 
@@ -81,8 +88,9 @@ class Start:
     caption: str
 
 
-def summary(case: AtWork, priorities: Sequence[Card]) -> Summary:
+def summary(case: AtWork, advice: Sequence[Card]) -> Summary:
     """Return what page one says."""
+    priorities = [card for card in advice if card.is_priority]
     result, words = case.result, case.texts
     known = result.case
     formality = result.formality
@@ -91,9 +99,13 @@ def summary(case: AtWork, priorities: Sequence[Card]) -> Summary:
     return Summary(
         lead=_lead(case),
         strengths=tuple(each.title for each in result.strengths[:MOST_STRENGTHS]),
-        more_strengths=max(0, len(result.strengths) - MOST_STRENGTHS),
-        no_strengths=words.say(f"summary.{'no_strengths' if known.unknown else 'no_strengths_known'}"),
+        more_strengths=words.count("summary.more_strengths", max(0, len(result.strengths) - MOST_STRENGTHS)),
+        no_strengths=words.say(
+            f"summary.{'no_strengths' if known.unknown > known.answered else 'no_strengths_known'}"
+        ),
         priorities=tuple(_priority(card, words) for card in priorities),
+        side_by_side=_side_by_side(priorities, words),
+        in_line=tuple(card for card in advice if not card.is_priority)[:MOST_IN_LINE],
         no_priorities=words.say(empty),
         first_questions=first[: MOST_QUESTIONS - len(priorities)],
         levels=tuple(level_row(case, one) for one in SHOWN_LEVELS),
@@ -105,9 +117,11 @@ def summary(case: AtWork, priorities: Sequence[Card]) -> Summary:
         if formality.because
         else "",
         formality_assumed=_assumed(case),
-        completeness=known.completeness,
+        completeness=_completeness(result, words),
         shares=_shares(known.answered, known.unknown, known.not_applicable),
-        notes=tuple(words.say("summary.check", note=given(note, STORY)) for note in known.notes[:MOST_NOTES]),
+        notes=tuple(
+            words.say("summary.check", note=given(note, STORY)) for note in known.contradictions[:MOST_NOTES]
+        ),
     )
 
 
@@ -123,16 +137,43 @@ def _assumed(case: AtWork) -> str:
     return case.texts.say("formality.assumed", assumed=case.texts.join(named)) if named else ""
 
 
+def _side_by_side(priorities: Sequence[Card], words: Texts) -> str:
+    """Return that the numbers are importance and no sequence, unless one priority waits for another."""
+    if len(priorities) < 2:  # noqa: PLR2004 - one alone has no order
+        return ""
+    linked = any(card.after for card in priorities)
+    return words.say("summary.side_by_side_but" if linked else "summary.side_by_side")
+
+
+def _completeness(result: Result, words: Texts) -> tuple[str, ...]:
+    """Return how complete the answers are, and how many of those not known could change the advice."""
+    known = result.case
+    deciding = len(result.find_out)
+    key = "none" if not deciding else "all" if deciding == known.unknown else "some"
+    which = "one" if (deciding if key == "some" else known.unknown) == 1 else "many"
+    return (
+        known.completeness,
+        *([words.say(f"complete.{key}.{which}", count=deciding)] if known.unknown else []),
+        *([words.count("complete.not_applicable", known.not_applicable)] if known.not_applicable else []),
+    )
+
+
 def _lead(case: AtWork) -> str:
     result, words = case.result, case.texts
     parts = (
-        words.say(f"phases.{result.phase}"),
+        _phase(result, words),
         *(_standing(case, level) for level in ("high", "low")),
         words.count("summary.lead_strengths", len(result.strengths)),
-        words.count("summary.lead_advice", len(result.recommendations)),
+        counted(result.recommendations, words),
         words.count("summary.lead_open", len(result.find_out)),
     )
     return " ".join(part for part in parts if part)
+
+
+def _phase(result: Result, words: Texts) -> str:
+    """Return where the collaboration is in its life: by its stage where that is known."""
+    stage = next((each.value for each in result.answers if each.fact == STAGE), None)
+    return words.say(f"stages.{stage}" if stage else f"phases.{result.phase}")
 
 
 def _standing(case: AtWork, level: str) -> str:
@@ -152,7 +193,7 @@ def _standing(case: AtWork, level: str) -> str:
 def _priority(card: Card, words: Texts) -> Priority:
     step = card.first_step
     starts = words.say("summary.starts", who=step.who, by=step.by) if step else ""
-    return Priority(card.number, card.title, starts, card.critical)
+    return Priority(card.number, card.title, starts, card.after_short, card.critical)
 
 
 def _shares(answered: int, unknown: int, not_applicable: int) -> Shares:

@@ -6,12 +6,17 @@ from textwrap import wrap
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Result
 from advisor.report.cards import Card
+from advisor.report.findings import Open
 from advisor.report.texts import Texts, texts
+from advisor.report.tiers import Tier
 from advisor.report.view import ReportView, present
 
 NARROWEST = 40
-MOST_QUESTIONS = 6
-MOST_FURTHER = 15
+MOST_QUESTIONS = 3
+MOST_PARTS = 3
+"""So many rows of a grid are named; more are counted."""
+MOST_REASONS = 2
+MOST_FURTHER: dict[Tier, int] = {"next": 8, "later": 3}
 
 
 def render_text(result: Result, knowledge: KnowledgeBase, width: int = 80) -> str:
@@ -38,9 +43,11 @@ def _wrapped(item: str, room: int) -> list[str]:
 def _parts(view: ReportView, words: Texts) -> Iterator[list[str]]:
     """Yield the parts: a heading, then items; a tab ends the mark of an item."""
     page = view.summary
-    yield [view.identity.name, page.lead, page.completeness, *page.notes]
+    yield [view.identity.name, page.lead, " ".join(page.completeness), *page.notes]
     strengths = [f"  + \t{title}" for title in page.strengths]
-    yield [words.say("summary.strengths"), *(strengths or [page.no_strengths])]
+    more = [each.title for each in view.strengths[len(page.strengths) :]]
+    others = [f"    \t{words.say('terminal.strengths', list=words.join(more))}"] if more else []
+    yield [words.say("summary.strengths"), *(strengths or [page.no_strengths]), *others]
     if view.start:
         states = [f"  {each.word}: \t{each.title}" for each in view.start.conditions]
         yield [words.say("sections.start"), view.start.caption, *states]
@@ -48,7 +55,7 @@ def _parts(view: ReportView, words: Texts) -> Iterator[list[str]]:
         yield [
             words.say("summary.priorities"),
             *(line for card in view.priorities for line in _priority(card, words)),
-            words.say("summary.order"),
+            f"{page.side_by_side} {words.say('summary.order')}".strip(),
         ]
     else:
         yield [words.say("summary.priorities"), page.no_priorities]
@@ -60,24 +67,8 @@ def _parts(view: ReportView, words: Texts) -> Iterator[list[str]]:
         f"{words.say('summary.formality')} {page.formality}. {page.formality_says}",
         words.say("summary.state_note"),
     ]
-    if view.questions.open:
-        shown = [f"  ? \t{each.question}" for each in view.questions.open[:MOST_QUESTIONS]]
-        hidden = len(view.questions.open) + len(view.questions.more) - len(shown)
-        yield [
-            words.say("sections.find_out"),
-            *shown,
-            *([words.say("terminal.open", count=hidden)] if hidden else []),
-        ]
-    if view.further:
-        hidden = len(view.further) - MOST_FURTHER
-        yield [
-            words.say("terminal.further"),
-            *(f"{card.number:>4}. \t{card.title}" for card in view.further[:MOST_FURTHER]),
-            *([words.say("terminal.more", count=hidden)] if hidden > 0 else []),
-        ]
-    if page.more_strengths:
-        more = view.strengths[len(page.strengths) :]
-        yield [words.say("terminal.strengths"), words.join(each.title for each in more) + "."]
+    yield from _find_out(view, words)
+    yield from _further(view, words)
     yield [
         words.say("sections.basis"),
         words.say("document.papers_only"),
@@ -92,3 +83,41 @@ def _priority(card: Card, words: Texts) -> Iterator[str]:
     yield f"     \t{card.told}"
     if card.first_step:
         yield f"     \t{words.say('card.start')}: {card.first_step.text}, {card.first_step.by}."
+    if card.why_here:
+        yield f"     \t{words.say('card.why_here')}: {' '.join(card.why_here[:MOST_REASONS])}"
+
+
+def _find_out(view: ReportView, words: Texts) -> Iterator[list[str]]:
+    asked = view.questions
+    also = [asked.also] if asked.also else []
+    shown = asked.open[:MOST_QUESTIONS]
+    hidden = asked.count - sum(max(1, len(each.parts)) for each in shown)
+    if shown or also:
+        yield [
+            words.say("sections.find_out"),
+            *(f"  ? \t{_question(each, words)}" for each in shown),
+            *([words.say("terminal.open", count=hidden)] if hidden else []),
+            *also,
+        ]
+
+
+def _question(each: Open, words: Texts) -> str:
+    count = len(each.parts)
+    parts = "; ".join(each.parts) if count <= MOST_PARTS else words.say("terminal.parts", count=count)
+    return f"{each.question} ({parts})" if each.parts else each.question
+
+
+def _further(view: ReportView, words: Texts) -> Iterator[list[str]]:
+    rule = [words.say("tiers.rule")]
+    for tier in view.tiers:
+        if tier.id == "first":
+            continue
+        shown = tier.cards[: MOST_FURTHER[tier.id]]
+        hidden = len(tier.cards) - len(shown)
+        yield [
+            tier.heading,
+            *(f"{card.number:>4}. \t{card.title}" for card in shown),
+            *([words.say("terminal.more", count=hidden)] if hidden else []),
+            *rule,
+        ]
+        rule = []

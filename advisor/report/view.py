@@ -13,6 +13,7 @@ from advisor.report.annex import Annex, annex
 from advisor.report.at_work import at_work
 from advisor.report.cards import Card, Size, cards
 from advisor.report.chain_words import ChainView, chain_view
+from advisor.report.dates import in_full
 from advisor.report.findings import (
     Fixed,
     Questions,
@@ -26,8 +27,9 @@ from advisor.report.findings import (
 from advisor.report.given import STORY, given
 from advisor.report.levels import Levels, levels
 from advisor.report.plan import Period, PlanRow, periods, plan_rows
-from advisor.report.summary import Start, Summary, start, summary
+from advisor.report.summary import MOST_NOTES, Start, Summary, start, summary
 from advisor.report.texts import Texts, texts
+from advisor.report.tiers import TierView, tiers
 from advisor.report.web_words import WebView, web_view
 
 PROFILE = (
@@ -92,6 +94,7 @@ class ReportView:
     chain: ChainView | None
     stated: tuple[StatedRow, ...]
     cards: tuple[Card, ...]
+    tiers: tuple[TierView, ...]
     strengths: tuple[StrengthView, ...]
     fixed: tuple[Fixed, ...]
     periods: tuple[Period, ...]
@@ -127,13 +130,14 @@ def present(result: Result, knowledge: KnowledgeBase) -> ReportView:
         identity=_identity(result, words),
         driver=result.driver,
         formality=result.formality.fit,
-        summary=summary(case, priorities),
+        summary=summary(case, advice),
         start=start(result, words),
         profile=_profile(result, words),
         levels=levels(case),
         chain=chain_view(case),
         stated=stated_rows(case),
         cards=advice,
+        tiers=tiers(result.recommendations, advice, words),
         strengths=strengths(result, knowledge, words),
         fixed=fixed_conditions(advice),
         periods=periods(priorities, words),
@@ -165,7 +169,7 @@ def _identity(result: Result, words: Texts) -> Identity:
         short_name=given(case.name, SHORT_NAME) or unnamed,
         organisation=given(case.organisation),
         respondent=given(case.respondent),
-        date=given(case.date, 30),
+        date=in_full(given(case.date, 30), words),
         questionnaire=given(versions.questionnaire),
         report=report,
         made=made,
@@ -177,6 +181,11 @@ def _profile(result: Result, words: Texts) -> Profile:
     return Profile(
         facts=tuple((answers[fact].name, answers[fact].label) for fact in PROFILE if fact in answers),
         story=given(result.case.story, STORY),
-        notes=tuple(given(note, STORY) for note in result.case.notes),
+        # What page one says is not said again.
+        notes=tuple(
+            given(note, STORY)
+            for note in result.case.notes
+            if note not in result.case.contradictions[:MOST_NOTES]
+        ),
         phase=words.say(f"phases.{result.phase}"),
     )

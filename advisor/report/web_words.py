@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from advisor.report.at_work import AtWork, Effect, Tone, lower_first
+from advisor.report.at_work import AtWork, Effect, Tone
 from advisor.report.pictures.web import WebPicture, web_picture
 
 
@@ -56,6 +56,6 @@ def _line(case: AtWork, mechanism: str) -> WebLine:
     for effect, key in keys.items():
         acting = case.contexts_on(mechanism, effect)
         if acting:
-            sentences.append(words.say(key, list=words.join(lower_first(case.name(one)) for one in acting)))
+            sentences.append(words.say(key, list=case.listed(acting)))
     level = words.say(f"levels.{case.result.mechanisms[mechanism].level}")
     return WebLine(case.name(mechanism), level, case.tone(mechanism), tuple(sentences))

@@ -95,9 +95,21 @@ def test_no_answers_at_all_is_a_case(tmp_path, text):
     assert read(tmp_path, text).answers == {}
 
 
-def test_without_a_name_the_file_gives_it(tmp_path):
-    assert read(tmp_path, "answers: {}", "greyfell.yaml").name == "greyfell"
-    assert read(tmp_path, "answers: {}", "\x01.yaml").name == "This collaboration"
+def test_without_a_name_the_collaboration_is_unnamed_whatever_the_file_is_called(tmp_path):
+    assert read(tmp_path, "answers: {}", "answers.yaml").name == "Unnamed collaboration"
+    assert read(tmp_path, "name:\nanswers: {}", "greyfell.yaml").name == "Unnamed collaboration"
+
+
+def test_who_types_the_number_of_a_question_is_told_its_fact(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text("answers:\n  G5: yes\n  d1: usually\n  Z9: no\n", encoding="utf-8")
+    questions = {"G5": ("quick_wins",), "D1": ("leaders_empathy", "leaders_visible", "leaders_persuasive")}
+    with pytest.raises(InputRefused) as refused:
+        read_answers(path, VOCABULARY, questions)
+    said = [problem.text for problem in refused.value.problems]
+    assert said[0] == "“G5” is the number of a question – answers go by fact – write quick_wins"
+    assert said[1].endswith("answers go by fact – write leaders_empathy and 2 more")
+    assert said[2].startswith("“Z9” is not a fact")
 
 
 def test_a_number_or_truth_value_as_name_is_text(tmp_path):

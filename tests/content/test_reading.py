@@ -24,15 +24,20 @@ VERBS = """
 def advice_texts(advice):
     for text in advice.recommendations:
         single = (text.because, text.measure, text.barrier, text.remedy, text.find_out, text.caution)
-        yield text.id, [*single, *text.discuss, text.keep.title, text.keep.text]
+        kept = [text.keep.title, text.keep.text]
+        kept += [words for each in text.keep.variants for words in (each.title, each.text)]
+        yield text.id, [*single, *text.discuss, *kept]
         for variant in text.variants:
             words = [variant.title, variant.if_, variant.then, variant.because, variant.lean]
+            words += [variant.measure, variant.barrier, variant.remedy, variant.caution]
+            words += variant.discuss or ()
             words += [f"{step.who} {step.do}" for step in variant.steps]
             for side in (variant.sides.for_, variant.sides.against) if variant.sides else ():
                 words += [side.title, side.text]
             yield text.id, words
     for statement in advice.statements:
         words = [statement.title, statement.if_, statement.then, statement.because, statement.ours]
+        words += [statement.kept, statement.protect, *(each.says for each in statement.kept_as)]
         yield statement.id, words + [silence.says for silence in statement.silent]
     for start in advice.start_conditions:
         yield start.id, [start.title, start.says]

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from advisor.report.html import render_html
+from advisor.report.summary import SHOWN_LEVELS
 
 VOID = {"meta", "br", "circle", "path", "rect"}
 
@@ -88,6 +89,19 @@ def test_names_are_unique_and_links_lead_somewhere(page):
     for _, attrs in page.named("a"):
         target = attrs["href"]
         assert target.startswith("https://doi.org/") or target.removeprefix("#") in names
+
+
+def test_a_cell_says_its_heading_where_columns_do_not_fit(page):
+    """Narrow screens stack the cells of a row, so that each names its column."""
+    unnamed = [attrs for _, attrs in page.named("td") if not attrs.get("data-label")]
+    assert len(unnamed) == len(SHOWN_LEVELS)  # the small table of page one needs no headings
+
+
+def test_a_priority_says_why_here_and_tiers_are_counted(html, result):
+    assert html.count('<p class="why-here">') == sum(
+        each.priority is not None for each in result.recommendations
+    )
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", re.sub(r'<p class="foot">.*?</p>|<meta[^>]*>', "", html))
 
 
 def test_it_stands_alone(html, page):

@@ -16,10 +16,15 @@ def test_a_list_below_a_line_is_a_list():
     assert to_text("- one\n  goes on") == ("- one goes on",)
 
 
-def test_a_numbered_list_goes_on_in_the_next_column():
-    html = "".join(columns("\n".join(f"{number}. step {number}" for number in range(1, 5)), 2))
-    assert html.count("<li>") == 4
-    assert 'counter-reset: list-item 2"' in html
+def test_a_numbered_list_is_never_cut():
+    html = columns("\n".join(f"{number}. step {number}" for number in range(1, 5)) + "\n\nAfter.\n\nEnd.", 2)
+    assert [column.count("<li>") for column in html] == [4, 0]
+    assert "".join(html).count("<ol>") == 1
+
+
+def test_a_list_with_bullets_goes_on_in_the_next_column():
+    html = columns("\n".join(f"- point {number}" for number in range(4)), 2)
+    assert [column.count("<li>") for column in html] == [2, 2]
 
 
 def test_columns_lose_nothing():

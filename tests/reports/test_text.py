@@ -30,3 +30,11 @@ def test_nothing_known_gives_a_report(all_results, knowledge):
     text = render_text(all_results["empty"], knowledge)
     assert "What to find out" in text
     assert "None" not in text
+
+
+def test_it_says_why_here_and_what_can_wait(all_results, knowledge):
+    text = " ".join(render_text(all_results["required-system"], knowledge).split())
+    assert text.count("Why here: ") == 5
+    assert "Next (" in text
+    assert "Later, or if you have room (" in text
+    assert "The numbers show importance, not sequence." in text

@@ -1,7 +1,11 @@
 """What the report says: every piece of advice, nothing beyond the answers, nothing empty."""
 
+import pytest
+
+from advisor.report.dates import in_full
 from advisor.report.levels import GROUPS
 from advisor.report.texts import texts
+from advisor.report.view import present
 
 
 def test_every_area_has_its_place(knowledge):
@@ -56,17 +60,120 @@ def test_each_strength_is_shown(result, view):
 
 
 def test_an_open_question_is_never_lost(result, view):
-    asked = " ".join([each.question for each in view.questions.open] + list(view.questions.more))
-    for each in result.find_out:
-        assert each.question.rpartition(" (")[0] in asked or each.question in asked
+    shown = [
+        f"{each.question} ({part})" if part else each.question
+        for each in (*view.questions.open, *view.questions.more)
+        for part in (each.parts or ("",))
+    ]
+    assert sorted(shown) == sorted(each.question for each in result.find_out)
+    assert view.questions.count == len(result.find_out)
+
+
+def test_every_answer_that_is_not_known_is_named_once(result, view, knowledge):
+    deciding = [each.fact for each in result.find_out]
+    assert len(deciding) + len(result.also_unknown) == result.case.unknown
+    assert not {*deciding, *result.also_unknown} & {each.fact for each in result.answers}
+    for fact in result.also_unknown:
+        assert knowledge.vocabulary.by_name[fact].name in view.questions.also
+    assert bool(view.questions.also) == bool(result.also_unknown)
+
+
+def test_counts_agree_on_page_one(result, view):
+    known = result.case
+    assert known.answered == len(result.answers) == view.annex.answer_count == view.summary.shares.answered
+    said = " ".join(view.summary.completeness)
+    if 0 < len(result.find_out) < known.unknown:
+        count = "One" if len(result.find_out) == 1 else len(result.find_out)
+        assert f"{count} of them could change the advice" in said
+    if known.not_applicable > 1:
+        assert f"{known.not_applicable} more do not apply" in said
+
+
+def test_tiers_hold_every_card_once_and_keep_its_number(result, view):
+    assert sorted(card.number for tier in view.tiers for card in tier.cards) == [
+        card.number for card in view.cards
+    ]
+    for tier in view.tiers:
+        assert f"({len(tier.cards)})" in tier.heading
+        assert [card.number for card in tier.cards] == sorted(card.number for card in tier.cards)
+    held = {card.id: tier.id for tier in view.tiers for card in tier.cards}
+    for each in result.recommendations:
+        waits = each.due == "later" or each.weight != "direct"
+        assert held[each.id] == ("first" if each.priority else "later" if waits else "next")
+
+
+def test_page_one_counts_the_tiers(all_results, knowledge):
+    view = present(all_results["required-system"], knowledge)
+    _, following, later = (len(tier.cards) for tier in view.tiers)
+    assert f"puts 5 pieces of advice first, {following} next and {later} later." in view.summary.lead
+    assert [card.number for card in view.summary.in_line] == [6, 7]
+
+
+def test_a_priority_says_why_it_stands_there(result, view):
+    for card, each in zip(view.priorities, result.recommendations, strict=False):
+        assert card.why_here
+        assert set(card.why_here) <= set(each.order_reasons)
+
+
+def test_priorities_run_side_by_side_unless_one_waits_for_another(result, view):
+    waiting = [each.number for each in view.summary.priorities if each.after]
+    needing = [each.order for each in result.recommendations if each.priority and each.requires]
+    assert waiting == needing
+    assert ("unless" in view.summary.side_by_side) == bool(waiting)
+
+
+def test_more_strengths_are_counted(result, view):
+    more = len(result.strengths) - len(view.summary.strengths)
+    assert bool(view.summary.more_strengths) == (more > 0)
+    if more > 1:
+        assert f"and {more} more" in view.summary.more_strengths
+
+
+def test_the_stage_comes_last_among_reasons(result, view):
+    stage = next((each.says for each in result.answers if each.fact == "stage"), None)
+    for card, each in zip(view.cards, result.recommendations, strict=True):
+        others = [one for one in each.reasons if one.fact != "stage" and one.value != "unknown"]
+        if stage and others:
+            assert not card.told.startswith(f"You told us that {stage}")
+        if stage and len(others) > 1:
+            assert stage not in card.told_short
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2026-11-22", "22 November 2026"),
+        ("2026-02-01", "1 February 2026"),
+        ("last week", "last week"),
+        ("", ""),
+    ],
+)
+def test_dates_are_written_in_full(typed, said):
+    assert in_full(typed, texts()) == said
+
+
+def test_page_one_names_the_stage(view, result):
+    stages = {"established": "well established", "first_delivery": "first period of delivery"}
+    for each in result.answers:
+        if each.fact == "stage" and each.value in stages:
+            assert stages[each.value] in view.summary.lead
+
+
+def test_every_stage_has_its_words(knowledge):
+    assert set(texts().labels_at("stages")) == set(knowledge.vocabulary.by_name["stage"].by_value)
 
 
 def test_every_statement_stands_in_the_annex(result, view):
-    assert [each.id for row in view.annex.findings.rows for each in row] == list(result.statements)
+    shown = [one for group in view.annex.findings.groups for one, _ in group.statements]
+    assert sorted(shown) == sorted(result.statements)
+    for group in view.annex.findings.groups:
+        assert all(result.statements[one].verdict == group.verdict for one, _ in group.statements)
 
 
 def test_every_answer_stands_in_the_annex(result, view):
-    assert sum(len(row) for row in view.annex.answers) == len(result.answers)
+    shown = [answer for _, answers in view.annex.answers for answer in answers]
+    assert sorted(shown) == sorted((each.name, each.label) for each in result.answers)
+    assert all(heading for heading, _ in view.annex.answers)
 
 
 def test_conditions_before_starting_show_only_where_the_result_has_them(result, view):
@@ -74,8 +181,6 @@ def test_conditions_before_starting_show_only_where_the_result_has_them(result, 
 
 
 def test_nothing_known_still_says_what_to_find_out(all_results, knowledge):
-    from advisor.report.view import present
-
     view = present(all_results["empty"], knowledge)
     assert view.summary.first_questions
     assert view.questions.open
@@ -90,8 +195,6 @@ def test_the_whole_web_is_lit_as_the_result_says(result, view, knowledge):
 
 
 def test_a_missing_label_is_an_error():
-    import pytest
-
     from advisor.errors import AdvisorError
 
     with pytest.raises(AdvisorError, match="no label"):

@@ -130,6 +130,8 @@ def test_answers_that_do_not_go_together_are_noted_and_used(assess, knowledge):
     result = assess(conflict="no", conflict_causes=("failed_task",))
     says = {one.id: one.says for one in knowledge.advice.contradictions}
     assert says["no-conflict-with-causes"] in result.case.notes
+    assert says["no-conflict-with-causes"] in result.case.contradictions
+    assert result.case.notes[: len(result.case.contradictions)] == result.case.contradictions
     assert result.further_statements["X24"].verdict == "compensate"
 
 
@@ -143,6 +145,8 @@ def test_an_answer_to_a_question_not_asked_is_noted_and_used(assess, questionnai
     result = assess(conflict="no", conflict_handling="avoid_or_blame", leader_problems=("none",))
     asked = questionnaire.question_of()["conflict_handling"]
     assert any(asked.wording in note for note in result.case.notes)
+    # It is harmless, so it is no contradiction.
+    assert result.case.contradictions == ()
     assert result.further_statements["X6"].verdict == "act"
 
 

@@ -109,11 +109,23 @@ def test_a_lit_path_between_mechanisms_says_so(assess):
 
 def test_an_answer_is_no_path_and_every_other_vote_is(results):
     for result in results:
-        votes = {
-            (origin, name)
-            for name, found in result.mechanisms.items()
-            for one in found.because
-            if one.kind != "answer"
-            for origin in one.from_.split("+")
-        }
+        votes = set()
+        for name, found in result.mechanisms.items():
+            for one in found.because:
+                if one.kind != "answer":
+                    origins = one.from_.split("+")
+                    missing = [each for each in origins if is_absent(result, each)]
+                    votes |= {(origin, name) for origin in missing or origins}
         assert {(one.from_, one.to) for one in result.web} == votes
+
+
+def is_absent(result, circumstance):
+    known = result.circumstances.get(circumstance)
+    return known is not None and known.state == "absent"
+
+
+def test_of_two_circumstances_that_work_together_only_the_missing_one_is_at_work(assess):
+    found = assess(vision_clarity="specific", vision_ownership="contested")
+    paths = {(one.from_, one.to, one.effect) for one in found.web if one.to == "conflict"}
+    assert ("vision_shared_c", "conflict", "harms") in paths
+    assert ("vision_clear_c", "conflict", "harms") not in paths

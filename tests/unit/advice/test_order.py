@@ -7,11 +7,78 @@ import pytest
 from advisor.advice import order
 from advisor.advice.order import in_order, standing_of
 from advisor.advice.recommendations import Called
+from advisor.engine.compile import PRESSING
 from advisor.model.knowledge import TABLE_IDS
 from advisor.model.result import MechanismLevel
 from tests.unit.altered import altered
 
 PLAIN = {"phase": "any", "requires": (), "carries": False, "last": False}
+
+SERIOUS = {
+    "stage": "first_delivery",
+    "origin": "national_policy",
+    "capacity": "not_secured",
+    "finances": "severe",
+    "accountability_clear": "no",
+    "dispute_process": "nothing_agreed",
+    "conflict": "serious",
+    "conflict_causes": ("failed_task", "cultures", "competition"),
+    "conflict_handling": "avoid_or_blame",
+    "takeover_felt": "widely",
+    "cultures": "different_not_understood",
+    "staff_support": "poorly",
+    "staff_view": ("threat",),
+    "ambition": "too_much_too_soon",
+    "momentum": "stalled",
+    "staff_turnover": "high",
+    "decision_making": "one_or_two",
+    "population_difficulty": "very",
+    "partner_reputation": "poor",
+    "paperwork_feel": "too_loose",
+    "power": "dominated",
+    "leader_problems": ("absent",),
+    "leadership_stability": "several_changes",
+    "purpose_after_change": "restarted",
+    "history": "bad_blood",
+    "history_addressed": "no",
+    "vision_clarity": "unclear",
+    "vision_ownership": "contested",
+    "contact_informal": "rarely",
+    "contact_face_to_face": "rarely",
+    "autonomy": "little",
+    "sovereignty_fear": "strong",
+    "reasons_to_compete": "strong",
+    "regulator_trust": "mistrusted",
+}
+MILDER = {
+    "capacity": "stretched",
+    "finances": "serious",
+    "accountability_clear": "partly",
+    "dispute_process": "no_neutral_party",
+    "conflict": "some",
+    "conflict_causes": ("failed_task",),
+    "conflict_handling": "varies",
+    "takeover_felt": "some",
+    "staff_support": "in_places",
+    "staff_view": ("imposed",),
+    "ambition": "very_ambitious",
+    "momentum": "slow",
+    "staff_turnover": "moderate",
+    "decision_making": "some_partners",
+    "population_difficulty": "somewhat",
+    "partner_reputation": "mixed",
+    "paperwork_feel": "about_right",
+    "power": "uneven_careful",
+    "leader_problems": ("resistant",),
+    "leadership_stability": "one_change",
+    "history": "competed",
+    "vision_clarity": "general",
+    "vision_ownership": "leaders_only",
+    "contact_informal": "now_and_then",
+    "autonomy": "some",
+    "reasons_to_compete": "some",
+    "regulator_trust": "mixed",
+}
 
 
 @pytest.fixture
@@ -29,13 +96,31 @@ def call(knowledge):
         text = next(one for one in knowledge.advice.recommendations if one.id == name)
         active = active or text.statements[:1]
         variant = altered(text.variants[0], verdict=verdict)
-        return Called(altered(text, **{**PLAIN, **fields}), variant, active, {}, {}, critical)
+        return Called(
+            text=altered(text, **{**PLAIN, **fields}),
+            variant=variant,
+            active=active,
+            answers={},
+            absences={},
+            critical=critical,
+            sides={},
+        )
 
     return made
 
 
-def ordered(called, knowledge, levels, phase="starting"):
-    inference = SimpleNamespace(derived={"phase": phase}.get)
+def inferred(phase="unknown", pressing=(), holding=()):
+    """Return a stand-in for what was inferred: the phase, what is pressing, and conditions that hold."""
+    yes = {(PRESSING, name): "yes" for name in pressing}
+    return SimpleNamespace(
+        derived={"phase": phase}.get,
+        value=lambda kind, name: yes.get((kind, name)),
+        holds=lambda condition: str(condition) in holding,
+    )
+
+
+def ordered(called, knowledge, levels, phase="starting", pressing=()):
+    inference = inferred(phase, pressing)
     standings = [standing_of(one, called, inference, knowledge, levels) for one in called]
     return [standing.called for standing in in_order(standings)], [one.reasons for one in in_order(standings)]
 
@@ -92,6 +177,23 @@ def test_what_sets_trust_or_confidence_goes_before_the_rest(first_of, call):
     assert first_of(carrying, other) is carrying
 
 
+def test_what_is_serious_goes_before_what_carries_and_what_reaches_more(first_of, call, levels):
+    levels["communication"] = MechanismLevel(level="low")
+    serious, carrying = call("power-balance"), call("contact", carries=True)
+    assert first_of(serious, carrying, pressing=["power-balance"]) is serious
+    assert first_of(serious, carrying) is carrying
+
+
+def test_what_is_due_now_goes_before_what_is_serious_but_later(first_of, call):
+    now, later = call("distance", phase="starting"), call("contact", phase="delivering")
+    assert first_of(now, later, pressing=["contact"]) is now
+
+
+def test_what_others_depend_on_goes_before_what_is_serious(first_of, call):
+    basis, serious = call("distance"), call("contact", requires=("distance",))
+    assert first_of(basis, serious, pressing=["contact"]) is basis
+
+
 def test_what_the_action_table_words_as_an_action_goes_before_further_advice(first_of, call, levels):
     levels["communication"] = MechanismLevel(level="low")
     table, further = call("public-reputation"), call("whole-meetings")
@@ -132,7 +234,7 @@ def test_whether_advice_is_due_now_was_due_earlier_or_comes_later(best, present,
 def test_a_bad_thing_that_is_high_is_reached_and_a_good_one_that_is_high_is_not(call, knowledge, levels):
     levels["conflict"] = MechanismLevel(level="high")
     called = [call("accountability")]
-    inference = SimpleNamespace(derived={"phase": "unknown"}.get)
+    inference = inferred()
     standing = standing_of(called[0], called, inference, knowledge, levels)
     assert standing.reaches == ("conflict",)
 
@@ -142,9 +244,28 @@ def test_what_is_reached_lies_along_the_web_and_not_beyond_a_cut(call, knowledge
         worst = {"good": "low", "bad": "high"}[knowledge.mechanism[mechanism].high_is]
         levels[mechanism] = MechanismLevel(level=worst)
     called = [call("distance")]
-    inference = SimpleNamespace(derived={"phase": "unknown"}.get)
+    inference = inferred()
     standing = standing_of(called[0], called, inference, knowledge, levels)
     assert standing.reaches == ("risk_tolerance",)
+
+
+def test_a_link_that_acts_only_in_some_collaborations_is_followed_only_there(call, knowledge, levels):
+    link = next(one for one in knowledge.web.mechanism_links if one.applies_if is not None and not one.cut)
+    worst = {"good": "low", "bad": "high"}[knowledge.mechanism[link.to].high_is]
+    levels[link.to] = MechanismLevel(level=worst)
+    web = altered(knowledge.web, mechanism_links=(link,))
+    only = altered(knowledge, web=web)
+    through = {each.id: {effect.id for effect in each.mechanisms} for each in knowledge.advice.statements}
+    one = next(
+        each
+        for each in knowledge.advice.statements
+        if link.from_ in through[each.id] and link.to not in through[each.id]
+    )
+    text = knowledge.advice.recommendation_of[one.id]
+    called = [call(text.id, active=(one.id,))]
+    reached = standing_of(called[0], called, inferred(holding=[str(link.applies_if)]), only, levels).reaches
+    assert reached == (link.to,)
+    assert standing_of(called[0], called, inferred(), only, levels).reaches == ()
 
 
 @pytest.mark.parametrize(
@@ -199,3 +320,29 @@ def test_failing_outside_money_comes_first(assess):
     assert result.recommendations[0].id == "capacity"
     assert result.recommendations[0].critical
     assert not any(one.critical for one in result.recommendations[1:])
+
+
+def test_a_dominated_partnership_hears_of_power_before_milder_gaps(assess):
+    result = assess(
+        origin="national_policy",
+        power="dominated",
+        power_acknowledged="no",
+        contact_informal="now_and_then",
+        leaders_empathy="rarely",
+        stage="considering",
+    )
+    first = result.recommendations[0]
+    assert first.id == "power-balance"
+    assert "What you told us about it is serious." in first.order_reasons
+
+
+def test_each_serious_degree_goes_with_advice_that_the_same_case_calls_for(knowledge, assess):
+    """A serious degree of something on which no advice follows would move nothing."""
+    found = {text.id for text in knowledge.advice.recommendations if text.pressing_when is not None}
+    worst = assess(**SERIOUS)
+    serious = {
+        each.id for each in worst.recommendations if knowledge.phrase("order_pressing") in each.order_reasons
+    }
+    assert serious == found
+    mild = assess(**SERIOUS | MILDER)
+    assert not any(knowledge.phrase("order_pressing") in each.order_reasons for each in mild.recommendations)

@@ -9,12 +9,24 @@ def of(result, recommendation):
     return next((one for one in result.strengths if one.recommendation == recommendation), None)
 
 
-def test_every_kept_statement_is_in_exactly_one_strength(results):
-    for result in results:
-        verdicts = result.statements | result.further_statements
-        kept = [name for name, each in verdicts.items() if each.verdict == "keep"]
+def worth_naming(result, knowledge, inference):
+    verdicts = result.statements | result.further_statements
+    for name, each in verdicts.items():
+        found = knowledge.advice.by_id[name]
+        worth = found.strength_when is None or inference.holds(found.strength_when)
+        if each.verdict == "keep" and found.strength != "none" and worth:
+            yield name
+
+
+def words_for(text):
+    """Return the titles for the whole of a recommendation."""
+    return {text.keep.title, *(variant.title for variant in text.keep.variants)}
+
+
+def test_every_kept_statement_worth_naming_is_in_exactly_one_strength(results, inferences, knowledge):
+    for result, inference in zip(results, inferences, strict=True):
         praised = [name for one in result.strengths for name in one.statements]
-        assert sorted(kept) == sorted(praised)
+        assert sorted(worth_naming(result, knowledge, inference)) == sorted(praised)
 
 
 def test_the_whole_is_praised_only_where_nothing_of_it_is_open(results, knowledge):
@@ -27,9 +39,23 @@ def test_the_whole_is_praised_only_where_nothing_of_it_is_open(results, knowledg
             unknown = {
                 name for name in text.statements if verdicts[name].verdict == "find_out" and name in TABLE_IDS
             }
+            kept = {name for name in text.statements if verdicts[name].verdict == "keep"}
             table = {name for name in text.statements if name in TABLE_IDS}
             rests = not table or bool(table & set(one.statements))
-            assert (one.title == text.keep.title) == (not open_ and not unknown and rests)
+            whole = not open_ and not unknown and rests and kept == set(one.statements)
+            parts = {knowledge.advice.by_id[name].protect for name in one.statements}
+            assert whole or {part for part in parts if part in one.text}, one
+            assert one.title in words_for(text) or not whole, one
+
+
+def test_what_partners_do_comes_first_and_troubles_that_are_not_there_come_last(results, knowledge):
+    order = ("direct", "given", "absence")
+    for result in results:
+        kinds = [
+            min(order.index(knowledge.advice.by_id[name].strength) for name in one.statements)
+            for one in result.strengths
+        ]
+        assert kinds == sorted(kinds)
 
 
 def test_a_part_is_praised_in_its_own_words(assess, knowledge):
@@ -37,7 +63,7 @@ def test_a_part_is_praised_in_its_own_words(assess, knowledge):
     found = of(result, "capacity")
     assert found.statements == ("P3",)
     assert found.title == knowledge.advice.by_id["P3"].kept
-    assert found.text == knowledge.phrase("partly_kept")
+    assert found.text == knowledge.advice.by_id["P3"].protect
 
 
 def test_the_whole_is_praised_in_the_words_of_the_recommendation(assess, knowledge):
@@ -62,3 +88,22 @@ def test_a_strength_shows_the_answers_and_the_sources_of_what_is_kept(assess, kn
 
 def test_with_nothing_known_nothing_is_praised(assess):
     assert assess().strengths == ()
+
+
+def test_what_was_not_agreed_is_not_praised(assess):
+    light = {"origin": "chosen", "ioc_type": "buddying", "partner_count": 2, "partner_size": "small"}
+    assert assess(agreement="none", **light).statements["C1"].verdict == "keep"
+    assert of(assess(agreement="none", **light), "formality") is None
+    praised = of(assess(agreement="non_binding", **light), "formality")
+    assert praised.title == "A light agreement fits the kind of collaboration you have"
+
+
+def test_only_what_the_answers_show_is_praised(assess):
+    assert of(assess(travel_time="30_to_60_min"), "distance") is None
+    assert of(assess(travel_time="under_30_min", conflict="no"), "distance") is not None
+    assert of(assess(form_reputation="no_view"), "public-reputation") is None
+    assert of(assess(form_reputation="well_seen"), "public-reputation") is not None
+    assert of(assess(conflict="some", conflict_causes=("cultures",)), "failed-task") is None
+    for doubts, praised in (("no", True), ("being_worked_with", False)):
+        found = assess(stage="established", senior_disbelievers=doubts)
+        assert (of(found, "senior-disbelief") is not None) == praised

@@ -1,5 +1,8 @@
 """Whatever names something else must name something that is there: one broken addition at a time."""
 
+import json
+import re
+
 import pytest
 
 from advisor.model.knowledge import TABLE_IDS
@@ -30,7 +33,7 @@ def mechanism(**changes):
 
 
 def statement(**changes):
-    words = dict.fromkeys(("cluster", "title", "if", "then", "because", "kept"), "x")
+    words = dict.fromkeys(("cluster", "title", "if", "then", "because", "kept", "protect"), "x")
     rest = {"position": 1, "polarity": "do", "mechanisms": [{"id": "trust", "sign": "+"}], "links": ["A-T14"]}
     found = {
         "id": "X99",
@@ -278,6 +281,22 @@ CASES = {
         advice({"silent": [{"when": "powr is known", "says": "x"}]}),
         "“powr” is no fact; did you mean “power”?",
     ),
+    "a strength by a fault": (
+        advice({"strength_when": "powr is known"}),
+        "“powr” is no fact; did you mean “power”?",
+    ),
+    "words for a strength by a fault": (
+        advice({"kept_as": [{"when": "powr is known", "says": "x"}]}),
+        "“powr” is no fact; did you mean “power”?",
+    ),
+    "a strength as a whole by a fault": (
+        advice(
+            said={
+                "keep": {"title": "x", "text": "x", "variants": [{"when": "powr is known", "title": "x"}]},
+            }
+        ),
+        "“powr” is no fact; did you mean “power”?",
+    ),
     "a statement that nothing carries": (
         {"statements": [statement()]},
         "no recommendation carries X99; add it to one",
@@ -339,13 +358,35 @@ CASES = {
 }  # fmt: skip
 
 
+def keys(data):
+    """Return all keys in a mapping, at every depth."""
+    inner = (keys(value) for value in data.values() if isinstance(value, dict))
+    return set(data).union(*inner)
+
+
 @pytest.mark.parametrize(("addition", "expected"), CASES.values(), ids=CASES)
-def test_one_fault_is_refused_where_it_stands_with_what_to_do(add, refused, addition, expected):
+def test_one_fault_is_refused_where_it_stands_with_what_to_do(rules, add, refused, addition, expected):
     add(**addition)
     (found,) = refused()
-    # Either list of an addition may hold the fault; both begin each item at column 3.
-    assert found.startswith(("rules/zz_added.yaml:2:3: ", "rules/zz_added.yaml:4:3: "))
-    assert found.split(": ", 1)[1].startswith(expected)
+    place, said = found.split(": ", 1)
+    file, line, column = place.split(":")
+    assert said.startswith(expected)
+    # Either list of an addition may hold the fault.
+    assert (file, line) in {("rules/zz_added.yaml", "2"), ("rules/zz_added.yaml", "4")}
+    # The place is that of the very text at fault, or of the item where a key or something missing is meant.
+    written = (rules / "zz_added.yaml").read_text(encoding="utf-8").splitlines()[int(line) - 1]
+    text, _ = json.JSONDecoder().raw_decode(written[int(column) - 1 :])
+    word = re.match("“(.+?)”", said)
+    if isinstance(text, str):
+        assert (word[1] if word else said.removeprefix("follows ").split()[0].rstrip(",")) in (
+            text,
+            *re.split(r"[ ,]+", text),
+        )
+    else:
+        assert column == "3"
+        assert not word or word[1] in {
+            key for value in text.values() if isinstance(value, dict) for key in keys(value)
+        }
 
 
 def test_sound_additions_are_taken(add, rules):
@@ -370,7 +411,7 @@ def test_sound_additions_are_taken(add, rules):
 def test_a_statement_is_carried_once(add, refused):
     add(**advice(said={"statements": ["X99", "T3"]}))
     assert refused() == [
-        "rules/zz_added.yaml:4:3: T3 is already carried by quick-wins; a statement has one recommendation"
+        "rules/zz_added.yaml:4:39: T3 is already carried by quick-wins; a statement has one recommendation"
     ]
 
 
@@ -394,4 +435,4 @@ def test_faults_of_several_files_are_reported_together(edit, add, refused):
     add(**condition("powr is known"))
     first, second = refused()
     assert first.startswith("rules/statements/trust.yaml:")
-    assert second.startswith("rules/zz_added.yaml:2:3: ")
+    assert second.startswith("rules/zz_added.yaml:2:60: “powr” is no fact")

@@ -1,0 +1,94 @@
+"""``advisor check``: what is wrong with rules and questionnaires, all in one pass."""
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from advisor.cli.screen import is_terminal, working, write_to_output
+
+if TYPE_CHECKING:
+    from advisor.proof.problems.check import Checked
+    from advisor.proof.problems.finding import Finding
+
+PROBLEMS_FOUND = 3
+SHOWN = 50
+COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
+
+
+@click.command("check", short_help="Check rules and questionnaires for mistakes.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]…")
+@click.option("--all", "every", is_flag=True, help=f"Show every problem; without it, the first {SHOWN}.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Default: text."
+)
+def command(paths: tuple[Path, ...], every: bool, form: str) -> int:
+    """Check the rules and questionnaires that come with the product, or folders and files of your own.
+
+    Each problem stands on one line: where, rule, kind, what is wrong – why it matters – what to do.
+    The exit code is 3 where advice would be wrong or lost, and 0 otherwise.
+    A file that lies in no folder of rules is checked as a draft that would join the rules of the product.
+
+    \b
+    Examples:
+      advisor check
+      advisor check rules
+      advisor check rules/statements/trust.yaml
+      advisor check draft.yaml --format json
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    # Further proofs (examples, search, mutants, changes) add an option here and their own lines below.
+    from advisor.proof.problems.check import check
+
+    begun = time.perf_counter()
+    with working("Checking"):
+        checked = check(paths)
+    if form == "json":
+        write_to_output(as_json(checked).encode())
+    else:
+        show(checked, every=every, seconds=time.perf_counter() - begun)
+    return PROBLEMS_FOUND if checked.errors else 0
+
+
+def as_json(checked: "Checked") -> str:
+    """Return all problems as a list for programs."""
+    import json
+
+    return json.dumps([one.as_data() for one in checked.findings], ensure_ascii=False, indent=1) + "\n"
+
+
+def show(checked: "Checked", *, every: bool, seconds: float) -> None:
+    """Print the problems one a line, and what was checked."""
+    found = checked.findings
+    for finding in found if every else found[:SHOWN]:
+        click.echo(_line(finding))
+    if not every and len(found) > SHOWN:
+        click.echo(f"… and {len(found) - SHOWN} more: mend these first, or add --all.")
+    if not checked.whole:
+        click.echo(
+            "Some checks wait until every file can be read: what no rule uses, and what nobody asks for."
+        )
+    what = f"{checked.files} files, {checked.rules} statements and recommendations"
+    logic = f"{checked.questions:,} questions of logic decided in {checked.steps:,} steps"
+    click.echo(f"{_counted(checked)} in {what}; {logic}, {seconds:.1f} seconds.")
+
+
+def _line(finding: "Finding") -> str:
+    """Return a problem as a line, its kind in colour where somebody watches."""
+    line = str(finding)
+    if not is_terminal(sys.stdout):
+        return line
+    kind = f"{finding.code}:"
+    return line.replace(kind, click.style(kind, fg=COLOURS[finding.severity]), 1)
+
+
+def _counted(checked: "Checked") -> str:
+    if not checked.findings:
+        return "No problems"
+    counts = dict.fromkeys(COLOURS, 0)
+    for finding in checked.findings:
+        counts[finding.severity] += 1
+    parts = [f"{many} {name}{'s' if many > 1 else ''}" for name, many in counts.items() if many]
+    many = len(checked.findings)
+    return f"{many} problem{'s' if many > 1 else ''} ({', '.join(parts)})"

@@ -1,0 +1,229 @@
+"""The graph as a picture: what stands where. The SVG itself comes from a template."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from advisor.report.graph.data import KINDS, Edge, Graph, Node, NodeKind
+from advisor.report.graph.layers import Join, Layout, Piece, Place, Size, columns_of, lay_out
+from advisor.report.graph.trace import Part
+from advisor.report.graph.words import graph_words
+from advisor.report.html import environment
+from advisor.report.pictures.lettering import width, wrapped
+
+WIDTHS: dict[NodeKind, int] = {
+    "question": 300,
+    "fact": 220,
+    "derived": 240,
+    "context": 260,
+    "mechanism": 220,
+    "statement": 270,
+    "recommendation": 310,
+    "start": 310,
+    "contradiction": 310,
+}
+FOCUS_WIDTH = 400
+LETTERING, SMALL, LEADING = 15.0, 12.5, 19
+PADDING = 11
+MARGIN, HEAD, FOOT = 28, 118, 62
+MOST_LINES, MOST_RULE_LINES, MOST_RULES = 3, 3, 9
+NARROWEST, WIDEST = 70.0, 260.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """A node as drawn."""
+
+    node: Node
+    place: Place
+    focus: bool
+    lines: tuple[str, ...]
+    rule: tuple[tuple[str, tuple[str, ...]], ...]
+    folded: int
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line as path data, with its arrow head where it ends at a box."""
+
+    path: str
+    head: str
+    kind: NodeKind
+    absent: bool
+    thin: bool
+    sign: str
+    sign_at: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The name of a column."""
+
+    kind: NodeKind
+    x: float
+    width: float
+    text: str
+
+
+@dataclass(frozen=True)
+class GraphPicture:
+    """Everything that the template draws."""
+
+    title: str
+    description: str
+    width: int
+    height: int
+    headings: tuple[Heading, ...]
+    boxes: tuple[Box, ...]
+    curves: tuple[Curve, ...]
+    signed: bool
+
+
+def graph_svg(graph: Graph, part: Part) -> str:
+    """Return a part of the graph as SVG."""
+    template = environment().get_template("graph/graph.svg.j2")
+    return template.render(picture=graph_picture(graph, part), words=graph_words())
+
+
+def graph_picture(graph: Graph, part: Part) -> GraphPicture:
+    """Return what stands where."""
+    nodes = _sorted(part.nodes)
+    drawn = {each.key: _box(each, part) for each in nodes}
+    rank = {each.key: _column(each.kind) for each in nodes}
+    column = columns_of(list(drawn), rank, ((edge.from_, edge.to) for edge in part.edges))
+    joins = dict.fromkeys(Join(edge.from_, edge.to, _look(edge)) for edge in part.edges)
+    sizes = {key: box.size for key, box in drawn.items()}
+    layout = lay_out(sizes, column, joins, lambda lines: min(WIDEST, max(NARROWEST, 40 + 2.2 * lines)))
+    layout = _moved(layout)
+    boxes = tuple(
+        Box(
+            each,
+            layout.places[each.key],
+            each == part.focus,
+            drawn[each.key].lines,
+            drawn[each.key].rule,
+            part.folded.get(each.key, 0),
+        )
+        for each in nodes
+    )
+    words = graph_words()
+    title = words.say("title.whole")
+    if part.focus is not None:
+        kind = words.say(f"kinds.{part.focus.kind}")
+        title = words.say("title.one", kind=kind, id=part.focus.id, name=part.focus.name)
+    right = max((x + wide for x, wide in layout.columns), default=0)
+    headings = tuple(_headings(nodes, column, layout))
+    described = words.say(
+        "describes",
+        nodes=len(boxes),
+        edges=len(part.edges),
+        columns=", ".join(f"{each.text}" for each in headings),
+    )
+    return GraphPicture(
+        title=title,
+        description=described,
+        width=round(max(right + MARGIN, width(title, 24) + 2 * MARGIN, 1080)),
+        height=round(layout.height + FOOT),
+        headings=headings,
+        boxes=boxes,
+        curves=tuple(_curves(layout, graph, part)),
+        signed=any(edge.sign for edge in part.edges),
+    )
+
+
+def _column(kind: NodeKind) -> int:
+    """Return the place of a kind from left to right: the last three are all ends, and share a column."""
+    return min(KINDS.index(kind), KINDS.index("recommendation"))
+
+
+def _sorted(nodes: Iterable[Node]) -> list[Node]:
+    return sorted(nodes, key=lambda each: KINDS.index(each.kind))
+
+
+def _look(edge: Edge) -> str:
+    return f"{'absent' if edge.absent else 'plain'} {'thin' if edge.kind == 'words' else 'firm'}"
+
+
+@dataclass(frozen=True)
+class _Sized:
+    size: Size
+    lines: tuple[str, ...]
+    rule: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _box(node: Node, part: Part) -> _Sized:
+    focus = node == part.focus
+    wide = FOCUS_WIDTH if focus and node.rule else WIDTHS[node.kind]
+    room = wide - 2 * PADDING
+    lines = wrapped(node.name, LETTERING, room, 5 if focus else MOST_LINES)
+    rule: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    if focus:
+        shown = node.rule[:MOST_RULES]
+        rule = tuple((name, wrapped(text, 13, room - 14, MOST_RULE_LINES)) for name, text in shown)
+        if len(node.rule) > MOST_RULES:
+            rule = (*rule, ("…", ()))
+    height = 2 * PADDING + 15 + LEADING * len(lines) + (16 if node.key in part.folded else 0)
+    height += sum(22 + 17 * len(text) for _, text in rule)
+    return _Sized(Size(wide, height), lines, rule)
+
+
+def _moved(layout: Layout) -> Layout:
+    """Return the layout with its margins."""
+    places = {
+        key: Place(one.x + MARGIN, one.y + HEAD, one.width, one.height, one.lane)
+        for key, one in layout.places.items()
+    }
+    columns = [(x + MARGIN, wide) for x, wide in layout.columns]
+    return Layout(places, layout.pieces, columns, layout.height + HEAD)
+
+
+def _headings(nodes: Iterable[Node], column: dict[str, int], layout: Layout) -> Iterable[Heading]:
+    words = graph_words()
+    spans: dict[int, tuple[NodeKind, set[NodeKind], int, int]] = {}
+    for each in nodes:
+        rank, at = _column(each.kind), column[each.key]
+        kind, kinds, first, last = spans.get(rank, (each.kind, set(), at, at))
+        spans[rank] = (kind, kinds | {each.kind}, min(first, at), max(last, at))
+    for kind, kinds, first, last in spans.values():
+        x = layout.columns[first][0]
+        text = ", ".join(words.say(f"columns.{one}") for one in KINDS if one in kinds)
+        yield Heading(kind, x, layout.columns[last][0] + layout.columns[last][1] - x, text)
+
+
+def _curves(layout: Layout, graph: Graph, part: Part) -> Iterable[Curve]:
+    edges = {(edge.from_, edge.to): edge for edge in part.edges}
+    starts = _ports(layout, lambda piece: piece.from_, lambda piece: piece.to)
+    ends = _ports(layout, lambda piece: piece.to, lambda piece: piece.from_)
+    for piece in layout.pieces:
+        one, other = layout.places[piece.from_], layout.places[piece.to]
+        x1, y1 = one.x + one.width, starts[piece]
+        x2, y2 = other.x, ends[piece]
+        stop = x2 - 8 if piece.last else x2
+        bend = (x2 - x1) / 2
+        way = f"M{x1:.0f} {y1:.1f}C{x1 + bend:.0f} {y1:.1f} {x2 - bend:.0f} {y2:.1f} {stop:.0f} {y2:.1f}"
+        if not piece.last:
+            way += f"H{other.x + other.width:.0f}"
+        edge = edges[piece.join.from_, piece.join.to]
+        yield Curve(
+            way,
+            f"M{x2:.0f} {y2:.1f}l-10 -5v10z" if piece.last else "",
+            graph.by_key[piece.join.from_].kind,
+            piece.join.look.startswith("absent"),
+            piece.join.look.endswith("thin"),
+            edge.sign.replace("-", "−") if piece.last else "",
+            (x2 - 14, y2 - 4),
+        )
+
+
+def _ports(layout: Layout, here: Callable[[Piece], str], there: Callable[[Piece], str]) -> dict[Piece, float]:
+    """Return the height at which each line meets a box: spread along its side, in the order of the far ends."""
+    meeting: dict[str, list[Piece]] = {}
+    for piece in layout.pieces:
+        meeting.setdefault(here(piece), []).append(piece)
+    found: dict[Piece, float] = {}
+    for key, pieces in meeting.items():
+        place = layout.places[key]
+        apart = 0.0 if place.lane else min(13.0, place.height * 0.8 / len(pieces))
+        pieces.sort(key=lambda piece: layout.places[there(piece)].middle)
+        for number, piece in enumerate(pieces):
+            found[piece] = place.middle + (number - (len(pieces) - 1) / 2) * apart
+    return found
