@@ -1,0 +1,1 @@
+"""Worked examples that lie beside the rules: reading them, running them, and what they cover."""

@@ -1,0 +1,61 @@
+"""Copies of the real content, to be broken one way at a time."""
+
+import shutil
+
+import pytest
+import yaml
+
+from advisor.content import knowledge_files, yaml_reader
+from advisor.content.folders import content_folder
+from advisor.proof.problems import reading
+
+FOLDERS = ("rules", "questionnaires")
+
+
+@pytest.fixture(scope="session")
+def documents():
+    """What was read before, by name and content."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def reading_once(monkeypatch, documents):
+    """Read each file once in all tests, for most of the content stays as it is."""
+
+    def read(path, name=None):
+        key = name or str(path), path.stat().st_size, path.read_bytes()[:3_000_000]
+        if key not in documents:
+            documents[key] = yaml_reader.read_yaml(path, name)
+        return documents[key]
+
+    monkeypatch.setattr(knowledge_files, "read_yaml", read)
+    monkeypatch.setattr(reading, "read_yaml", read)
+
+
+@pytest.fixture
+def content(tmp_path):
+    """A copy of the rules and questionnaires that come with the product."""
+    for name in FOLDERS:
+        shutil.copytree(content_folder(name), tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture
+def overlay(content):
+    """Lay a folder of broken content over the copy; return the lines on which its edits begin."""
+
+    def lay(folder):
+        for name in FOLDERS:
+            if (folder / name).is_dir():
+                shutil.copytree(folder / name, content / name, dirs_exist_ok=True)
+        lines = []
+        edits = folder / "edits.yaml"
+        for edit in yaml.safe_load(edits.read_text(encoding="utf-8")) if edits.is_file() else ():
+            path = content / edit["file"]
+            text = path.read_text(encoding="utf-8")
+            assert text.count(edit["old"]) == 1, edit
+            lines.append(text[: text.index(edit["old"])].count("\n") + 1)
+            path.write_text(text.replace(edit["old"], edit["new"]), encoding="utf-8")
+        return lines
+
+    return lay
