@@ -19,7 +19,7 @@ from advisor.advice.stated import stated_and_inferred
 from advisor.advice.statements import verdicts
 from advisor.advice.strengths import strengths
 from advisor.advice.studies import nearest_studies, study_count
-from advisor.advice.wording import in_words, reasons_of
+from advisor.advice.wording import in_words, reasons_of, sides_in_words
 from advisor.engine.compile import START
 from advisor.engine.inference import Inference
 from advisor.model.case import Case
@@ -139,6 +139,7 @@ def _formality(case: Case, inference: Inference, knowledge: KnowledgeBase) -> Fo
         fit=cast("Fit", inference.derived("formality_fit")),
         because=tuple(reason.says for reason in in_words(found.answers, knowledge)),
         assumed=tuple(assumed),
+        **sides_in_words(inference, knowledge),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from advisor.advice.order import Standing, in_order, standing_of
-from advisor.advice.wording import in_words, reasons_of, verdict_reasons
+from advisor.advice.wording import in_words, reasons_of, sides_in_words, verdict_reasons
 from advisor.engine.compile import CRITICAL, RECOMMENDATION
 from advisor.engine.inference import Inference
 from advisor.model.advice import RecommendationText, Variant
@@ -13,9 +13,6 @@ from advisor.model.knowledge import KnowledgeBase
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.result import MechanismLevel, Recommendation, Side, SourceReference, Step
 from advisor.model.vocabulary import listed
-
-SIDES = {"firm": ("mandated", "integrative", "complex"), "light": ("small", "loose", "voluntary")}
-"""The derived facts that call for a firmer or a lighter agreement, by the name that texts use."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,13 @@ def _called(text: RecommendationText, inference: Inference, knowledge: Knowledge
     answers |= {fact: value for fact, value in worded.answers.items() if fact not in answers}
     critical = Subject(CRITICAL, text.id) in inference.values and inference.value(CRITICAL, text.id) == "yes"
     yield Called(
-        text, text.variants[int(place)], active, answers, absences, critical, _sides(inference, knowledge)
+        text,
+        text.variants[int(place)],
+        active,
+        answers,
+        absences,
+        critical,
+        sides_in_words(inference, knowledge),
     )
 
 
@@ -133,23 +136,9 @@ def _written(
     )
 
 
-def _sides(inference: Inference, knowledge: KnowledgeBase) -> dict[str, str]:
-    """Return what of this case calls for a firmer or for a lighter agreement, in words."""
-    return {
-        side: _listed(
-            [knowledge.phrase(f"side_{fact}") for fact in facts if inference.derived(fact) == "yes"]
-        )
-        for side, facts in SIDES.items()
-    }
-
-
 def _gaps(answers: dict[str, Value], labels: dict[str, str]) -> str:
     """Return the rows of a grid behind an advice as a list in words."""
-    return _listed([labels[fact] for fact in answers if fact in labels])
-
-
-def _listed(words: list[str]) -> str:
-    return listed(words) if words else ""
+    return listed([labels[fact] for fact in answers if fact in labels])
 
 
 def _sources(text: RecommendationText, knowledge: KnowledgeBase) -> tuple[SourceReference, ...]:

@@ -9,6 +9,10 @@ from advisor.engine.program import Decision
 from advisor.model.condition import NOT_APPLICABLE, Kind, Subject, Value, atoms
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Reason
+from advisor.model.vocabulary import listed
+
+SIDES = {"firm": ("mandated", "integrative", "complex"), "light": ("small", "loose", "voluntary")}
+"""The derived facts that call for a firmer or a lighter agreement, by the name that texts use."""
 
 
 def reasons_of(inference: Inference, knowledge: KnowledgeBase, kind: str, name: str) -> Reasons:
@@ -52,3 +56,11 @@ def verdict_reasons(inference: Inference, knowledge: KnowledgeBase, statement: s
     named = {one.id for one in subjects if one.kind == Kind.FACT.value}
     answers = dict(sorted(found.answers.items(), key=lambda item: item[0] not in named))
     return replace(found, answers=answers)
+
+
+def sides_in_words(inference: Inference, knowledge: KnowledgeBase) -> dict[str, str]:
+    """Return what of this case calls for a firmer or for a lighter agreement, in words."""
+    return {
+        side: listed([knowledge.phrase(f"side_{fact}") for fact in facts if inference.derived(fact) == "yes"])
+        for side, facts in SIDES.items()
+    }

@@ -93,6 +93,8 @@ def command(
             advisor = Advisor.load(rules, packs)
             case = advisor.read_case(answers)
         result = advisor.assess(case)
+    for warning in case.warnings:
+        click.echo(warning, err=True)
     write_reports(advisor, result, planned)
 
 
@@ -207,6 +209,6 @@ def _pages(pdf: bytes) -> int:
 def _top(result: "Result") -> list[str]:
     first = [one.title for one in result.recommendations if one.priority is not None][:TOP]
     if not first:
-        unknown = f"{result.case.unknown} questions are" if result.case.unknown != 1 else "one question is"
+        unknown = f"{result.case.unknown} answers are" if result.case.unknown != 1 else "one answer is"
         return [f"No advice follows from the answers yet; {unknown} still open, and the report lists them."]
     return ["What comes first:", *(f"  {place}. {title}" for place, title in enumerate(first, start=1))]

@@ -249,6 +249,8 @@ class Formality(Model):
     fit: Literal["too_loose", "right", "too_tight", "two_sided", "unknown"] = Field(description="The fit.")
     because: tuple[str, ...] = Field(default=(), description="What it follows from, in words.")
     assumed: tuple[str, ...] = Field(default=(), description="Facts assumed from the type.")
+    firm: str = Field(default="", description="What in this case calls for firmer terms, in words.")
+    light: str = Field(default="", description="What in this case calls for lighter terms, in words.")
 
 
 class StatedAndInferred(Model):

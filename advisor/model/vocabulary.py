@@ -13,12 +13,12 @@ Changeable = Literal["yes", "partly", "no"]
 
 
 def listed(items: Sequence[str]) -> str:
-    """Return items as a list in words.
+    """Return items as a list in words; nothing where there are none.
 
     >>> listed(["acute", "community", "ambulance"])
     'acute, community and ambulance'
     """
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 class FactValue(Model):

@@ -111,8 +111,8 @@ def summary(case: AtWork, advice: Sequence[Card]) -> Summary:
         levels=tuple(level_row(case, one) for one in SHOWN_LEVELS),
         driver=words.say(f"driver.{result.driver}"),
         driver_says=words.first_sentence(f"driver_{result.driver}"),
-        formality=words.say(f"formality.{formality.fit}"),
-        formality_says=words.first_sentence(f"formality_{formality.fit}"),
+        formality=words.say(f"formality.{formality_text(result)}"),
+        formality_says=words.first_sentence(f"formality_{formality_text(result)}"),
         formality_because=words.say("formality.because", reasons=words.join(formality.because[:MOST_BECAUSE]))
         if formality.because
         else "",
@@ -123,6 +123,19 @@ def summary(case: AtWork, advice: Sequence[Card]) -> Summary:
             words.say("summary.check", note=given(note, STORY)) for note in known.contradictions[:MOST_NOTES]
         ),
     )
+
+
+def formality_text(result: Result) -> str:
+    """Return the name of the text on formality.
+
+    Where nothing is written, nothing can be said to fit. Where the kind of collaboration points one way only,
+    it is how the paperwork feels that points the other.
+    """
+    fit = result.formality.fit
+    unwritten = any(each.fact == "agreement" and each.value == "none" for each in result.answers)
+    if unwritten and fit in ("right", "too_loose"):
+        return f"{fit}_unwritten"
+    return "two_sided_felt" if fit == "two_sided" and result.driver != "both" else fit
 
 
 def _assumed(case: AtWork) -> str:

@@ -39,9 +39,9 @@ class Texts:
                 raise AdvisorError(f"The text {path} cannot be read: {error.strerror}") from error
         return self._prose[name]
 
-    def html(self, name: str) -> Markup:
-        """Return prose as HTML."""
-        return to_html(self.source(name))
+    def html(self, name: str, **parts: str) -> Markup:
+        """Return prose as HTML, its {parts} filled in."""
+        return to_html(_filled(self.source(name), parts))
 
     def columns(self, names: Sequence[str], count: int) -> tuple[Markup, ...]:
         """Return prose as HTML in columns of about the same length, in reading order."""
@@ -51,9 +51,9 @@ class Texts:
         """Return prose as plain lines."""
         return to_text(self.source(name))
 
-    def first_sentence(self, name: str) -> str:
-        """Return the first sentence: prose files hold one sentence a line."""
-        return to_text(self.source(name).strip().splitlines()[0])[0]
+    def first_sentence(self, name: str, **parts: str) -> str:
+        """Return the first sentence, its {parts} filled in: prose files hold one sentence a line."""
+        return to_text(_filled(self.source(name).strip().splitlines()[0], parts))[0]
 
     def paragraph(self, name: str) -> str:
         """Return the first paragraph as plain words."""
@@ -92,6 +92,10 @@ class Texts:
         """
         *first, last = list(parts) or [""]
         return f"{', '.join(first)} and {last}" if first else last
+
+
+def _filled(text: str, parts: Mapping[str, str]) -> str:
+    return text.format(**parts) if parts else text
 
 
 @cache

@@ -27,7 +27,7 @@ from advisor.report.findings import (
 from advisor.report.given import STORY, given
 from advisor.report.levels import Levels, levels
 from advisor.report.plan import Period, PlanRow, periods, plan_rows
-from advisor.report.summary import MOST_NOTES, Start, Summary, start, summary
+from advisor.report.summary import MOST_NOTES, Start, Summary, formality_text, start, summary
 from advisor.report.texts import Texts, texts
 from advisor.report.tiers import TierView, tiers
 from advisor.report.web_words import WebView, web_view
@@ -87,6 +87,8 @@ class ReportView:
     identity: Identity
     driver: str
     formality: str
+    firm: str
+    light: str
     summary: Summary
     start: Start | None
     profile: Profile
@@ -129,7 +131,9 @@ def present(result: Result, knowledge: KnowledgeBase) -> ReportView:
     return ReportView(
         identity=_identity(result, words),
         driver=result.driver,
-        formality=result.formality.fit,
+        formality=formality_text(result),
+        firm=result.formality.firm,
+        light=result.formality.light,
         summary=summary(case, advice),
         start=start(result, words),
         profile=_profile(result, words),

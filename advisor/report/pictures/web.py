@@ -128,6 +128,9 @@ def _strong_lines(case: AtWork, layout: WebLayout) -> Iterator[Line]:
     for path in case.paths:
         tone = TONE_OF_EFFECT[path.effect]
         if path.from_context:
+            # What a pack adds, or earlier rules had, has no place in the picture; the words below it tell it.
+            if path.from_ not in chips:
+                continue
             yield _from_side(chips[path.from_], cores[path.to], layout, tone)
         else:
             yield _between(cores[path.from_], cores[path.to], tone)
