@@ -59,7 +59,7 @@ class Advisor:
     def questionnaires(self) -> dict[str, Questionnaire]:
         """Questionnaires by name."""
         found = load_questionnaires(self._questionnaires_folder, self.knowledge.vocabulary)
-        if self._loaded.question_files:
+        if self._loaded.question_files and "full" in found:
             found["full"] = with_packs(found["full"], self.knowledge, self._loaded.question_files)
         return found
 

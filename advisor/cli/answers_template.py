@@ -1,6 +1,7 @@
 """An empty answers file, with every question and every value beside its fact."""
 
 import textwrap
+from collections.abc import Sequence
 
 from advisor.cli.condition_words import ConditionWords
 from advisor.model.questionnaire import Question, Questionnaire
@@ -12,7 +13,7 @@ HEAD = """\
 # Write each answer after its colon. Leave a line empty, or write unknown, where you do not know.
 # Write not_applicable where a question does not apply to you.
 # Please enter no patient data and no names of staff.
-# For the report: advisor assess THIS-FILE -o report.pdf
+# For the report: advisor assess THIS-FILE{options} -o report.pdf
 
 name:
 organisation:
@@ -20,17 +21,21 @@ respondent:
 date:
 notes:
 questionnaire: {name} {version}
-
+{packs}
 answers:
 """
 
 
-def answers_template(questionnaire: Questionnaire, vocabulary: Vocabulary) -> str:
-    """Return an answers file without answers; it can be assessed as it is."""
+def answers_template(questionnaire: Questionnaire, vocabulary: Vocabulary, packs: Sequence[str] = ()) -> str:
+    """Return an answers file without answers; it can be assessed as it is, with the packs that it names."""
     words = ConditionWords(questionnaire, vocabulary, as_typed=True)
     parts = [
         HEAD.format(
-            title=questionnaire.title, version=questionnaire.version, name=questionnaire.questionnaire
+            title=questionnaire.title,
+            version=questionnaire.version,
+            name=questionnaire.questionnaire,
+            options="".join(f" --pack {one}" for one in packs),
+            packs=f"packs: [{', '.join(packs)}]\n" if packs else "",
         )
     ]
     for section in questionnaire.sections:

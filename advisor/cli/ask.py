@@ -43,7 +43,7 @@ def command(file: Path | None, wanted: str | None, packs: tuple[str, ...]) -> in
     from advisor.service import Advisor
 
     _prepare_input()
-    return Sitting(Advisor.load(packs=packs), file, wanted).run()
+    return Sitting(Advisor.load(packs=packs), file, wanted, packs).run()
 
 
 def _prepare_input() -> None:

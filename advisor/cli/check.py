@@ -10,6 +10,7 @@ import click
 from advisor.cli.screen import is_terminal, working, write_to_output
 
 if TYPE_CHECKING:
+    from advisor.proof.examples.proving import Proven
     from advisor.proof.problems.check import Checked
     from advisor.proof.problems.finding import Finding
 
@@ -21,10 +22,21 @@ COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 @click.command("check", short_help="Check rules and questionnaires for mistakes.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]…")
 @click.option("--all", "every", is_flag=True, help=f"Show every problem; without it, the first {SHOWN}.")
+@click.option("--examples", is_flag=True, help="Run the examples beside the rules as well.")
 @click.option(
     "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Default: text."
 )
-def command(paths: tuple[Path, ...], every: bool, form: str) -> int:
+@click.option(
+    "--changes",
+    "old",
+    metavar="OLD",
+    help="Say what changed since earlier rules, and which example reports change."
+    " OLD is a folder of rules, or a revision of the repository that holds them.",
+)
+@click.option("--record", is_flag=True, help="Give each rule that changed its next version.")
+def command(
+    paths: tuple[Path, ...], every: bool, examples: bool, form: str, old: str | None, record: bool
+) -> int:
     """Check the rules and questionnaires that come with the product, or folders and files of your own.
 
     Each problem stands on one line: where, rule, kind, what is wrong – why it matters – what to do.
@@ -37,25 +49,54 @@ def command(paths: tuple[Path, ...], every: bool, form: str) -> int:
       advisor check rules
       advisor check rules/statements/trust.yaml
       advisor check draft.yaml --format json
+      advisor check --examples rules/statements/trust.yaml
+      advisor check --changes HEAD~1
+      advisor check --record
     """  # noqa: D301 - \b keeps the lines of the examples apart
     # Further proofs (examples, search, mutants, changes) add an option here and their own lines below.
+    from advisor.cli import check_versions
     from advisor.proof.problems.check import check
 
+    if old is not None or record:
+        return check_versions.run(paths, old, form, record=record)
     begun = time.perf_counter()
     with working("Checking"):
         checked = check(paths)
+        seconds = time.perf_counter() - begun
+        # Examples wait until the rules can be run.
+        proven = _proven(paths) if examples and not checked.errors else []
     if form == "json":
-        write_to_output(as_json(checked).encode())
+        write_to_output(as_json(checked, proven if examples else None).encode())
     else:
-        show(checked, every=every, seconds=time.perf_counter() - begun)
-    return PROBLEMS_FOUND if checked.errors else 0
+        show(checked, every=every, seconds=seconds)
+        if examples:
+            show_examples(proven)
+    return PROBLEMS_FOUND if checked.errors or not all(one.sound for one in proven) else 0
 
 
-def as_json(checked: "Checked") -> str:
-    """Return all problems as a list for programs."""
+def _proven(paths: tuple[Path, ...]) -> "list[Proven]":
+    from advisor.proof.examples.proving import prove_paths
+
+    return prove_paths(paths)
+
+
+def as_json(checked: "Checked", proven: "list[Proven] | None" = None) -> str:
+    """Return all problems as a list for programs; with examples, beside what these prove."""
     import json
 
-    return json.dumps([one.as_data() for one in checked.findings], ensure_ascii=False, indent=1) + "\n"
+    data: object = [one.as_data() for one in checked.findings]
+    if proven is not None:
+        data = {"problems": data, "examples": [one.as_data() for one in proven]}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def show_examples(proven: "list[Proven]") -> None:
+    """Print which examples fail, and what they prove."""
+    if not proven:
+        click.echo("The examples wait until the errors above are mended.")
+    for one in proven:
+        for line in one.lines():
+            click.echo(line)
 
 
 def show(checked: "Checked", *, every: bool, seconds: float) -> None:

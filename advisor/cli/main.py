@@ -21,6 +21,8 @@ COMMANDS = {
     "assess": "advisor.cli.assess",
     "questionnaire": "advisor.cli.questionnaire",
     "check": "advisor.cli.check",
+    "packs": "advisor.cli.packs",
+    "graph": "advisor.cli.graph",
     "schema": "advisor.cli.schema",
     "doctor": "advisor.cli.doctor",
 }

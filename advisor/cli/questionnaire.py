@@ -107,7 +107,8 @@ def command(
     write_whole(output, content)
     click.echo(f"Wrote {output}")
     if chosen == "answers":
-        click.echo(f"Fill it in, then: advisor assess {output} -o report.pdf")
+        more = "".join(f" --pack {one}" for one in packs)
+        click.echo(f"Fill it in, then: advisor assess {output}{more} -o report.pdf")
 
 
 def _form_of(output: Path) -> str:
@@ -144,6 +145,11 @@ def questionnaire_as(name: str, form: str, folder: Path | None = None, packs: tu
         from advisor.content.xlsform.writing import xlsform
 
         return xlsform(questionnaire, vocabulary)
+    if form == "answers":
+        from advisor.cli.answers_template import answers_template
+
+        used = [pack.head.id for pack in advisor.knowledge.packs] if name == "full" else []
+        return answers_template(questionnaire, vocabulary, used).encode()
     return _as_text(questionnaire, vocabulary, form).encode()
 
 
@@ -158,11 +164,8 @@ def questionnaires_in(folder: Path | None, advisor: "Advisor") -> "dict[str, Que
 
 def _as_text(questionnaire: "Questionnaire", vocabulary: "Vocabulary", form: str) -> str:
     from advisor.cli import questionnaire_pages
-    from advisor.cli.answers_template import answers_template
 
     match form:
-        case "answers":
-            return answers_template(questionnaire, vocabulary)
         case "json":
             return questionnaire.model_dump_json(indent=1, exclude_none=True) + "\n"
         case "yaml":

@@ -32,7 +32,10 @@ LONGEST_FILE_NAME = 60
 class Sitting:
     """One run of the command: find the file, ask, and say how to go on."""
 
-    def __init__(self, advisor: Advisor, file: Path | None, wanted: str | None) -> None:
+    def __init__(
+        self, advisor: Advisor, file: Path | None, wanted: str | None, packs: tuple[str, ...] = ()
+    ) -> None:
+        self.options = "".join(f" --pack {shlex.quote(one)}" for one in packs)
         self.advisor = advisor
         self.file = file
         self.wanted = wanted
@@ -59,6 +62,9 @@ class Sitting:
         saved = self._open() if self.file is not None and is_there(self.file) else None
         questionnaire = self._questionnaire(saved)
         self.screen.say(questionnaire.title, "bold")
+        asking = [pack for pack in self.advisor.knowledge.packs if pack.questions]
+        if asking and questionnaire.questionnaire != "full":
+            self.screen.say("The pack’s questions stand in the full questionnaire; this one leaves them out.")
         if saved is None:
             self._introduce(questionnaire)
             saved = self._begin()
@@ -82,7 +88,7 @@ class Sitting:
     def _how_to_go_on(self) -> str:
         if not self.is_saved:
             return "Nothing was answered yet, so nothing was saved."
-        return f"Saved. Continue with: advisor ask {quoted(self.path)}"
+        return f"Saved. Continue with: advisor ask {quoted(self.path)}{self.options}"
 
     # ── Before the questions ─────────────────────────────────────────────────────────────────────
 
@@ -184,7 +190,8 @@ class Sitting:
         skipped = [question.id for question, _ in interview.open()]
         if skipped:
             many = "One question is" if len(skipped) == 1 else f"{len(skipped)} questions are"
-            screen.say(f"{many} still open; “advisor ask {quoted(self.path)}” asks again.", "bold")
+            again = f"advisor ask {quoted(self.path)}{self.options}"
+            screen.say(f"{many} still open; “{again}” asks again.", "bold")
         else:
             screen.say("That was the last question. Thank you.", "bold")
         unknown = len(interview.saved.case.asked_unknown)
@@ -201,7 +208,7 @@ class Sitting:
     def _offer_report(self) -> bool:
         """Offer to write the report; return whether somebody would rather go back to the questions."""
         report = str(self.path.with_suffix(".pdf"))
-        later = f"advisor assess {quoted(self.path)} -o {quoted(Path(report))}"
+        later = f"advisor assess {quoted(self.path)}{self.options} -o {quoted(Path(report))}"
         self.screen.say(f"Write the report now, to {report}?")
         try:
             typed = self.screen.ask("Enter for yes, n for no, b for back to the questions > ").lower()
@@ -225,6 +232,9 @@ class Sitting:
             # The answers are safe; say what failed, and leave the exit code to its cause.
             self.screen.say(f"Your answers are saved. For the report later: {later}")
             raise
+        # So that a later reading can say whether the rules have changed since.
+        made_with = version_of(self.advisor.knowledge)
+        self._save(replace(self.advisor.read_saved(self.path), knowledge_base=made_with))
 
 
 def file_stem(name: str) -> str:

@@ -74,6 +74,17 @@ def read_saved_answers(
     return saved
 
 
+def knowledge_base_of(path: Path) -> str | None:
+    """Return the date and hash of the rules that an answers file was last assessed with; none where unsaid.
+
+    Raises:
+        InputRefused: The file cannot be read.
+    """
+    data = _read(path).data
+    written = data.get("knowledge_base") if isinstance(data, dict) else None
+    return str(written).strip() or None if isinstance(written, str | int) else None
+
+
 def _no_other_packs(named: Collection[str]) -> Callable[[str], bool]:  # noqa: ARG001 - as all of its kind
     return lambda fact: False  # noqa: ARG005
 

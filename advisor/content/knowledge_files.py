@@ -68,7 +68,7 @@ LOCK = "versions.lock.yaml"
 EARLIER = "earlier"
 """Where copies of earlier rules may be kept, below the folder of the rules."""
 
-NO_RULES = ("web_layout.yaml", "style.yaml", LOCK)
+NO_RULES = ("web_layout.yaml", "style.yaml", "opposites.yaml", LOCK)
 INCLUDES = {"include", "includes", "import", "imports", "extends", "from"}
 
 
@@ -334,10 +334,15 @@ def _derived_names(documents: list[Document]) -> frozenset[str]:
 def assemble(
     head: Settings, collected: Collected, content: str, packs: tuple[Pack, ...] = ()
 ) -> KnowledgeBase:
-    """Return the knowledge base made of its items; table statements come first, in the table’s order."""
+    """Return the knowledge base made of its items.
+
+    Statements of the table come first, in its order, then further ones, then those of packs.
+    """
     order = {one: place for place, one in enumerate(TABLE_IDS)}
+    last = {one for pack in packs for one in pack.brings.get("statements", ())}
     statements = sorted(
-        collected["statements"], key=lambda each: (order.get(each.id, len(order)), _natural(each.id))
+        collected["statements"],
+        key=lambda each: (each.id in last, order.get(each.id, len(order)), _natural(each.id)),
     )
     return KnowledgeBase(
         hash=content,

@@ -76,7 +76,8 @@ def warnings_on(saved: SavedAnswers, knowledge: KnowledgeBase) -> tuple[str, ...
     if saved.knowledge_base and saved.knowledge_base != version_of(knowledge):
         found.append(
             f"This file was last assessed with other rules ({saved.knowledge_base})."
-            f" These results use the rules of {version_of(knowledge)}. The option --as-then uses the earlier ones."
+            f" These results use the rules of {version_of(knowledge)}."
+            " The option --as-then uses the earlier ones."
         )
     return tuple(found)
 

@@ -47,10 +47,14 @@ def _faults(
     if asked.after not in sections:
         yield ("after",), unknown_name("section", asked.after, sections)
     prefix, brought = pack.head.prefix, pack.brings.get("facts", ())
-    for kind, named in (("sections", asked.sections), ("questions", asked.questions)):
+    ids = {
+        "sections": [section.id for section in asked.sections],
+        "questions": [question.id for question in asked.questions],
+    }
+    for kind, named in ids.items():
         for number, one in enumerate(named):
-            if not one.id.startswith(prefix):
-                text = f"{one.id} does not begin with the pack’s prefix; write for example {prefix}-{one.id}"
+            if not one.startswith(prefix):
+                text = f"{one} does not begin with the pack’s prefix; write for example {prefix}-{one}"
                 yield (kind, number, "id"), text
     for number, question in enumerate(asked.questions):
         for fact in question.sets:

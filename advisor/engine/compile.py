@@ -29,10 +29,10 @@ def compile_program(knowledge: KnowledgeBase) -> Program:
         *_derived(knowledge),
         *_contexts(knowledge),
         *compile_votes(knowledge),
-        *(_verdict(each, knowledge) for each in knowledge.advice.statements),
+        *(compile_verdict(each, knowledge) for each in knowledge.advice.statements),
     ]
     for text in knowledge.advice.recommendations:
-        steps += _recommendation(text)
+        steps += compile_recommendation(text)
     for start in knowledge.advice.start_conditions:
         steps.append(Decision(Subject(START, start.id), (("met", start.met), ("not_met", start.not_met))))
     for pair in knowledge.advice.contradictions:
@@ -59,7 +59,7 @@ def _contexts(knowledge: KnowledgeBase) -> Iterator[Step]:
         yield Decision(Subject(Kind.CONTEXT.value, context.id), tuple(cases))
 
 
-def _verdict(statement: Statement, knowledge: KnowledgeBase) -> Decision:
+def compile_verdict(statement: Statement, knowledge: KnowledgeBase) -> Decision:
     """Return the decision on a statement.
 
     An unknown gate gives neither ``not_applicable`` nor anything else: every other line asks that the
@@ -95,7 +95,7 @@ def _all_answered_not_applicable(lines: list[Condition]) -> Condition | None:
     return All(tuple(Atom(subject, Operator.IS, (NOT_APPLICABLE,)) for subject in subjects))
 
 
-def _recommendation(text: RecommendationText) -> Iterator[Decision]:
+def compile_recommendation(text: RecommendationText) -> Iterator[Decision]:
     """Yield the decision on a recommendation: the strongest verdict among its statements, and its wording.
 
     Statements of the action table set the verdict where one of them calls for something; further ones, which

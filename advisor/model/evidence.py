@@ -92,7 +92,9 @@ def _phrases(written: object) -> object:
     return [{"says": written}] if isinstance(written, str) else written
 
 
-Phrases = Annotated[tuple[Words, ...], BeforeValidator(_phrases)]
+Phrases = Annotated[
+    tuple[Words, ...], BeforeValidator(_phrases, json_schema_input_type=str | tuple[Words, ...])
+]
 
 
 class StateWords(Model):

@@ -94,16 +94,14 @@ def _validate(written: object, info: ValidationInfo) -> Condition:
     return parse_condition(written, (info.context or {}).get("derived", ()))
 
 
-_JSON_SCHEMA = {
-    "description": "A condition of the three-valued grammar.",
-    "oneOf": [
-        {"type": "string", "pattern": r"^\S.* (is|includes|at least|at most) .*\S$"},
-        *(
-            {"type": "object", "properties": {key: {}}, "required": [key], "additionalProperties": False}
-            for key in ("all", "any", "not")
-        ),
-    ],
-}
+SENTENCE = (
+    rf"^\s*((level\s+of|verdict\s+of|context)\s+)?{NAME}\s+"
+    rf"(is\s+(known|unknown)|at\s+(least|most)\s+\d+"
+    rf"|(is|includes)\s+one\s+of\s+{VALUE}(\s*,\s*{VALUE})+|(is|includes)\s+{VALUE})\s*$"
+)
+"""The same sentences as a pattern that every editor knows."""
+
+_JSON_SCHEMA = {"description": "A condition.", "type": ["string", "object"], "pattern": SENTENCE}
 
 Written = Annotated[
     Condition,

@@ -38,6 +38,11 @@ def answers_schema(vocabulary: Vocabulary) -> Schema:
                 "maxLength": 60,
             },
             "knowledge_base": _text("Date and hash of the rules it was last assessed with.", 200),
+            "packs": {
+                "description": "Ids of the packs in use beside the core pack.",
+                "type": ["array", "null"],
+                "items": {"type": "string", "pattern": "^[a-z][a-z0-9-]{0,59}$"},
+            },
             "answers": {
                 "description": "Facts with their values.",
                 "type": ["object", "null"],

@@ -42,7 +42,8 @@ class Annex:
     answers_not_applicable: tuple[str, ...]
     studies: tuple[StudyLikeThis, ...]
     study_count: str
-    sources: tuple[Source, ...]
+    sources: tuple[tuple[Source, str], ...]
+    packs: tuple[str, ...]
 
 
 def annex(result: Result, knowledge: KnowledgeBase, words: Texts) -> Annex:
@@ -50,9 +51,15 @@ def annex(result: Result, knowledge: KnowledgeBase, words: Texts) -> Annex:
     statements = knowledge.advice.by_id
     everything = {**result.statements, **result.further_statements}
     names = knowledge.vocabulary.by_name
+    further = result.further_statements
     return Annex(
         findings=_findings(result.statements, knowledge, words),
-        further=_counts(result.further_statements, words),
+        further=_counts({one: each for one, each in further.items() if each.pack is None}, words),
+        packs=tuple(
+            words.say("findings.pack", title=pack, counts=_counts(of_pack, words))
+            for pack in dict.fromkeys(each.pack for each in further.values() if each.pack)
+            for of_pack in [{one: each for one, each in further.items() if each.pack == pack}]
+        ),
         not_applicable=tuple(
             statements[one].title for one, each in everything.items() if each.verdict == "not_applicable"
         ),
@@ -63,7 +70,9 @@ def annex(result: Result, knowledge: KnowledgeBase, words: Texts) -> Annex:
         ),
         studies=result.studies[:MOST_STUDIES],
         study_count=result.study_count.says if result.study_count else "",
-        sources=knowledge.sources,
+        sources=tuple(
+            (each, words.from_pack(knowledge.pack_of("sources", each.id))) for each in knowledge.sources
+        ),
     )
 
 

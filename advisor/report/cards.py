@@ -97,6 +97,8 @@ class Card:
     papers: str
     support: str
     caution: str
+    pack: str
+    labelled: str
 
     def columns(self, size: Size) -> tuple[tuple[str, ...], ...]:
         """Return the names of the card’s pieces in columns of about the same length, in reading order."""
@@ -187,6 +189,8 @@ def _card(
         papers=texts.join(dict.fromkeys(knowledge.source[each.paper].short for each in one.sources)),
         support=support(one.works_through, knowledge, texts),
         caution=one.caution or "",
+        pack=texts.from_pack(one.pack),
+        labelled=texts.titled(one.title, one.pack),
     )
 
 

@@ -89,7 +89,7 @@ def strengths(result: Result, knowledge: KnowledgeBase, words: Texts) -> tuple[S
     """Return what is known to be in place."""
     return tuple(
         StrengthView(
-            each.title,
+            words.titled(each.title, each.pack),
             each.text,
             told(each.reasons, words, knowledge, SHORT_TOLD),
             words.join(each.statements),
@@ -101,7 +101,7 @@ def strengths(result: Result, knowledge: KnowledgeBase, words: Texts) -> tuple[S
 def fixed_conditions(advice: Sequence[Card]) -> tuple[Fixed, ...]:
     """Return the conditions that can only be offset, with the advice that does so."""
     return tuple(
-        Fixed(card.number, card.if_, card.title, card.because)
+        Fixed(card.number, card.if_, card.labelled, card.because)
         for card in advice
         if card.verdict == "compensate"
     )
@@ -112,7 +112,7 @@ def questions(result: Result, advice: Sequence[Card], knowledge: KnowledgeBase, 
     groups: dict[tuple[str, str, tuple[str, ...]], list[OpenQuestion]] = {}
     for each in result.find_out:
         groups.setdefault((_wording(each), each.why, each.statements), []).append(each)
-    opened = [_open(group) for group in groups.values()]
+    opened = [_open(group, words) for group in groups.values()]
     first = [Asked(one, card.number) for card in advice if card.is_priority for one in card.discuss]
     later = [Asked(one, card.number) for card in advice if not card.is_priority for one in card.discuss[:1]]
     return Questions(
@@ -136,10 +136,10 @@ def _wording(each: OpenQuestion) -> str:
     return each.question.removesuffix(f" ({each.part})") if each.part else each.question
 
 
-def _open(group: list[OpenQuestion]) -> Open:
+def _open(group: list[OpenQuestion], words: Texts) -> Open:
     first = group[0]
     return Open(
-        question=_wording(first),
+        question=words.titled(_wording(first), first.pack),
         parts=tuple(each.part for each in group if each.part),
         why=shortened(first.why),
         statements=", ".join(first.statements),

@@ -63,7 +63,7 @@ def plan_rows(priorities: Sequence[Card]) -> tuple[PlanRow, ...]:
         rows.append(
             PlanRow(
                 number=card.number,
-                action=card.title,
+                action=card.labelled,
                 who=card.steps[0].who if card.steps else "",
                 by=last.by if last else "",
                 measure=card.measure,

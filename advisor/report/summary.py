@@ -94,11 +94,11 @@ def summary(case: AtWork, advice: Sequence[Card]) -> Summary:
     result, words = case.result, case.texts
     known = result.case
     formality = result.formality
-    first = tuple(dict.fromkeys(each.question for each in result.find_out))
+    first = tuple(dict.fromkeys(words.titled(each.question, each.pack) for each in result.find_out))
     empty = "summary.all_well" if result.strengths and not result.find_out else "summary.no_priorities"
     return Summary(
         lead=_lead(case),
-        strengths=tuple(each.title for each in result.strengths[:MOST_STRENGTHS]),
+        strengths=tuple(words.titled(each.title, each.pack) for each in result.strengths[:MOST_STRENGTHS]),
         more_strengths=words.count("summary.more_strengths", max(0, len(result.strengths) - MOST_STRENGTHS)),
         no_strengths=words.say(
             f"summary.{'no_strengths' if known.unknown > known.answered else 'no_strengths_known'}"
@@ -206,7 +206,7 @@ def _standing(case: AtWork, level: str) -> str:
 def _priority(card: Card, words: Texts) -> Priority:
     step = card.first_step
     starts = words.say("summary.starts", who=step.who, by=step.by) if step else ""
-    return Priority(card.number, card.title, starts, card.after_short, card.critical)
+    return Priority(card.number, card.labelled, starts, card.after_short, card.critical)
 
 
 def _shares(answered: int, unknown: int, not_applicable: int) -> Shares:

@@ -71,7 +71,8 @@ def _parts(view: ReportView, words: Texts) -> Iterator[list[str]]:
     yield from _further(view, words)
     yield [
         words.say("sections.basis"),
-        words.say("document.papers_only"),
+        words.say("document.packs_too" if view.packs else "document.papers_only"),
+        *view.packs,
         words.paragraph("not_advice"),
         words.say("terminal.full"),
         view.identity.made,
@@ -79,7 +80,7 @@ def _parts(view: ReportView, words: Texts) -> Iterator[list[str]]:
 
 
 def _priority(card: Card, words: Texts) -> Iterator[str]:
-    yield f"  {card.number}. \t{card.title} ({card.kind.lower()}, {card.best_done})"
+    yield f"  {card.number}. \t{card.labelled} ({card.kind.lower()}, {card.best_done})"
     yield f"     \t{card.told}"
     if card.first_step:
         yield f"     \t{words.say('card.start')}: {card.first_step.text}, {card.first_step.by}."
@@ -116,7 +117,7 @@ def _further(view: ReportView, words: Texts) -> Iterator[list[str]]:
         hidden = len(tier.cards) - len(shown)
         yield [
             tier.heading,
-            *(f"{card.number:>4}. \t{card.title}" for card in shown),
+            *(f"{card.number:>4}. \t{card.labelled}" for card in shown),
             *([words.say("terminal.more", count=hidden)] if hidden else []),
             *rule,
         ]

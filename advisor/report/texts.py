@@ -64,6 +64,14 @@ class Texts:
         text = str(self.labels_at(key)).strip()
         return text.format(**parts) if parts else text
 
+    def titled(self, text: str, pack: str | None) -> str:
+        """Return a title with the pack it comes from, where that is not the core pack."""
+        return self.say("packs.titled", text=text, pack=self.from_pack(pack)) if pack else text
+
+    def from_pack(self, pack: str | None) -> str:
+        """Return the label of what a pack brings; empty for the core pack."""
+        return self.say("packs.from", title=pack) if pack else ""
+
     def labels_at(self, key: str) -> Any:
         """Return the label, or the group of labels, with this dotted key."""
         found: Any = self.labels

@@ -104,6 +104,7 @@ class ReportView:
     questions: Questions
     web: WebView
     annex: Annex
+    packs: tuple[str, ...]
 
     @property
     def priorities(self) -> tuple[Card, ...]:
@@ -149,6 +150,10 @@ def present(result: Result, knowledge: KnowledgeBase) -> ReportView:
         questions=questions(result, advice, knowledge, words),
         web=web_view(case),
         annex=annex(result, knowledge, words),
+        packs=tuple(
+            words.say("packs.used", title=each.title, date=each.date, what=each.what, behind=each.behind)
+            for each in result.versions.packs
+        ),
     )
 
 
@@ -167,6 +172,8 @@ def _identity(result: Result, words: Texts) -> Identity:
         date=versions.knowledge_base.date,
         hash=versions.knowledge_base.hash,
     )
+    packs = [words.say("packs.made", id=each.id, date=each.date, hash=each.hash) for each in versions.packs]
+    made = " · ".join([made, *packs])
     unnamed = words.say("document.unnamed")
     return Identity(
         name=given(case.name) or unnamed,

@@ -1,6 +1,8 @@
 """The published schemas: written from the models, and true of what is read and written."""
 
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -8,11 +10,21 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from advisor.cli.schema import schema_text
+from advisor.cli.schema_files import SCHEMAS as KINDS
 from advisor.content.folders import content_folder
+from advisor.content.yaml_reader import read_yaml
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 EXAMPLES = content_folder("questionnaires") / "examples"
-FILES = {"answers": "answers.schema.json", "result": "result.schema.json"}
+FILES = {kind: f"{kind}.schema.json" for kind in KINDS}
+WRITTEN_BY_THE_PROGRAM = "versions.lock.yaml"
+CONTENT = sorted(
+    path
+    for folder in ("rules", "questionnaires")
+    for path in content_folder(folder).rglob("*.yaml")
+    if path.name != WRITTEN_BY_THE_PROGRAM
+)
+NAMED = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 
 
 @pytest.mark.parametrize(("what", "name"), FILES.items())
@@ -24,6 +36,47 @@ def test_the_published_schema_is_up_to_date(what, name):
 @pytest.mark.parametrize("what", FILES)
 def test_each_is_a_sound_schema(what):
     Draft202012Validator.check_schema(json.loads(schema_text(what)))
+
+
+def test_no_schema_is_published_that_nothing_writes():
+    assert {path.name for path in SCHEMAS.iterdir()} == set(FILES.values())
+
+
+@pytest.mark.parametrize("path", CONTENT, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_content_file_names_its_schema_and_fits_it(path):
+    named = NAMED.match(path.read_text(encoding="utf-8"))
+    assert named, f"{path} should begin with: # yaml-language-server: $schema=…"
+    schema = Path(os.path.normpath(path.parent / named[1]))
+    assert schema.parent == SCHEMAS
+    validator = Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+    assert [error.message for error in validator.iter_errors(read_yaml(path).data)] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("rules", {"statement": []}),
+        ("rules", {"phrases": [{"id": "a", "say": "A."}]}),
+        ("rules", {"contradictions": [{"id": "a", "when": "power", "says": "A."}]}),
+        ("rules", {"contradictions": [{"id": "a", "when": {"every": ["power is known"]}, "says": "A."}]}),
+        ("rules", {"contradictions": [{"id": "a", "when": {"not": "power is"}, "says": "A."}]}),
+        ("rules", {"chains": [["trust"]]}),
+        ("examples", {"examples": [{"given": {}}]}),
+        ("examples", {"examples": [{"example": "A.", "given": {}, "expects": {}}]}),
+        ("knowledge-base", {"date": "2026-11-22"}),
+        (
+            "pack",
+            {"id": "Not an id", "title": "A", "what": "A", "date": "soon", "behind": "A", "prefix": "a"},
+        ),
+        ("questionnaire", {"questionnaire": "full", "questions": [{"id": "A1"}]}),
+        ("questionnaire", {"questionnaire": "mine", "from": "full", "sections": []}),
+        ("opposites", {"opposites": [{"id": "a"}]}),
+        ("style", {"style": {}}),
+        ("web-layout", {"width": "wide"}),
+    ],
+)
+def test_what_no_content_file_may_hold_is_underlined(kind, data):
+    assert not Draft202012Validator(json.loads(schema_text(kind))).is_valid(data)
 
 
 def test_every_example_fits_the_schema_of_answers():

@@ -5,6 +5,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree as ET
@@ -25,6 +26,8 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([^\"']{1,40})
 _FAR_ROW = re.compile(rb"\sr\s*=\s*[\"'][A-Z]*(\d{5,})[\"']")
 _FAR_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{3,})\d")
 _ODD_PLACE = re.compile(rb"\sr\s*=\s*[\"'][^\"']*&")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FORMULA = (
     "holds a formula whose result was not saved – it cannot be read –"
@@ -138,7 +141,10 @@ def _check_safe(path: Path, name: str, part: bytes) -> None:
 
 
 def _too_far(where: str, part: bytes) -> Iterator[CellProblem]:
+    """Yield what is wrong with the size of a sheet, whether its cells say where they stand or not."""
+    rows = _ROW.split(part)
     last = max((int(found[1][:12]) for found in _FAR_ROW.finditer(part)), default=0)
+    last = max(last, len(rows) - 1)
     if last > MOST_ROWS:
         text = (
             f"reaches down to row {last:,} – at most {MOST_ROWS:,} are read –"
@@ -146,10 +152,15 @@ def _too_far(where: str, part: bytes) -> Iterator[CellProblem]:
         )
         yield CellProblem(where, 0, 0, text)
     far = _FAR_COLUMN.search(part)
-    if far or _ODD_PLACE.search(part):
-        column = far[1].decode()[:8] if far else "unknown"
+    if far or _ODD_PLACE.search(part) or any(_most_cells(row) > MOST_COLUMNS for row in rows):
+        column = far[1].decode()[:8] if far else "AAA"
         text = f"reaches out to column {column} – at most A to ZZ are read – delete the columns not needed"
         yield CellProblem(where, 0, 0, text)
+
+
+def _most_cells(row: bytes) -> int:
+    """Return how many cells a row has, or one more than are allowed."""
+    return sum(1 for _ in islice(_CELL.finditer(row), MOST_COLUMNS + 1))
 
 
 def _sheet_names(path: Path, archive: zipfile.ZipFile) -> dict[str, str]:

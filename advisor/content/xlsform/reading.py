@@ -227,10 +227,9 @@ class _Reader:
         if cell in table.faults:
             return
         before = text_at(data, path)
-        if not text and code == ENGLISH:
-            if before.strip():
-                what = "is empty – the questionnaire needs this text – write it, or copy it from a new export"
-                self.complain(table.problem(*cell, what))
+        if not text and code == ENGLISH and before.strip():
+            what = "is empty – the questionnaire needs this text – write it, or copy it from a new export"
+            self.complain(table.problem(*cell, what))
             return
         fault = unfit(text)
         if fault:

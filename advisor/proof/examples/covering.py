@@ -5,7 +5,7 @@ with that condition alone turned, and another lacks the verdict for want of that
 this is called masking MC/DC.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from advisor.model.advice import Statement
@@ -160,10 +160,18 @@ class Coverage:
         return tuple(each for each in self.parts if each not in self.fires_by or each not in self.fails_by)
 
 
-def coverage(ran: Iterable[Ran], knowledge: KnowledgeBase) -> Coverage:
-    """Return what examples that were run cover."""
+def coverage(ran: Iterable[Ran], knowledge: KnowledgeBase, wanted: Collection[str] | None = None) -> Coverage:
+    """Return what examples that were run cover.
+
+    Args:
+        ran: The examples.
+        knowledge: The knowledge base they were run over.
+        wanted: Ids of the statements that matter; all where none are named.
+    """
     cases = list(ran)
-    statements = [Verdicts.of(each) for each in knowledge.advice.statements]
+    statements = [
+        Verdicts.of(each) for each in knowledge.advice.statements if wanted is None or each.id in wanted
+    ]
     fired: dict[Line, list[Ran]] = {line: [] for each in statements for line in each.lines}
     shown: dict[bool, set[Part]] = {True: set(), False: set()}
     for each in statements:

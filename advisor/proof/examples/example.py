@@ -36,7 +36,9 @@ class WrittenExample(Model):
     expect_not: dict[str, object] = Field(
         default_factory=dict, description="What must not follow, written like expect."
     )
-    near_miss: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
+    near_miss: Annotated[
+        tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])
+    ] = Field(
         default=(),
         description="The verdict line that one answer would have reached, such as “T3 act”; or several.",
     )

@@ -1,9 +1,10 @@
 """Reads the examples beside the rules, and says of every fault where it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from advisor.content.answer_values import AnswerError, read_answer
+from advisor.content.knowledge_files import is_apart
 from advisor.content.nearest import nearest
 from advisor.content.validate import validate_item
 from advisor.content.yaml_reader import Document, Path_, read_yaml
@@ -18,18 +19,23 @@ LIST = "examples"
 
 
 def example_files(folder: Path) -> list[Path]:
-    """Return the files of examples below a folder of rules, in order."""
-    return sorted(folder.rglob(f"*{ENDING}"), key=lambda path: path.relative_to(folder).as_posix())
+    """Return the files of examples below a folder of rules, in order; those of packs are their own."""
+    found = (path for path in folder.rglob(f"*{ENDING}") if not is_apart(path, folder))
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def read_examples(folder: Path, knowledge: KnowledgeBase) -> tuple[Example, ...]:
-    """Return all examples below a folder of rules.
+def read_examples(
+    folder: Path, knowledge: KnowledgeBase, files: Collection[Path] | None = None
+) -> tuple[Example, ...]:
+    """Return the examples below a folder of rules: all, or those of some files.
 
     Raises:
         ContentRefused: A file of examples is at fault; holds every problem of every file.
     """
     reader = _Reader(knowledge)
     for path in example_files(folder):
+        if files is not None and path.resolve() not in files:
+            continue
         try:
             reader.read(read_yaml(path, path.relative_to(folder.parent).as_posix()))
         except InputRefused as error:
@@ -85,7 +91,7 @@ class _Reader:
             file=document.name,
             line=line,
         )
-        if not example.expect and not example.expect_not:
+        if not written.expect and not written.expect_not:
             text = "the example expects nothing – it proves nothing – add “expect:” with what must follow"
             self.complain(document, path, text)
         earlier = self.sentences.setdefault(example.sentence, example.place)
@@ -134,8 +140,11 @@ class _Reader:
     def near_misses(self, document: Document, path: Path_, written: tuple[str, ...]) -> tuple[Line, ...]:
         for one in written:
             if one not in self.lines:
-                text = f"“{one}” is no verdict line – nothing could be missed – write for example “T3 act”"
-                self.complain(document, path, text + _hint(one, self.lines))
+                own = [name for name, line in self.lines.items() if line.statement == one.split(" ")[0]]
+                known = f"known: {', '.join(own)}" if own else "write for example “T3 act”"
+                self.complain(
+                    document, path, f"“{one}” is no verdict line – nothing could be missed – {known}"
+                )
         return tuple(self.lines[one] for one in written if one in self.lines)
 
 

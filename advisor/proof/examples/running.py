@@ -42,6 +42,20 @@ class Failure:
     answers: tuple[str, ...]
     waits_for: tuple[str, ...]
 
+    def as_data(self) -> dict[str, object]:
+        """Return the failure as names and values, for programs."""
+        return {
+            "file": self.example.file,
+            "line": self.example.line,
+            "example": self.example.sentence,
+            "subject": self.expected.written,
+            "expected" if not self.ruled_out else "expected_not": self.expected.value,
+            "got": self.got,
+            "fired": list(self.fired),
+            "because": list(self.answers),
+            "waits_for": list(self.waits_for),
+        }
+
     def __str__(self) -> str:
         """Return the failure as people read it, a few lines long."""
         wanted = f"{self.expected.written}: {self.expected.value}"

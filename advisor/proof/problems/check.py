@@ -1,21 +1,24 @@
 """Checks a knowledge base and its questionnaires: all problems in one pass, by file and line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.content.folders import content_folder
 from advisor.content.knowledge_files import HEAD
+from advisor.content.packs import PackFolder
 from advisor.engine.compile import compile_program
 from advisor.errors import ContentRefused, Problem
 from advisor.proof.problems.finding import Finding, from_problem
 from advisor.proof.problems.logic import check_circles, check_logic, check_pairs
+from advisor.proof.problems.packs import files_of, loaded_with, pack_at, packs_of, rules_around
 from advisor.proof.problems.reading import Read, read_base
 from advisor.proof.problems.search import Search
 from advisor.proof.problems.style import check_style, read_style
 from advisor.proof.problems.texts import check_gaps, check_sources, check_titles, check_verbs
 from advisor.proof.problems.use import check_use
 from advisor.proof.problems.words import texts_in
+from advisor.proof.versions.lock import faults
 
 QUESTIONNAIRES = "questionnaires"
 YAML = (".yaml", ".yml", ".json")
@@ -56,12 +59,14 @@ class Scope:
         questionnaires: Folder of questionnaires.
         drafts: Files from elsewhere, checked as if they belonged to the rules.
         shown: Names of the files whose problems are wanted; none: of all.
+        pack: The pack that the drafts are; none where they are no pack.
     """
 
     rules: Path
     questionnaires: Path
     drafts: tuple[Path, ...] = ()
     shown: frozenset[str] | None = None
+    pack: PackFolder | None = None
 
 
 def check(paths: Sequence[Path] = ()) -> Checked:
@@ -88,30 +93,51 @@ def check(paths: Sequence[Path] = ()) -> Checked:
 def _check(scope: Scope) -> Checked:
     read = read_base(scope.rules, scope.questionnaires, scope.drafts)
     search = Search(read.knowledge)
-    findings = _findings(read, search)
+    if scope.pack is not None:
+        unsound, forms = loaded_with(scope.pack, scope.rules, scope.questionnaires)
+        if unsound:
+            return Checked(
+                [from_problem(one) for one in unsound], len(scope.shown or ()), 0, 0, 0, whole=False
+            )
+        read.questionnaires = forms
+    findings = _findings(read, search, scope.shown)
+    findings += [from_problem(problem) for problem in _versions(read, scope)]
     if scope.shown is not None:
         findings = [one for one in findings if one.file in scope.shown]
     files = len(scope.shown) if scope.shown is not None else len(read.documents) + len(read.forms)
     advice = read.knowledge.advice
     rules = len(advice.statements) + len(advice.recommendations)
+    if scope.pack is not None:
+        # Those that they join are counted on their own.
+        own = {name for name in read.places if read.places[name][0].name in (scope.shown or ())}
+        rules = sum(kind in ("statements", "recommendations") for kind, _ in own)
     return Checked(findings, files, rules, search.asked, search.steps, read.whole)
 
 
-def _findings(read: Read, search: Search) -> list[Finding]:
+def _findings(read: Read, search: Search, shown: frozenset[str] | None) -> list[Finding]:
     style, faults = read_style(read.style)
     findings = [from_problem(problem) for problem in (*read.problems, *faults)]
     circles = [*check_circles(read)]
     findings += circles
     if not circles:
-        findings += [*check_logic(read, search), *check_pairs(read)]
+        findings += [*check_logic(read, search, shown), *check_pairs(read)]
     findings += check_use(read)
-    texts = [*texts_in([*read.documents, *read.forms])]
+    wanted = [one for one in (*read.documents, *read.forms) if shown is None or one.name in shown]
+    texts = [*texts_in(wanted)]
     findings += [*check_gaps(read, texts), *check_titles(read), *check_sources(read)]
     if style is not None:
         findings += [*check_style(texts, style), *check_verbs(read, style.openings)]
     if not any(finding.severity == "error" for finding in findings):
         findings += _compiled(read)
     return findings
+
+
+def _versions(read: Read, scope: Scope) -> Iterator[Problem]:
+    """Yield rules that changed and kept their version; drafts have none yet."""
+    if scope.pack is not None:
+        yield from faults(scope.pack.folder)
+    elif not scope.drafts:
+        yield from faults(scope.rules, read.documents)
 
 
 def _compiled(read: Read) -> list[Finding]:
@@ -132,30 +158,24 @@ def _compiled(read: Read) -> list[Finding]:
 def _scopes(paths: Sequence[Path]) -> list[Scope]:
     product = Scope(content_folder("rules"), content_folder(QUESTIONNAIRES))
     if not paths:
-        return [product]
+        return [product, *(_pack(one, product) for one in packs_of(product.rules))]
     scopes: list[Scope] = []
     inside: dict[tuple[Path, Path], set[str]] = {}
     drafts: list[Path] = []
     problems: list[Problem] = []
     for path in paths:
-        if path.is_dir():
-            scope = _folder(path, product)
-            if scope is None:
-                problems.append(_refused(path, f"holds no {HEAD}, so it is not a folder of rules"))
-            else:
-                scopes.append(scope)
-        elif not path.exists():
-            problems.append(_refused(path, "is not there"))
-        elif path.suffix.lower() not in YAML:
-            problems.append(
-                _refused(path, f"is not a YAML file: content files end in {' or '.join(YAML[:2])}")
-            )
+        fault = _fault(path)
+        scope = None if fault else (_folder if path.is_dir() else _home)(path, product)
+        if fault:
+            problems.append(_refused(path, fault))
+        elif scope is not None and (path.is_dir() or scope.pack is not None):
+            scopes.append(scope)
+        elif scope is not None:
+            inside.setdefault((scope.rules, scope.questionnaires), set()).update(scope.shown or ())
+        elif path.is_dir():
+            problems.append(_refused(path, f"holds no {HEAD}, so it is not a folder of rules"))
         else:
-            home = _home(path, product)
-            if home is None:
-                drafts.append(path)
-            else:
-                inside.setdefault((home.rules, home.questionnaires), set()).update(home.shown or ())
+            drafts.append(path)
     if problems:
         raise ContentRefused(problems)
     scopes += [Scope(*folders, shown=frozenset(shown)) for folders, shown in inside.items()]
@@ -165,6 +185,27 @@ def _scopes(paths: Sequence[Path]) -> list[Scope]:
     return scopes
 
 
+def _pack(pack: PackFolder, product: Scope) -> Scope:
+    """Return what is checked of a pack: its files, beside the rules that it comes with."""
+    around = rules_around(pack.folder)
+    own = around.parent / QUESTIONNAIRES if around else product.questionnaires
+    files = files_of(pack)
+    shown = frozenset(pack.name_of(path) for path in files)
+    forms = own if own.is_dir() else product.questionnaires
+    return Scope(around or product.rules, forms, files, shown, pack)
+
+
+def _fault(path: Path) -> str | None:
+    """Return why nothing at a path can be checked; none where something may be."""
+    if path.is_dir():
+        return None
+    if not path.exists():
+        return "is not there"
+    if path.suffix.lower() not in YAML:
+        return f"is not a YAML file: content files end in {' or '.join(YAML[:2])}"
+    return None
+
+
 def _refused(path: Path, text: str) -> Problem:
     return Problem(str(path), 0, 0, text, "unreadable")
 
@@ -172,6 +213,9 @@ def _refused(path: Path, text: str) -> Problem:
 def _folder(path: Path, product: Scope) -> Scope | None:
     """Return what is checked where a folder is given: rules, questionnaires, or a folder that holds both."""
     beside = path.resolve().parent / QUESTIONNAIRES
+    pack = pack_at(path)
+    if pack is not None:
+        return _pack(pack, product)
     if (path / HEAD).is_file():
         return Scope(path, beside if beside.is_dir() else product.questionnaires)
     if (path / "rules" / HEAD).is_file():
@@ -188,6 +232,9 @@ def _home(path: Path, product: Scope) -> Scope | None:
     """Return the folder of rules, or of questionnaires, that a file lies in; none for a draft."""
     whole = path.resolve()
     for folder in whole.parents:
+        pack = pack_at(folder)
+        if pack is not None:
+            return _pack(pack, product)
         if (folder / HEAD).is_file():
             scope = _folder(folder, product)
             name = whole.relative_to(folder.parent).as_posix()

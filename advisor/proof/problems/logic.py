@@ -1,6 +1,6 @@
 """Finds rules that never lead to anything, that say the opposite of one another, or that go in circles."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from advisor.content.references import Key
@@ -24,16 +24,28 @@ LISTS = {
 OPPOSITES: tuple[tuple[Verdict, Verdict], ...] = (("act", "keep"), ("keep", "act"))
 
 
-def check_logic(read: Read, search: Search) -> Iterator[Finding]:
-    """Yield rules that can never be true or never be reached, and advice to remove what is fixed."""
+def check_logic(read: Read, search: Search, files: Collection[str] | None = None) -> Iterator[Finding]:
+    """Yield rules that can never be true or never be reached, and advice to remove what is fixed.
+
+    Args:
+        read: What was read.
+        search: Looks for cases.
+        files: Files whose rules are wanted; none: all.
+    """
     rules = [*rules_of(read.knowledge)]
     for form in read.questionnaires.values():
         if any((QUESTIONS, question.id) in read.places for question in form.questions):
             rules += [*rules_of_questions(form)]
             break
+    rules = [
+        rule
+        for rule in rules
+        if rule.key in read.places
+        and rule.key not in read.at_fault
+        and (files is None or read.places[rule.key][0].name in files)
+    ]
     for rule in rules:
-        if rule.key not in read.at_fault and rule.key in read.places:
-            yield from _reachable(read, rule, search)
+        yield from _reachable(read, rule, search)
     yield from _fixed(read, rules, search)
 
 
@@ -70,7 +82,7 @@ def _fixed(read: Read, rules: list[Rule], search: Search) -> Iterator[Finding]:
     definitions = read.knowledge.vocabulary.by_name
     fixed = frozenset(name for name, each in definitions.items() if each.changeable == "no")
     for rule in rules:
-        if rule.key[0] != "statements" or rule.at != ("verdicts", "act") or rule.key in read.at_fault:
+        if rule.key[0] != "statements" or rule.at != ("verdicts", "act"):
             continue
         try:
             follows = search.possible([Goal(rule.condition), *rule.besides], only=fixed)

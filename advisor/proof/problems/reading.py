@@ -27,8 +27,8 @@ from advisor.model.questionnaire import Questionnaire
 from advisor.proof.problems.rules import QUESTIONS
 
 STYLE = "style.yaml"
-_ITEM = re.compile(r"""^(?: {0,2}- |- \{)(?:id|fact|type):\s*["']?([^\s,"'}]+)""")
-_IDS = re.compile(r"""\b(?:id|fact|type)["']?:\s*["']?([^\s,"'}]+)""")
+_ITEM = re.compile(r"""^(?: {0,2}- |- \{)(?:id|fact|type):\s*["']?([^\s,:"'}]+)""")
+_IDS = re.compile(r"""\b(?:id|fact|type)["']?:\s*["']?([^\s,:"'}]+)""")
 _NO_HEAD = Settings(
     date="", title="", settings=Thresholds(clear_majority=3, least_known=5, least_carried=2, priorities=5)
 )
@@ -85,7 +85,7 @@ def read_base(rules: Path, questionnaires: Path, drafts: Iterable[Path] = ()) ->
     added: list[Document] = []
     for path in drafts:
         try:
-            added.append(read_yaml(path))
+            added.append(read_yaml(path, _name_of(path, rules)))
         except InputRefused as error:
             problems += error.problems
             broken |= set(_ids_in([path]))
@@ -101,10 +101,18 @@ def read_base(rules: Path, questionnaires: Path, drafts: Iterable[Path] = ()) ->
     _read_questionnaires(read, questionnaires)
     _read_style(read, rules)
     homes = {document.name: rules.parent / document.name for document in documents}
-    homes |= {one.file: rules.parent / one.file for one in problems} | {str(path): path for path in drafts}
+    homes |= {one.file: rules.parent / one.file for one in problems} | {
+        _name_of(path, rules): path for path in drafts
+    }
     homes |= {f"{questionnaires.name}/{path.name}": path for path in questionnaires.glob("*.yaml")}
     read.problems = [_with_rule(problem, homes) for problem in read.problems]
     return read
+
+
+def _name_of(path: Path, rules: Path) -> str:
+    """Return a draft as messages name it: one in the folder of rules, as in a pack, as rules are named."""
+    inside = path.resolve().is_relative_to(rules.resolve())
+    return path.resolve().relative_to(rules.resolve().parent).as_posix() if inside else str(path)
 
 
 def _with_rule(problem: Problem, homes: dict[str, Path]) -> Problem:

@@ -234,7 +234,10 @@ class _Question:
         least = most = 0
         silent = True
         for fact in count.of:
-            options = self.possible_values(Subject(Kind.FACT.value, fact)) or (None,)
+            options = self.possible_values(Subject(Kind.FACT.value, fact))
+            if options is None:
+                most += len(self.space.facts[fact].values) if fact in self.space.facts else 0
+                continue
             numbers = [_worth(value, count.value) for value in options]
             least += min(number or 0 for number in numbers)
             most += max(number or 0 for number in numbers)

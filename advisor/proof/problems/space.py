@@ -6,7 +6,7 @@ it, “unknown” and “does not apply” among them. Values that no sentence t
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from advisor.model.condition import NOT_APPLICABLE, Atom, Condition, Kind, Operator, Subject, Value, atoms
 from advisor.model.knowledge import KnowledgeBase
@@ -66,7 +66,8 @@ class Space:
     def values_that_matter(self, subject: Subject, sentences: Iterable[Atom]) -> Values | None:
         """Return values of an answer, or of a level, one for each way in which sentences turn out.
 
-        Counts count as sentences too. None where nothing is known of the subject.
+        Counts count as sentences too. None where nothing is known of the subject, or where there are too many
+        ways: then it is taken to be anything, so that nothing is called impossible by mistake.
         """
         if subject.kind == Kind.LEVEL.value:
             return (*LEVELS, None)
@@ -75,6 +76,8 @@ class Space:
             return None
         about = [atom for atom in sentences if atom.subject.id == subject.id and atom.subject == subject]
         counted = [count for count in self.counts.values() if subject.id in count.of]
+        if definition.kind == "any of" and len({one for atom in about for one in atom.values}) > MOST_TICKS:
+            return None
         told_apart: dict[object, Value | None] = {}
         for value in (*_all_values(definition, about), NOT_APPLICABLE, None):
             signature = (
@@ -119,17 +122,15 @@ def _ticks(values: list[str], about: list[Atom]) -> Iterator[tuple[str, ...]]:
     alone = [value for value in values if value == "none"]
     others = [value for value in values if value not in alone]
     if len(others) > MOST_TICKS:
-        named = {value for atom in about for value in atom.values}
-        ordered = sorted(others, key=lambda value: value not in named)
-        unnamed = [value for value in others if value not in named]
-        for size in range(len(unnamed) + 1):
-            for many in range(min(len(named), MOST_TICKS) + 1):
-                for ticked in combinations(ordered[: min(len(named), MOST_TICKS)], many):
-                    if ticked or size:
-                        yield (*ticked, *unnamed[:size])
+        wanted = {value for atom in about for value in atom.values}
+        named = [value for value in others if value in wanted]
+        unnamed = [value for value in others if value not in wanted]
     else:
-        for many in range(1, len(others) + 1):
-            yield from combinations(others, many)
+        named, unnamed = others, []
+    for many in range(len(named) + 1):
+        for ticked, size in product(combinations(named, many), range(len(unnamed) + 1)):
+            if ticked or size:
+                yield (*ticked, *unnamed[:size])
     for value in alone:
         # Files that tick “none” beside others are refused, but programs may hand such answers over.
         yield (value,)

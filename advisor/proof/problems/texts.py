@@ -81,7 +81,7 @@ def check_sources(read: Read) -> Iterator[Finding]:
                 yield found("unresolvable-source", read.place(key, (name,)), remedy, found=written)
     for document in read.documents:
         for path, text in document.texts():
-            if path[-1] == "where" and not str(text or "").strip():
+            if path and path[-1] == "where" and not str(text or "").strip():
                 missing = "the reference does not say where in the paper"
                 place = document.problem(path, missing, rule=_owner(document.data, path))
                 yield found("missing-citation", place, "add the place in the paper")

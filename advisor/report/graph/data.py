@@ -78,6 +78,11 @@ class Edge:
     sign: str = ""
     when: tuple[str, ...] = ()
 
+    @property
+    def shown_sign(self) -> str:
+        """The sign as people read it."""
+        return self.sign.replace("-", "\N{MINUS SIGN}")
+
 
 @dataclass(frozen=True)
 class Graph:

@@ -8,7 +8,9 @@ from bisect import bisect, insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-SWEEPS = 16
+SWEEPS = 24
+STRAIGHT = 8.0
+"""How much more a line that passes counts than one that ends, where places are chosen."""
 GAP = 12.0
 LANE = 7.0
 """Height of the place of a line that passes a column."""
@@ -210,7 +212,7 @@ def _middles(layered: _Layered) -> dict[str, float]:
 def _settle(layered: _Layered, keys: Sequence[str], middles: dict[str, float]) -> None:
     """Move a column towards its neighbours, and keep its order and gaps: a least-squares fit."""
     offsets: list[float] = []
-    blocks: list[tuple[float, int]] = []
+    blocks: list[tuple[float, float, int]] = []
     for at, key in enumerate(keys):
         if at:
             before = keys[at - 1]
@@ -218,15 +220,26 @@ def _settle(layered: _Layered, keys: Sequence[str], middles: dict[str, float]) -
             offsets.append(offsets[-1] + apart)
         else:
             offsets.append(0.0)
-        beside = (*layered.left.get(key, ()), *layered.right.get(key, ()))
-        wanted = sum(middles[one] for one in beside) / len(beside) if beside else middles[key]
-        blocks.append((wanted - offsets[-1], 1))
+        wanted, weight = _wanted(layered, key, middles)
+        blocks.append((wanted - offsets[-1], weight, 1))
         while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:
-            (one, many), (other, more) = blocks[-2:]
-            blocks[-2:] = [((one * many + other * more) / (many + more), many + more)]
-    fitted = [value for value, many in blocks for _ in range(many)]
+            (one, much, many), (other, more, others) = blocks[-2:]
+            together = (one * much + other * more) / (much + more)
+            blocks[-2:] = [(together, much + more, many + others)]
+    fitted = [value for value, _, many in blocks for _ in range(many)]
     for key, value, offset in zip(keys, fitted, offsets, strict=True):
         middles[key] = value + offset
+
+
+def _wanted(layered: _Layered, key: str, middles: Mapping[str, float]) -> tuple[float, float]:
+    """Return where something would best stand, and how much that counts: lines on their way run straight."""
+    beside = (*layered.left.get(key, ()), *layered.right.get(key, ()))
+    if not beside:
+        return middles[key], 0.1
+    lane = key in layered.lanes
+    weights = [STRAIGHT if lane and one in layered.lanes else 1.0 for one in beside]
+    total = sum(weights)
+    return sum(middles[one] * weight for one, weight in zip(beside, weights, strict=True)) / total, total
 
 
 def _gap(layered: _Layered, key: str) -> float:

@@ -1,5 +1,6 @@
 """The graph as a picture: what stands where. The SVG itself comes from a template."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -24,9 +25,13 @@ WIDTHS: dict[NodeKind, int] = {
 FOCUS_WIDTH = 400
 LETTERING, SMALL, LEADING = 15.0, 12.5, 19
 PADDING = 11
-MARGIN, HEAD, FOOT = 28, 118, 62
+MARGIN, HEAD, FOOT = 28, 118, 82
 MOST_LINES, MOST_RULE_LINES, MOST_RULES = 3, 3, 9
-NARROWEST, WIDEST = 70.0, 260.0
+NARROWEST, WIDEST = 76.0, 260.0
+CLOSEST = 6.0
+"""How near to one another lines may end at a box."""
+WIDER = 1.1
+"""Room for other typefaces: a picture on its own brings none along."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def graph_picture(graph: Graph, part: Part) -> GraphPicture:
     rank = {each.key: _column(each.kind) for each in nodes}
     column = columns_of(list(drawn), rank, ((edge.from_, edge.to) for edge in part.edges))
     joins = dict.fromkeys(Join(edge.from_, edge.to, _look(edge)) for edge in part.edges)
-    sizes = {key: box.size for key, box in drawn.items()}
+    sizes = _roomy({key: box.size for key, box in drawn.items()}, joins)
     layout = lay_out(sizes, column, joins, lambda lines: min(WIDEST, max(NARROWEST, 40 + 2.2 * lines)))
     layout = _moved(layout)
     boxes = tuple(
@@ -110,8 +115,9 @@ def graph_picture(graph: Graph, part: Part) -> GraphPicture:
     if part.focus is not None:
         kind = words.say(f"kinds.{part.focus.kind}")
         title = words.say("title.one", kind=kind, id=part.focus.id, name=part.focus.name)
-    right = max((x + wide for x, wide in layout.columns), default=0)
     headings = tuple(_headings(nodes, column, layout))
+    right = max((x + wide for x, wide in layout.columns), default=0)
+    right = max((right, *(each.x + width(each.text, 16 * WIDER * WIDER) for each in headings)))
     described = words.say(
         "describes",
         nodes=len(boxes),
@@ -121,7 +127,7 @@ def graph_picture(graph: Graph, part: Part) -> GraphPicture:
     return GraphPicture(
         title=title,
         description=described,
-        width=round(max(right + MARGIN, width(title, 24) + 2 * MARGIN, 1080)),
+        width=round(max(right + MARGIN, width(title, 25) + 2 * MARGIN, 1080)),
         height=round(layout.height + FOOT),
         headings=headings,
         boxes=boxes,
@@ -140,7 +146,15 @@ def _sorted(nodes: Iterable[Node]) -> list[Node]:
 
 
 def _look(edge: Edge) -> str:
-    return f"{'absent' if edge.absent else 'plain'} {'thin' if edge.kind == 'words' else 'firm'}"
+    return f"{'absent' if edge.absent else 'plain'} {'thin' if edge.kind == 'words' else 'firm'} {edge.sign}"
+
+
+def _roomy(sizes: dict[str, Size], joins: Iterable[Join]) -> dict[str, Size]:
+    """Return the sizes, with boxes at which many lines end high enough for all of them."""
+    ending = Counter(join.to for join in joins)
+    return {
+        key: Size(size.width, max(size.height, CLOSEST * ending[key] + 16)) for key, size in sizes.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -154,11 +168,12 @@ def _box(node: Node, part: Part) -> _Sized:
     focus = node == part.focus
     wide = FOCUS_WIDTH if focus and node.rule else WIDTHS[node.kind]
     room = wide - 2 * PADDING
-    lines = wrapped(node.name, LETTERING, room, 5 if focus else MOST_LINES)
+    bold = WIDER if focus else 1.0
+    lines = wrapped(node.name, LETTERING * WIDER * bold, room, 5 if focus else MOST_LINES)
     rule: tuple[tuple[str, tuple[str, ...]], ...] = ()
     if focus:
         shown = node.rule[:MOST_RULES]
-        rule = tuple((name, wrapped(text, 13, room - 14, MOST_RULE_LINES)) for name, text in shown)
+        rule = tuple((name, wrapped(text, 13 * WIDER, room - 14, MOST_RULE_LINES)) for name, text in shown)
         if len(node.rule) > MOST_RULES:
             rule = (*rule, ("…", ()))
     height = 2 * PADDING + 15 + LEADING * len(lines) + (16 if node.key in part.folded else 0)
@@ -208,14 +223,14 @@ def _curves(layout: Layout, graph: Graph, part: Part) -> Iterable[Curve]:
             f"M{x2:.0f} {y2:.1f}l-10 -5v10z" if piece.last else "",
             graph.by_key[piece.join.from_].kind,
             piece.join.look.startswith("absent"),
-            piece.join.look.endswith("thin"),
-            edge.sign.replace("-", "−") if piece.last else "",
-            (x2 - 14, y2 - 4),
+            " thin " in piece.join.look,
+            edge.shown_sign if not one.lane else "",
+            (x1 + 16, y1),
         )
 
 
 def _ports(layout: Layout, here: Callable[[Piece], str], there: Callable[[Piece], str]) -> dict[Piece, float]:
-    """Return the height at which each line meets a box: spread along its side, in the order of the far ends."""
+    """Return the height at which each line meets a box: spread out, in the order of the far ends."""
     meeting: dict[str, list[Piece]] = {}
     for piece in layout.pieces:
         meeting.setdefault(here(piece), []).append(piece)

@@ -35,7 +35,8 @@ def _questions(questionnaire: Questionnaire) -> Iterator[Node]:
 
 def _facts(knowledge: KnowledgeBase) -> Iterator[Node]:
     for fact in knowledge.vocabulary.facts:
-        yield Node("fact", fact.fact, fact.name, tuple((one.value, one.label) for one in fact.values))
+        values = ", ".join(one.value for one in fact.values) or f"{fact.minimum or 0} or more"
+        yield Node("fact", fact.fact, fact.name, ((fact.kind, values),))
     for derived in knowledge.vocabulary.derived:
         rule = lines((case.value, case.when) for case in derived.cases)
         if derived.count is not None:

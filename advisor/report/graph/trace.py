@@ -72,6 +72,11 @@ def find(graph: Graph, name: str) -> tuple[Node, list[Node]]:
     raise CommandError(f"The knowledge base holds nothing called “{name}”. {hint}")
 
 
+def plain_id(graph: Graph, node: Node) -> str:
+    """Return the shortest name by which a node is found: its id, with its kind where others share the id."""
+    return node.id if find(graph, node.id)[0] == node else node.key
+
+
 def whole(graph: Graph) -> Part:
     """Return everything."""
     edges = tuple(edge for each in graph.into.values() for edge in each)

@@ -108,6 +108,7 @@ def _mechanism(mechanism: str) -> Box:
 def written(layout: WebLayout) -> str:
     """Return the layout as YAML, one box a line."""
     lines = [
+        "# yaml-language-server: $schema=../docs/schemas/web-layout.schema.json",
         "# Where everything stands in the picture of the causal web, in tenths of a millimetre.",
         "# Made by: python -m advisor.report.pictures.lay_out_web; not for editing by hand.",
         f"width: {layout.width}",

@@ -128,7 +128,7 @@ def test_a_second_head_is_refused(rules, refused):
 def test_a_fault_in_the_head_is_placed(edit, refused):
     edit("knowledge_base.yaml", "priorities: 5", "priorities: many")
     (found,) = refused()
-    assert found.startswith("rules/knowledge_base.yaml:10:15: priorities: Input should be a valid integer")
+    assert found.startswith("rules/knowledge_base.yaml:13:15: priorities: Input should be a valid integer")
 
 
 def test_unsound_files_are_all_reported_at_once(rules, refused):

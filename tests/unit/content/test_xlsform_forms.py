@@ -136,6 +136,17 @@ def test_edited_texts_are_taken_over(form):
     assert [problem.text for problem in imported.left] == ["there is no place for this text – " + KEPT]
 
 
+def test_columns_that_kobo_leaves_out_and_rows_it_leaves_empty(form):
+    def change(book):
+        book["survey"].cell(1, 11).value = None
+        book["survey"].delete_cols(5, 4)
+        book["survey"].delete_cols(4)
+        book["survey"].cell(70, 1).value = " "
+        book["settings"].cell(1, 3).value = None
+
+    assert read_xlsform(form(change), BASES, VOCABULARY).questionnaire == BASES["rapid"]
+
+
 def test_what_a_form_cannot_change_is_named_and_left(form):
     def change(book):
         sheet = book["survey"]
@@ -302,7 +313,7 @@ ENCRYPTED = opening.OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le")
     [
         ({SURVEY: [(b'<dimension ref="A1:K56"', b'<dimension ref="A1:XFD1048576"')]}, ""),
         ({SURVEY: [(CELL, b'<c r="XFD1"')]}, "form.xlsx:survey: reaches out to column XFD"),
-        ({SURVEY: [(CELL, b'<c r="&#65;1"')]}, "form.xlsx:survey: reaches out to column unknown"),
+        ({SURVEY: [(CELL, b'<c r="&#65;1"')]}, "form.xlsx:survey: reaches out to column AAA"),
         ({SURVEY: [(b'<row r="3"', b'<row r="99999999999"')]}, "form.xlsx:survey: reaches down to row 99,999,999,999 – at most"),
         ({SURVEY: [(b"<sheetData>", b'<!DOCTYPE a [<!ENTITY b "c">]><sheetData>')]}, "has a part, xl/worksheets/sheet1.xml, that no spreadsheet program writes"),
         ({SURVEY: [(b"</sheetData>", b"</sheetDat>")]}, "is damaged"),
@@ -317,6 +328,11 @@ def test_a_hostile_workbook_is_refused_before_it_is_opened(tmp_path, changes, ex
         assert read_xlsform(path, BASES, VOCABULARY).questionnaire == BASES["rapid"]
         return
     assert expected in refused(path)[0]
+
+
+def test_a_picture_does_no_harm(tmp_path):
+    path = archive(tmp_path / "form.xlsx", more=[("xl/media/picture.png", b"<!DOCTYPE")])
+    assert read_xlsform(path, BASES, VOCABULARY).questionnaire == BASES["rapid"]
 
 
 def test_a_bomb_is_not_unpacked(tmp_path):
@@ -376,11 +392,23 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         open_workbook(tmp_path / "a\0b")
 
 
-def test_rows_without_numbers_are_counted_too(tmp_path, monkeypatch):
-    monkeypatch.setattr(opening, "MOST_ROWS", 20)
-    monkeypatch.setattr(opening, "_FAR_ROW", opening._ODD_PLACE)
-    path = archive(tmp_path / "form.xlsx")
-    assert "survey: has more than 20 rows or 702 columns – split it" in refused(path)[0]
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"<row/>" * 20_001, "survey: reaches down to row 20,057"),
+        (b"<row>" + b"<c/>" * 703 + b"</row>", "survey: reaches out to column AAA"),
+    ],
+)
+def test_rows_and_cells_without_numbers_are_counted_too(tmp_path, body, expected):
+    path = archive(tmp_path / "form.xlsx", {SURVEY: [(b"</sheetData>", body + b"</sheetData>")]})
+    assert expected in refused(path)[0]
+
+
+def test_what_hides_its_size_is_found_when_it_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(opening, "_too_far", lambda where, part: [])
+    body = b'<row r="20001"><c r="A20001" t="inlineStr"><is><t>far</t></is></c></row>'
+    path = archive(tmp_path / "form.xlsx", {SURVEY: [(b"</sheetData>", body + b"</sheetData>")]})
+    assert "survey: has more than 20,000 rows or 702 columns – split it" in refused(path)[0]
 
 
 def test_a_text_that_is_not_there_is_empty():

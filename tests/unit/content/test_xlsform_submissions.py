@@ -7,7 +7,7 @@ import pytest
 
 from advisor.content.xlsform import delimited
 from advisor.content.xlsform.submissions import read_submissions
-from advisor.content.xlsform.tables import Table
+from advisor.content.xlsform.tables import Table, plain
 from advisor.errors import InputRefused
 from advisor.service import Advisor
 
@@ -132,7 +132,7 @@ def test_cells_of_csv_are_named_without_a_sheet(table):
 
 
 def test_columns_that_may_hold_answers_are_named(table):
-    found, _ = read(table("stage,quick_win,stages_x,_uuid,sectors/acut,sectors/zz,start\nreset,,,,,,\n"))
+    found, _ = read(table("stage,quick_win,,stages_x,_uuid,sectors/acut,sectors/zz,start\nreset,,,,,,,\n"))
     assert [problem.text.split(" – ")[0] for problem in found.doubtful] == [
         "“quick_win” is not a fact",
         "“acut” is not a value of sectors",
@@ -145,8 +145,15 @@ def test_files_have_names_that_every_system_takes(table):
     names = ["Our Alliance!", "our alliance", "../../etc/passwd", "CON", "", "—", "x" * 90, "Iechyd Môn"]
     found, _ = read(table("name,stage\n" + "\n".join(f'"{name}",reset' for name in names)))
     assert [one.file for one in found.sound] == [
-        "our-alliance", "our-alliance-2", "etc-passwd", "row-5", "answers-in-row-6", "row-7", "x" * 50, "iechyd-môn",
-    ]  # fmt: skip
+        "our-alliance",
+        "our-alliance-2",
+        "etc-passwd",
+        "row-5",
+        "answers-in-row-6",
+        "row-7",
+        "x" * 50,
+        "iechyd-môn",
+    ]
     assert found.sound[4].case.name == "Answers in row 6"
 
 
@@ -178,6 +185,11 @@ def test_too_many_rows_are_refused(table, monkeypatch):
 def test_a_workbook_without_sheets_of_cells_is_refused(table, monkeypatch):
     monkeypatch.setattr(delimited, "open_workbook", lambda path: [])
     assert "has no sheet with cells" in refused(table(b"PK"))[0]
+
+
+@pytest.mark.parametrize(("value", "expected"), [(7.0, "7"), (7.5, "7.5"), (1e300, "1e+300"), (True, "True")])
+def test_values_are_read_as_somebody_would_type_them(value, expected):
+    assert plain(value) == expected
 
 
 def test_a_cell_beyond_the_end_of_its_row_is_empty():

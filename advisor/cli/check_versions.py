@@ -1,0 +1,85 @@
+"""``advisor check --changes`` and ``--record``: what changed in the rules, and new versions for it."""
+
+import json
+from pathlib import Path
+
+import click
+
+from advisor.cli.screen import working, write_to_output
+from advisor.content.folders import content_folder
+from advisor.content.knowledge_files import HEAD
+from advisor.content.packs import HEAD as PACK_HEAD
+from advisor.errors import CommandError
+from advisor.proof.problems.packs import packs_of
+from advisor.proof.versions.items import LISTS
+from advisor.proof.versions.lock import Standing, read_lock, record
+from advisor.proof.versions.telling import changes_since
+
+NOTHING_TO_RECORD = 3
+
+
+def run(paths: tuple[Path, ...], old: str | None, form: str, *, record: bool) -> int:
+    """Do what one of the two options asks for, and return the exit code."""
+    if old is not None and record:
+        raise CommandError("--changes and --record do not go together; run one after the other.")
+    return record_all(paths) if record else tell(paths, old or "", form)
+
+
+def tell(paths: tuple[Path, ...], old: str, form: str) -> int:
+    """Print what changed since earlier rules."""
+    if len(paths) > 1:
+        raise CommandError("--changes compares one folder of rules; give one PATH, or none.")
+    rules, questionnaires = _folders(paths)
+    with working("Comparing"):
+        told = changes_since(old, rules, questionnaires)
+    if form == "json":
+        write_to_output((json.dumps(told.as_data(), ensure_ascii=False, indent=1) + "\n").encode())
+    else:
+        click.echo(str(told))
+    return 0
+
+
+def _folders(paths: tuple[Path, ...]) -> tuple[Path, Path]:
+    if not paths:
+        return content_folder("rules"), content_folder("questionnaires")
+    given = paths[0]
+    rules = next((one for one in (given, given / "rules") if (one / HEAD).is_file()), None)
+    if rules is None:
+        raise CommandError(f"{given} holds no {HEAD}, so it is not a folder of rules.")
+    beside = rules.resolve().parent / "questionnaires"
+    return rules, beside if beside.is_dir() else content_folder("questionnaires")
+
+
+def record_all(paths: tuple[Path, ...]) -> int:
+    """Record the versions of folders of rules and packs; without paths, of all that come with the product."""
+    rules = content_folder("rules")
+    folders = paths or (rules, *(pack.folder for pack in packs_of(rules)))
+    for folder in folders:
+        if not any((folder / head).is_file() for head in (HEAD, PACK_HEAD)):
+            raise CommandError(f"{folder} holds no {HEAD} and no {PACK_HEAD}, so it has no versions.")
+    settled = True
+    for folder in folders:
+        found = record(folder)
+        settled = settled and found.settled
+        for line in _lines(folder, found):
+            click.echo(line)
+    if settled:
+        click.echo("No rule has changed since versions were recorded last; nothing was written.")
+    return NOTHING_TO_RECORD if settled else 0
+
+
+def _lines(folder: Path, found: Standing) -> list[str]:
+    lock = read_lock(folder)
+    parts = (("new", found.added), ("changed", found.changed), ("retired", found.retired))
+    several = len(found.added) > MOST_NAMED
+    lines = [f"{folder.name}: {len(found.added)} rules are new"] if several else []
+    lines += [
+        f"{folder.name}: {LISTS[key[0]]} {key[1]} is {what}, version {lock[key].version}"
+        for what, keys in parts
+        for key in keys
+        if not (several and what == "new")
+    ]
+    return lines
+
+
+MOST_NAMED = 20

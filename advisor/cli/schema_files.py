@@ -1,0 +1,98 @@
+"""Every schema that is published: its name, and what it is written from."""
+
+from collections.abc import Callable
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def _answers() -> Schema:
+    from advisor.model.schemas import answers_schema
+    from advisor.service import Advisor
+
+    return answers_schema(Advisor.load().knowledge.vocabulary)
+
+
+def _result() -> Schema:
+    from advisor.model.schemas import result_schema
+
+    return result_schema()
+
+
+def _rules() -> Schema:
+    from advisor.content.knowledge_files import LISTS
+    from advisor.model.file_schemas import lists_schema
+
+    return lists_schema("Rules", "Rules and what they speak of. A file may hold any of these lists.", LISTS)
+
+
+def _knowledge_base() -> Schema:
+    from advisor.model.file_schemas import file_schema
+    from advisor.model.knowledge import Settings
+
+    return file_schema("Head of the knowledge base", Settings)
+
+
+def _examples() -> Schema:
+    from advisor.model.file_schemas import lists_schema
+    from advisor.proof.examples.example import WrittenExample
+
+    return lists_schema("Examples", "Examples beside the rules.", {"examples": WrittenExample})
+
+
+def _questionnaire() -> Schema:
+    from advisor.content.questionnaire_files import Choice
+    from advisor.model.file_schemas import either_schema
+    from advisor.model.questionnaire import Questionnaire
+
+    return either_schema("Questionnaire", "from", Choice, Questionnaire)
+
+
+def _pack() -> Schema:
+    from advisor.model.file_schemas import file_schema
+    from advisor.model.pack import PackHead
+
+    return file_schema("Head of a pack", PackHead)
+
+
+def _pack_questions() -> Schema:
+    from advisor.model.file_schemas import file_schema
+    from advisor.model.pack import PackQuestions
+
+    return file_schema("Questions of a pack", PackQuestions)
+
+
+def _style() -> Schema:
+    from advisor.model.file_schemas import file_schema
+    from advisor.proof.problems.style import Style
+
+    return file_schema("Style of texts", Style)
+
+
+def _opposites() -> Schema:
+    from advisor.model.file_schemas import lists_schema
+    from advisor.proof.search.opposites import Opposite
+
+    return lists_schema("Opposites", "Wordings that contradict one another.", {"opposites": Opposite})
+
+
+def _web_layout() -> Schema:
+    from advisor.model.file_schemas import file_schema
+    from advisor.report.pictures.web_layout import WebLayout
+
+    return file_schema("Layout of the web", WebLayout)
+
+
+SCHEMAS: dict[str, Callable[[], Schema]] = {
+    "answers": _answers,
+    "result": _result,
+    "rules": _rules,
+    "examples": _examples,
+    "questionnaire": _questionnaire,
+    "knowledge-base": _knowledge_base,
+    "pack": _pack,
+    "pack-questions": _pack_questions,
+    "style": _style,
+    "opposites": _opposites,
+    "web-layout": _web_layout,
+}

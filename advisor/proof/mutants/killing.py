@@ -1,0 +1,251 @@
+"""Finds out which mutants some example notices, which none could, and which are left.
+
+An example notices a mutant where something that it expects no longer follows, or something that it rules out
+does. The spoiled rule is worked out over all examples at once; what rests on it is worked out again only where
+it came out otherwise. What no example notices is tried over random cases, and then over every case there is:
+a mutant that concludes the same everywhere is no fault at all.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from advisor.engine.columns.codes import Column
+from advisor.engine.columns.table import Table
+from advisor.engine.program import Decision
+from advisor.model.condition import Kind, Subject, Value
+from advisor.proof.examples.example import Example
+from advisor.proof.mutants.mutant import Mutant
+from advisor.proof.search.chance import random_cases
+from advisor.proof.search.probe import Probe
+from advisor.proof.search.reach import BATCH, Witness, answers_in
+from advisor.proof.search.room import Room, room_of
+from advisor.proof.search.values import conditions_of, named, numbers_worth_trying
+
+MOST = 30_000_000
+CONCLUDED = tuple(kind.value for kind in Kind if kind is not Kind.FACT)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What an example says of one subject.
+
+    Attributes:
+        row: Number of the case.
+        subject: What it speaks of.
+        codes: The codes that it allows.
+    """
+
+    row: int
+    subject: Subject
+    codes: frozenset[int]
+
+
+@dataclass
+class Claims:
+    """Cases with what must follow from them.
+
+    Attributes:
+        cases: The answers of each case.
+        claims: What must follow.
+    """
+
+    cases: list[Mapping[str, Value]] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+
+    def add(self, given: Mapping[str, Value], told: Iterable[tuple[Subject, Iterable[int]]]) -> None:
+        """Add a case with what it says."""
+        if given not in self.cases:
+            self.cases.append(given)
+        row = self.cases.index(given)
+        self.claims += (Claim(row, subject, frozenset(codes)) for subject, codes in told)
+
+
+def claims_of(examples: Iterable[Example], probe: Probe) -> Claims:
+    """Return what examples say."""
+    found = Claims()
+    for example in examples:
+        told = []
+        for expected, wanted in [(one, True) for one in example.expect] + [
+            (one, False) for one in example.expect_not
+        ]:
+            codes = probe.codebook[expected.subject]
+            every = [-2, -1, *range(codes.largest + 1 if codes.form == "whole number" and codes.largest < 1000 else len(codes.values))]
+            told.append(
+                (expected.subject, [one for one in every if expected.met(codes.decode(one)) == wanted])
+            )
+        found.add(example.given, told)
+    return found
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutant that nothing notices, with a case in which it makes a difference."""
+
+    mutant: Mutant
+    case: Witness
+    was: str
+    becomes: str
+
+
+@dataclass
+class Tally:
+    """What became of all mutants."""
+
+    killed: list[Mutant] = field(default_factory=list)
+    equivalent: list[Mutant] = field(default_factory=list)
+    survived: list[Survivor] = field(default_factory=list)
+    undecided: list[Mutant] = field(default_factory=list)
+    astray: int = 0
+    cases: int = 0
+
+
+def tally(mutants: Sequence[Mutant], claims: Claims, probe: Probe) -> Tally:
+    """Return what becomes of mutants."""
+    found = Tally()
+    noticed = set(_noticed(mutants, claims, probe, found))
+    found.killed = [mutant for number, mutant in enumerate(mutants) if number in noticed]
+    left = [mutant for number, mutant in enumerate(mutants) if number not in noticed]
+    _tell_apart(left, probe, found)
+    return found
+
+
+def _noticed(mutants: Sequence[Mutant], claims: Claims, probe: Probe, found: Tally) -> Iterator[int]:
+    whole = probe.whole(probe.table(claims.cases))
+    by_subject: dict[Subject, list[Claim]] = {}
+    for claim in claims.claims:
+        if int(whole.columns[claim.subject][claim.row]) in claim.codes:
+            by_subject.setdefault(claim.subject, []).append(claim)
+        else:
+            found.astray += 1
+    above = _above(probe)
+    steps = [(number, step) for number, mutant in enumerate(mutants) for step in mutant.steps]
+    columns = _columns([step for _, step in steps], whole, probe)
+    killed: set[int] = set()
+    for (number, step), column in zip(steps, columns, strict=True):
+        if number in killed:
+            continue
+        changed = column != whole.columns[step.subject]
+        if changed.any() and (
+            _fails(by_subject.get(step.subject, ()), column)
+            or _fails_above(step.subject, column, changed, whole, by_subject, above, probe)
+        ):
+            killed.add(number)
+            yield number
+
+
+def _columns(steps: Sequence[Decision], table: Table, probe: Probe) -> list[Column]:
+    numbers = [probe.number_of_step(step) for step in steps]
+    found: list[list[Column]] = [[] for _ in steps]
+    for _, arrays in probe.blocks(table, numbers):
+        for place, array in enumerate(arrays):
+            found[place].append(array)
+    return [np.concatenate(one) if len(one) != 1 else one[0] for one in found]
+
+
+def _fails(claims: Iterable[Claim], column: Column) -> bool:
+    return any(int(column[claim.row]) not in claim.codes for claim in claims)
+
+
+def _above(probe: Probe) -> dict[Subject, set[Subject]]:
+    """Return, for each subject, all that rests on it."""
+    found: dict[Subject, set[Subject]] = {}
+    for step in reversed(probe.program.steps):
+        for below in named(step):
+            found.setdefault(below, set()).update({step.subject}, found.get(step.subject, set()))
+    return found
+
+
+def _fails_above(
+    subject: Subject,
+    column: Column,
+    changed: Column,
+    whole: Table,
+    by_subject: Mapping[Subject, Sequence[Claim]],
+    above: Mapping[Subject, set[Subject]],
+    probe: Probe,
+) -> bool:
+    """Return whether a claim fails about something that rests on what changed."""
+    rows = np.flatnonzero(changed)
+    place = {int(row): number for number, row in enumerate(rows)}
+    resting = above.get(subject, set())
+    claims = [one for each in resting for one in by_subject.get(each, ()) if one.row in place]
+    if not claims:
+        return False
+    columns = {one: each[rows] for one, each in whole.columns.items() if one not in resting}
+    table = Table(len(rows), {**columns, subject: column[rows]})
+    wanted = list(dict.fromkeys(claim.subject for claim in claims))
+    then = probe.evaluate(table, wanted)
+    return any(int(then[claim.subject][place[claim.row]]) not in claim.codes for claim in claims)
+
+
+# ── Mutants that nothing notices ─────────────────────────────────────────────────────────────────
+
+
+def _tell_apart(left: Sequence[Mutant], probe: Probe, found: Tally) -> None:
+    """Sort what nothing notices: into mutants that differ in some case, and those that differ in none."""
+    program = probe.program
+    worth = numbers_worth_trying(program)
+    survivors: dict[int, Survivor] = {}
+    table = random_cases(BATCH, 0, probe.codebook, program.knowledge.vocabulary, worth)
+    whole = probe.whole(table)
+    found.cases += table.length
+    for number, mutant in enumerate(left):
+        for step, column in zip(mutant.steps, _columns(mutant.steps, whole, probe), strict=True):
+            differs = column != whole.columns[step.subject]
+            if differs.any():
+                row = int(differs.argmax())
+                survivors[number] = _survivor(
+                    mutant, step, table, row, int(whole.columns[step.subject][row]), int(column[row]), probe
+                )
+                break
+    for number, mutant in enumerate(left):
+        if number in survivors:
+            found.survived.append(survivors[number])
+        else:
+            _prove_equal(mutant, probe, found)
+
+
+def _survivor(
+    mutant: Mutant, step: Decision, table: Table, row: int, was: int, becomes: int, probe: Probe
+) -> Survivor:
+    codes = probe.codebook[step.subject]
+    case = answers_in(table, row, probe)
+    return Survivor(mutant, case, str(codes.decode(was)), str(codes.decode(becomes)))
+
+
+def _prove_equal(mutant: Mutant, probe: Probe, found: Tally) -> None:
+    """Try every case: first with what follows from answers free, and then from the answers themselves."""
+    step = mutant.steps[0]
+    own = probe.program.by_subject[step.subject]
+    conditions = [*conditions_of(own), *conditions_of(step)]
+    # A verdict that waits in vain hangs on what its facts may still come to be: these must be answers.
+    free = [CONCLUDED] if step.statement is None else []
+    for kinds in (*free, (Kind.LEVEL.value,)):
+        room = room_of([], probe.program, probe.codebook, conditions, kinds)
+        if room.size > MOST:
+            continue
+        found.cases += room.size
+        survivor = _difference(mutant, step, room, probe)
+        if survivor is None:
+            found.equivalent.append(mutant)
+            return
+        if kinds != CONCLUDED:
+            found.survived.append(survivor)
+            return
+    found.undecided.append(mutant)
+
+
+def _difference(mutant: Mutant, step: Decision, room: Room, probe: Probe) -> Survivor | None:
+    own = probe.program.by_subject[step.subject]
+    numbers = [probe.number_of_step(own), probe.number_of_step(step)]
+    for _, table in room.parts():
+        for rows, (was, becomes) in probe.blocks(table, numbers):
+            differs = was != becomes
+            if differs.any():
+                row = int(differs.argmax())
+                return _survivor(
+                    mutant, step, table, rows.start + row, int(was[row]), int(becomes[row]), probe
+                )
+    return None

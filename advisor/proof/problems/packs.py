@@ -1,0 +1,55 @@
+"""What packs are checked for beside all that rules are checked for: that they load, and ask what they use."""
+
+from pathlib import Path
+
+from advisor.content.knowledge_files import HEAD, NO_RULES, load_knowledge, rule_files
+from advisor.content.pack_questions import with_packs
+from advisor.content.packs import FOLDER, PackFolder, shipped_packs
+from advisor.content.packs import HEAD as PACK_HEAD
+from advisor.content.packs import QUESTIONS as PACK_QUESTIONS
+from advisor.content.questionnaire_files import load_questionnaires
+from advisor.errors import ContentRefused, Problem
+from advisor.model.questionnaire import Questionnaire
+
+
+def packs_of(rules: Path) -> tuple[PackFolder, ...]:
+    """Return the packs that lie below a folder of rules."""
+    return tuple(pack for pack in shipped_packs(rules).values() if pack.folder.is_relative_to(rules))
+
+
+def pack_at(folder: Path) -> PackFolder | None:
+    """Return the pack in a folder, named as messages name it; none where there is none."""
+    if not (folder / PACK_HEAD).is_file():
+        return None
+    rules = rules_around(folder)
+    shown = folder.resolve().relative_to(rules.resolve().parent).as_posix() if rules else str(folder)
+    return PackFolder(folder, shown)
+
+
+def rules_around(folder: Path) -> Path | None:
+    """Return the folder of rules that a pack comes with; none where it lies by itself."""
+    around = folder.resolve().parents[1:2]
+    return next(
+        (one for one in around if folder.resolve().parent.name == FOLDER and (one / HEAD).is_file()), None
+    )
+
+
+def files_of(pack: PackFolder) -> tuple[Path, ...]:
+    """Return the files of rules that a pack holds."""
+    return tuple(rule_files(pack.folder, (*NO_RULES, PACK_HEAD, PACK_QUESTIONS)))
+
+
+def loaded_with(
+    pack: PackFolder, rules: Path, questionnaires: Path
+) -> tuple[list[Problem], dict[str, Questionnaire]]:
+    """Return why a pack does not load beside rules, or else the questionnaires with its questions."""
+    try:
+        loaded = load_knowledge(rules, (pack,))
+        found = load_questionnaires(questionnaires, loaded.knowledge.vocabulary)
+        if "full" in found:
+            found["full"] = with_packs(found["full"], loaded.knowledge, loaded.question_files)
+    except ContentRefused as error:
+        # What is wrong with the rules themselves is told where these are checked.
+        own = [one for one in error.problems if one.file.startswith(pack.shown)]
+        return own or [Problem(pack.shown, 0, 0, "cannot be checked before the rules load", "unreadable")], {}
+    return [], found

@@ -1,0 +1,233 @@
+"""The whole proof by search, and its figures."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from advisor.content.folders import content_folder
+from advisor.content.knowledge_files import load_knowledge
+from advisor.engine.columns.codes import Column
+from advisor.engine.columns.table import Table
+from advisor.engine.compile import RECOMMENDATION, compile_program
+from advisor.engine.program import ANSWERED, Decision
+from advisor.model.condition import Subject, atoms
+from advisor.proof.search.arrays import combinations_in_all, covering_array
+from advisor.proof.search.chance import random_cases
+from advisor.proof.search.finder import Finder
+from advisor.proof.search.lines import Line, lines_of
+from advisor.proof.search.opposites import Held, hold, read_opposites
+from advisor.proof.search.outcomes import Empty, Shares, shares, vain, wordless
+from advisor.proof.search.probe import Probe
+from advisor.proof.search.reach import BATCH, Reached, figures, reach
+from advisor.proof.search.room import Room, room_of
+from advisor.proof.search.taken_away import Turned, turned_by_answers
+from advisor.proof.search.values import conditions_of, numbers_worth_trying
+
+WHOLE_CASES = 1_000_000
+REACH_BATCHES = 4
+PAIR = 2
+
+
+@dataclass
+class Proof:
+    """What was proved, and what was not.
+
+    Attributes:
+        rules: How many steps the program has.
+        conditions: How many sentences stand in them.
+        reached: Which lines some case reaches.
+        held: What was found of each pair of opposites.
+        together: Opposites that stood together in some whole case, by name.
+        empty: Rules that say nothing that helps.
+        turned: Verdicts of “act” that rest on an answer being away.
+        shares: How whole cases come out.
+        tried: Cases tried in each part.
+        pairs: Pairs of answers that met in some whole case.
+        seconds: How long each part took.
+    """
+
+    rules: int
+    conditions: int
+    reached: Reached = field(default_factory=lambda: Reached(()))
+    held: list[Held] = field(default_factory=list)
+    together: dict[str, int] = field(default_factory=dict)
+    empty: list[Empty] = field(default_factory=list)
+    turned: list[Turned] = field(default_factory=list)
+    shares: Shares = field(default_factory=Shares)
+    tried: dict[str, int] = field(default_factory=dict)
+    pairs: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is dead or open, no opposites meet, and no case comes out empty."""
+        apart = all(one.decided and one.case is None for one in self.held) and not self.together
+        return not self.reached.dead and not self.reached.open and apart and not self.shares.empty
+
+    def lines(self) -> Iterator[str]:
+        """Yield what was found and the figures, as people read them."""
+        for line in self.reached.dead:
+            yield f"dead: {_named(line)}: no case reaches it; every case was searched"
+        for line in self.reached.open:
+            yield f"undecided: {_named(line)}: neither a case nor a proof was found"
+        for held in self.held:
+            if not held.decided:
+                yield f"undecided: {held.pair}"
+            elif held.case is not None:
+                yield f"do and don’t: {held.pair}, as where {_case(held.case)}"
+        for name, many in self.together.items():
+            yield f"do and don’t: {name}, in {many:,} cases"
+        yield from (f"nothing to find out: {one}" for one in self.empty)
+        yield from _turned(self.turned)
+        yield from self._figures()
+
+    def _figures(self) -> Iterator[str]:
+        cases = sum(self.tried.values())
+        yield (
+            f"{self.rules:,} rules, {self.conditions:,} conditions; {cases:,} cases tried, "
+            f"{self.pairs:,} pairs of answers met; {sum(self.seconds.values()):.1f} seconds."
+        )
+        sorts = ", ".join(f"{many} × {sort}" for sort, many in figures(self.reached.lines))
+        yield (
+            f"Reached: {len(self.reached.witnesses):,} of {len(self.reached.lines):,} lines ({sorts}); "
+            f"{self.reached.constructed} by construction, {len(self.reached.dead)} dead."
+        )
+        apart = sum(one.decided and one.case is None for one in self.held)
+        yield f"Opposites: {apart} of {len(self.held)} pairs never stand together."
+        found = self.shares
+        yield (
+            f"Whole cases: {found.cases:,}: {found.advised:,} with advice, {found.asked:,} with questions alone, "
+            f"{found.kept:,} with strengths alone, {found.closed:,} to which nothing applies, {found.empty} empty."
+        )
+        yield (
+            f"Answers taken away: {self.tried.get('taken away', 0):,} cases, every one beneath each verdict; "
+            f"{len({one.statement for one in self.turned})} statements are not as stated."
+        )
+
+
+def _named(line: Line) -> str:
+    return f"{line.sort} “{line.name}”"
+
+
+def _case(case: dict[str, object] | dict[str, Column]) -> str:
+    return ", ".join(f"{name} is {value}" for name, value in case.items())
+
+
+def _turned(turned: Sequence[Turned]) -> Iterator[str]:
+    """Yield one line for each statement and answer; the values are many and alike."""
+    grouped: dict[tuple[str, str, str], list[Turned]] = {}
+    for one in turned:
+        grouped.setdefault((one.statement, one.fact, one.becomes), []).append(one)
+    for (statement, fact, becomes), found in grouped.items():
+        cases = sum(one.cases for one in found)
+        yield f"rests on an answer that is away: {statement}: act while {fact} is away, {becomes} once it is there ({cases:,} cases)"
+
+
+def prove(folder: Path | None = None, whole_cases: int = WHOLE_CASES) -> Proof:
+    """Prove a knowledge base by search.
+
+    Args:
+        folder: Folder of rules; the one that comes with the product where none is given.
+        whole_cases: How many random whole cases to try.
+
+    Raises:
+        ContentRefused: The rules are at fault.
+    """
+    folder = folder or content_folder("rules")
+    knowledge = load_knowledge(folder).knowledge
+    program = compile_program(knowledge)
+    probe, finder = Probe(program), Finder(knowledge)
+    conditions = sum(len(list(atoms(one))) for step in program.steps for one in conditions_of(step))
+    proof = Proof(len(program.steps), conditions)
+    lines = list(lines_of(program))
+    with _timed(proof, "reached"):
+        proof.reached = reach(probe, lines, REACH_BATCHES, finder)
+        proof.tried["reached"] = proof.reached.cases
+    with _timed(proof, "opposites"):
+        pairs = read_opposites(folder, knowledge, lines)
+        proof.held = list(hold(pairs, probe, finder))
+        proof.tried["opposites"] = sum(one.cases for one in proof.held)
+    with _timed(proof, "taken away"):
+        _prove_verdicts(proof, probe)
+    with _timed(proof, "whole cases"):
+        _prove_whole_cases(proof, probe, whole_cases)
+    return proof
+
+
+class _timed:
+    def __init__(self, proof: Proof, name: str) -> None:
+        self.proof, self.name = proof, name
+
+    def __enter__(self) -> None:
+        self.began = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self.proof.seconds[self.name] = time.perf_counter() - self.began
+
+
+def _prove_verdicts(proof: Proof, probe: Probe) -> None:
+    """Prove of each verdict, over every case beneath it, what an answer taken away does, and “find out”."""
+    tried = 0
+    for step in probe.program.steps:
+        if isinstance(step, Decision) and step.statement is not None:
+            room = room_of([step.subject], probe.program, probe.codebook)
+            tried += room.size
+            proof.turned += turned_by_answers(step, _concluded(step.subject, room, probe), room, probe)
+            proof.empty += vain(step, room, probe)
+    proof.tried["taken away"] = tried
+    proof.tried["words"] = 0
+    for step in probe.program.steps:
+        if isinstance(step, Decision) and step.subject.kind == RECOMMENDATION:
+            many, found = wordless(step, probe)
+            proof.tried["words"] += many
+            proof.empty += found
+
+
+def _concluded(subject: Subject, room: Room, probe: Probe) -> Column:
+    column = np.empty(room.size, probe.codebook[subject].dtype)
+    for rows, table in room.parts():
+        column[rows] = probe.evaluate(table, [subject])[subject]
+    return column
+
+
+def _prove_whole_cases(proof: Proof, probe: Probe, many: int) -> None:
+    """Prove over whole cases, random ones and some in which any two answers meet."""
+    knowledge = probe.program.knowledge
+    worth = numbers_worth_trying(probe.program)
+    meeting, proof.pairs = _meeting(probe)
+    pairs = [one.pair for one in proof.held]
+    both = [
+        probe.number_of_ways([(*one, *other) for one in pair.one.ways for other in pair.other.ways])
+        for pair in pairs
+    ]
+    seeds = range(-(-many // BATCH))
+    sizes = [min(BATCH, many - seed * BATCH) for seed in seeds]
+    batches = (
+        random_cases(size, 1_000 + seed, probe.codebook, knowledge.vocabulary, worth)
+        for seed, size in zip(seeds, sizes, strict=True)
+    )
+    for table in (meeting, *batches):
+        whole = probe.whole(table)
+        proof.shares += shares(whole, probe)
+        for _, masks in probe.blocks(whole, both):
+            for pair, mask in zip(pairs, masks, strict=True):
+                if mask.any():
+                    proof.together[str(pair)] = proof.together.get(str(pair), 0) + int(mask.sum())
+    proof.tried["whole cases"] = proof.shares.cases
+
+
+def _meeting(probe: Probe) -> tuple[Table, int]:
+    """Return whole cases in which any two answers meet, and how many pairs these are."""
+    # Every condition matters here, so that one value of each sort is there.
+    room = room_of([step.subject for step in probe.program.steps], probe.program, probe.codebook, free=())
+    codes = {subject: axis.codes for axis in room.axes for subject in axis.subjects if subject.kind == ANSWERED}
+    sizes = [len(one) for one in codes.values()]
+    rows = covering_array(sizes, PAIR)
+    columns = {
+        subject: np.array(one, probe.codebook[subject].dtype)[rows[:, place]]
+        for place, (subject, one) in enumerate(codes.items())
+    }
+    return Table(len(rows), columns), combinations_in_all(sizes, PAIR)

@@ -1,0 +1,167 @@
+"""All cases that some conclusions can tell apart: the answers beneath them, one value of each sort.
+
+Values of an answer that no sentence and no count beneath tells apart are taken as one; “unknown” and “does not
+apply” are kept apart always. Answers that are only counted, in the same counts, may change places, so one order
+of them is enough. Both are without loss: the cases left out conclude what one that is in concludes.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, combinations_with_replacement
+from math import comb, prod
+
+import numpy as np
+
+from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE
+from advisor.engine.columns.table import Codebook, Table
+from advisor.engine.program import ANSWERED, Counted, Levelled, Program, Step
+from advisor.model.condition import Atom, Condition, Kind, Subject, Value, atoms
+from advisor.proof.search.values import atoms_of, beneath, numbers_worth_trying
+
+MOST_TICKS = 12
+PART = 1 << 20
+"""Cases at once."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Answers that may change places, often one alone, with the codes that matter."""
+
+    subjects: tuple[Subject, ...]
+    codes: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """How many ways there are to fill it."""
+        return comb(len(self.codes) + len(self.subjects) - 1, len(self.subjects))
+
+    def rows(self) -> list[tuple[int, ...]]:
+        """Return every way to fill it, a code for each subject."""
+        return list(combinations_with_replacement(self.codes, len(self.subjects)))
+
+
+@dataclass(frozen=True)
+class Room:
+    """The cases that some conclusions tell apart."""
+
+    axes: tuple[Axis, ...]
+    codebook: Codebook
+
+    @property
+    def size(self) -> int:
+        """How many cases there are."""
+        return prod(axis.size for axis in self.axes)
+
+    def part(self, start: int, stop: int) -> Table:
+        """Return the cases from one number to another; the last answer changes quickest."""
+        stop = min(stop, self.size)
+        numbers, inner = np.arange(start, stop), self.size
+        columns = {}
+        for axis in self.axes:
+            rows = np.array(axis.rows(), np.int64)
+            inner //= len(rows)
+            places = (numbers // inner) % len(rows)
+            for place, subject in enumerate(axis.subjects):
+                columns[subject] = rows[:, place].astype(self.codebook[subject].dtype)[places]
+        return Table(stop - start, columns)
+
+    def parts(self) -> Iterator[tuple[slice, Table]]:
+        """Yield every case, some at a time."""
+        for start in range(0, self.size, PART):
+            table = self.part(start, start + PART)
+            yield slice(start, start + table.length), table
+
+
+def room_of(
+    subjects: Iterable[Subject],
+    program: Program,
+    codebook: Codebook,
+    further: Iterable[Condition] = (),
+    free: Collection[str] = (Kind.LEVEL.value,),
+) -> Room:
+    """Return the room beneath some conclusions.
+
+    Args:
+        subjects: The conclusions.
+        program: The program.
+        codebook: Codes of every subject.
+        further: Conditions that must be told apart besides.
+        free: Kinds of conclusions that may be anything, whether or not answers can bring it about.
+    """
+    named = [atom for condition in further for atom in atoms(condition)]
+    wanted = list(dict.fromkeys([*subjects, *(atom.subject for atom in named)]))
+    leaves, conclusions = beneath(wanted, program, free)
+    about: dict[Subject, list[Atom]] = {subject: [] for subject in leaves}
+    for atom in {*atoms_of(conclusions, program), *named}:
+        if atom.subject in about:
+            about[atom.subject].append(atom)
+    steps = [program.by_subject[one] for one in conclusions]
+    counts = [step for step in steps if isinstance(step, Counted)]
+    setting = _setting(steps)
+    groups: dict[object, list[Subject]] = {}
+    codes: dict[Subject, tuple[int, ...]] = {}
+    for subject in leaves:
+        if subject.kind != ANSWERED:
+            codes[subject] = _free(subject, codebook)
+            groups[subject] = [subject]
+            continue
+        counting = tuple(step for step in counts if subject.id in step.of)
+        codes[subject] = _told_apart(subject, about[subject], counting, setting, program, codebook)
+        alone = not counting or about[subject] or subject in setting
+        role = subject if alone else (tuple(str(step.subject) for step in counting), codes[subject])
+        groups.setdefault(role, []).append(subject)
+    axes = (Axis(tuple(members), codes[members[0]]) for members in groups.values())
+    return Room(tuple(axes), codebook)
+
+
+def _free(subject: Subject, codebook: Codebook) -> tuple[int, ...]:
+    """Return every code of a conclusion; a verdict is never unknown, and may not apply."""
+    codes = codebook[subject]
+    found = range(codes.largest + 1 if codes.form == "whole number" else len(codes.values))
+    return (SKIPPED_CODE if subject.kind == Kind.VERDICT.value else UNKNOWN_CODE, *found)
+
+
+def _setting(steps: Iterable[Step]) -> set[Subject]:
+    """Return the answers that set a level outright, all of whose values matter."""
+    ways = (step.mechanism.set_by for step in steps if isinstance(step, Levelled))
+    return {Subject(ANSWERED, one.fact) for one in ways if one is not None}
+
+
+def _told_apart(
+    subject: Subject,
+    about: Sequence[Atom],
+    counting: Sequence[Counted],
+    setting: set[Subject],
+    program: Program,
+    codebook: Codebook,
+) -> tuple[int, ...]:
+    sorts: dict[object, int] = {}
+    for value in _known(subject, about, program):
+        code = codebook[subject].encode(value)
+        sort = (
+            tuple(atom.holds(value) for atom in about),
+            tuple(_worth(step, value) for step in counting),
+            value if subject in setting else None,
+        )
+        sorts.setdefault(sort, code)
+    return (UNKNOWN_CODE, SKIPPED_CODE, *sorts.values())
+
+
+def _worth(step: Counted, value: Value) -> int:
+    if step.value is not None:
+        return int(value == step.value)
+    return len(value) if isinstance(value, tuple) else 0
+
+
+def _known(subject: Subject, about: Sequence[Atom], program: Program) -> Iterable[Value]:
+    definition = program.knowledge.vocabulary.by_name[subject.id]
+    if definition.kind == "whole number":
+        return numbers_worth_trying(program)[subject]
+    values = tuple(definition.by_value)
+    if definition.kind == "one of":
+        return values
+    if len(values) > MOST_TICKS:
+        named = {value for atom in about for value in atom.values}
+        ordered = [*(value for value in values if value in named), *(one for one in values if one not in named)]
+        return [*((one,) for one in ordered), *(tuple(ordered[:many]) for many in range(2, len(ordered) + 1))]
+    return [ticks for many in range(1, len(values) + 1) for ticks in combinations(values, many)]

@@ -1,0 +1,1 @@
+"""Versions of rules: the lock that numbers them, what changed since, and the rules of an earlier day."""

@@ -1,0 +1,150 @@
+"""Rules of an earlier day: from a folder, from copies kept beside the rules, or from git."""
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from advisor.content.knowledge_files import EARLIER, HEAD, content_hash, rule_files
+from advisor.errors import CommandError
+
+QUESTIONNAIRES = "questionnaires"
+MOST_COMMITS = 2_000
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A body of rules of some day.
+
+    Attributes:
+        rules: Folder of the rules.
+        questionnaires: Folder of the questionnaires that go with them.
+        found: Where it was found, in words.
+    """
+
+    rules: Path
+    questionnaires: Path
+    found: str
+
+
+@contextmanager
+def named(old: str, rules: Path, questionnaires: Path) -> Iterator[Earlier]:
+    """Give the rules in a folder, or at a revision of the repository that holds the present rules.
+
+    Args:
+        old: The folder, or the revision.
+        rules: Folder of the present rules.
+        questionnaires: Folder of the present questionnaires, where the old ones are not there.
+
+    Raises:
+        CommandError: It is neither.
+    """
+    for folder in (Path(old), Path(old) / "rules"):
+        if (folder / HEAD).is_file():
+            beside = folder.resolve().parent / QUESTIONNAIRES
+            yield Earlier(folder, beside if beside.is_dir() else questionnaires, f"the folder {old}")
+            return
+    if Path(old).is_dir():
+        raise CommandError(f"“{old}” holds no {HEAD}, so it is not a folder of rules.")
+    repository = Repository.of(rules)
+    commit = repository.commit(old) if repository else None
+    if repository is None or commit is None:
+        why = "and there is no repository here that could know it as a revision"
+        raise CommandError(
+            f"“{old}” is not a folder of rules, {why if repository is None else 'and not a revision either'}."
+        )
+    with repository.checked_out(commit, questionnaires) as earlier:
+        if not (earlier.rules / HEAD).is_file():
+            raise CommandError(f"There were no rules at “{old}” yet.")
+        yield earlier
+
+
+@contextmanager
+def of_hash(wanted: str, rules: Path, questionnaires: Path) -> Iterator[Earlier | None]:
+    """Give the rules whose content has a hash, kept beside the present ones or in git; none where neither."""
+    for head in sorted((rules / EARLIER).glob(f"*/rules/{HEAD}")):
+        folder = head.parent
+        if content_hash(folder, rule_files(folder)) == wanted:
+            yield Earlier(folder, folder.parent / QUESTIONNAIRES, f"the copy in {folder.parent}")
+            return
+    repository = Repository.of(rules)
+    for commit in repository.commits() if repository else ():
+        with repository.checked_out(commit, questionnaires) as earlier:  # type: ignore[union-attr]
+            files = rule_files(earlier.rules) if earlier.rules.is_dir() else []
+            if files and content_hash(earlier.rules, files) == wanted:
+                yield earlier
+                return
+    yield None
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The repository that holds the rules.
+
+    Attributes:
+        top: Its folder.
+        rules: Path of the rules in it.
+    """
+
+    top: Path
+    rules: str
+
+    @classmethod
+    def of(cls, rules: Path) -> "Repository | None":
+        """Return the repository that holds a folder of rules; none where there is none, or no git."""
+        folder = rules.resolve()
+        found = _git(folder, "rev-parse", "--show-toplevel")
+        if not found:
+            return None
+        top = Path(found.decode().strip()).resolve()
+        return cls(top, folder.relative_to(top).as_posix()) if folder.is_relative_to(top) else None
+
+    def commit(self, revision: str) -> str | None:
+        """Return the commit that a revision means; none where it means nothing."""
+        found = _git(
+            self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        )
+        return found.decode().strip() if found else None
+
+    def commits(self) -> Iterator[str]:
+        """Yield the commits that changed the rules, the latest first, each state of the rules once."""
+        listed = _git(self.top, "log", f"-{MOST_COMMITS}", "--format=%H", "--", self.rules) or b""
+        seen = set()
+        for commit in listed.decode().split():
+            tree = _git(self.top, "rev-parse", "--verify", "--quiet", f"{commit}:{self.rules}")
+            if tree and tree not in seen:
+                seen.add(tree)
+                yield commit
+
+    @contextmanager
+    def checked_out(self, commit: str, questionnaires: Path) -> Iterator[Earlier]:
+        """Give the rules and questionnaires of a commit in a folder that lasts as long as they are needed."""
+        forms = (Path(self.rules).parent / QUESTIONNAIRES).as_posix()
+        with tempfile.TemporaryDirectory(prefix="advisor-rules-") as folder:
+            for path in (self.rules, forms):
+                packed = _git(self.top, "archive", "--format=tar", commit, "--", path)
+                if packed:
+                    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+                        archive.extractall(folder, filter="data")
+            found = Path(folder)
+            own = found / forms
+            yield Earlier(
+                found / self.rules,
+                own if own.is_dir() else questionnaires,
+                f"the repository, at {commit[:10]}",
+            )
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """Return what git says; none where it says no, or is not there."""
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,180 @@
+"""The lock: what counts as a change, what is refused, and what recording does."""
+
+import shutil
+
+import pytest
+
+from advisor.cli.main import main
+from advisor.content.folders import content_folder
+from advisor.content.knowledge_files import LOCK
+from advisor.errors import ContentRefused
+from advisor.proof.problems.check import check
+from advisor.proof.problems.packs import packs_of
+from advisor.proof.versions.items import LISTS, read_items
+from advisor.proof.versions.lock import faults, read_lock, record, standing
+
+TRUST = "statements/trust.yaml"
+OLD = "act: quick_wins is one of no, planned"
+
+
+@pytest.fixture
+def rules(tmp_path):
+    """A copy of the rules with a lock of its own."""
+    copied = tmp_path / "rules"
+    shutil.copytree(content_folder("rules"), copied)
+    (copied / LOCK).unlink(missing_ok=True)
+    record(copied)
+    return copied
+
+
+@pytest.fixture
+def edit(rules):
+    def replace(name, old, new):
+        path = rules / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace
+
+
+def told(rules):
+    return [str(problem) for problem in faults(rules)]
+
+
+# ── The product ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("pack", ["", *(one.folder.name for one in packs_of(content_folder("rules")))])
+def test_every_rule_of_the_product_has_the_version_it_needs(pack):
+    folder = content_folder("rules") / "packs" / pack if pack else content_folder("rules")
+    assert (folder / LOCK).is_file()
+    assert told(folder) == []
+
+
+def test_the_lock_counts_every_rule():
+    items = read_items(content_folder("rules"))
+    lock = read_lock(content_folder("rules"))
+    assert {kind for kind, _ in items} == set(LISTS)
+    assert set(items) == {key for key, one in lock.items() if not one.retired}
+
+
+# ── What counts as a change ──────────────────────────────────────────────────────────────────────
+
+
+def test_comments_spacing_and_place_change_nothing(rules, edit):
+    edit(TRUST, OLD, "act:   quick_wins is one of no,  planned   # a remark")
+    (rules / TRUST).rename(rules / "statements" / "other.yaml")
+    assert told(rules) == []
+
+
+def test_a_changed_condition_needs_a_new_version(rules, edit):
+    edit(TRUST, OLD, "act: quick_wins is no")
+    (found,) = faults(rules)
+    assert (found.code, found.rule) == ("changed-without-version", "T3")
+    assert found.file == "rules/statements/trust.yaml"
+    assert found.line > 1
+    assert found.text == "statement T3 has changed, and its version is still 1; run “advisor check --record”"
+
+
+def test_new_and_missing_rules_are_told(rules, edit):
+    edit(
+        "contradictions.yaml",
+        "contradictions:\n",
+        "contradictions:\n- {id: new-one, when: power is known, says: x}\n",
+    )
+    stop = (rules / "stop_or_go.yaml").read_text(encoding="utf-8")
+    (rules / "stop_or_go.yaml").write_text(
+        stop.replace("- id: rules\n", "- id: other-rules\n"), encoding="utf-8"
+    )
+    assert sorted(one.text for one in faults(rules)) == [
+        "condition for going ahead other-rules is new and has no version; run “advisor check --record”",
+        "condition for going ahead rules is gone, and the lock still counts it; run “advisor check --record”",
+        "contradiction new-one is new and has no version; run “advisor check --record”",
+    ]
+
+
+def test_a_folder_without_a_lock_has_no_versions_yet(rules):
+    (rules / LOCK).unlink()
+    assert told(rules) == []
+    assert read_lock(rules) == {}
+
+
+def test_the_lock_itself_is_no_part_of_the_content(rules, knowledge):
+    from advisor.service import Advisor
+
+    assert Advisor.load(rules).knowledge.hash == knowledge.hash
+
+
+def test_check_refuses_a_changed_rule(rules, edit):
+    shutil.copytree(content_folder("questionnaires"), rules.parent / "questionnaires")
+    edit(TRUST, OLD, "act: quick_wins is one of planned, no")
+    (found,) = check([rules]).findings
+    assert found.code == "changed-without-version"
+    assert found.severity == "error"
+    assert str(found).endswith(
+        "T3 changed-without-version: statement T3 has changed, and its version is still 1"
+        " – two reports could name one version of a rule and mean two – run “advisor check --record”"
+    )
+
+
+# ── Recording ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_recording_raises_the_version_of_what_changed_alone(rules, edit):
+    edit(TRUST, OLD, "act: quick_wins is no")
+    found = record(rules)
+    assert (found.changed, found.added, found.retired) == ((("statements", "T3"),), (), ())
+    lock = read_lock(rules)
+    assert lock["statements", "T3"].version == 2
+    assert {one.version for key, one in lock.items() if key != ("statements", "T3")} == {1}
+    assert told(rules) == []
+
+
+def test_a_retired_rule_keeps_its_line_and_comes_back_with_the_next_version(rules, edit):
+    text = (rules / "contradictions.yaml").read_text(encoding="utf-8")
+    name = read_items(rules)
+    first = next(key for key in name if key[0] == "contradictions")
+    edit("contradictions.yaml", f"- id: {first[1]}\n", "- id: renamed\n")
+    assert record(rules).retired == (first,)
+    assert read_lock(rules)[first].retired
+    assert standing(read_items(rules), read_lock(rules)).settled
+    (rules / "contradictions.yaml").write_text(text, encoding="utf-8")
+    assert record(rules).added == (first,)
+    assert (read_lock(rules)[first].version, read_lock(rules)[first].retired) == (2, False)
+
+
+def test_recording_refuses_where_nothing_changed(rules, capsys):
+    before = (rules / LOCK).stat().st_mtime_ns
+    assert main(["check", "--record", str(rules)]) == 3
+    assert "No rule has changed" in capsys.readouterr().out
+    assert (rules / LOCK).stat().st_mtime_ns == before
+
+
+def test_recording_says_what_it_recorded(rules, edit, capsys):
+    edit(TRUST, OLD, "act: quick_wins is no")
+    assert main(["check", "--record", str(rules)]) == 0
+    assert capsys.readouterr().out == "rules: statement T3 is changed, version 2\n"
+    assert main(["check", "--record", str(rules.parent)]) == 2
+    assert "so it has no versions" in capsys.readouterr().err
+    assert main(["check", "--record", "--changes", "x"]) == 2
+    assert "do not go together" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "statemens:\n  T3: {version: 1}\n",
+            "rules/versions.lock.yaml:1:1: “statemens” is not a list of the lock",
+        ),
+        ("statements:\n  T3: {version: one, hash: x}\n", "rules/versions.lock.yaml"),
+        ("- 1\n- [", "rules/versions.lock.yaml:3:1: is not sound YAML"),
+    ],
+)
+def test_a_broken_lock_is_told(rules, text, expected):
+    (rules / LOCK).write_text(text, encoding="utf-8")
+    with pytest.raises(ContentRefused) as refusal:
+        read_lock(rules)
+    assert str(refusal.value.problems[0]).startswith(expected)
+    assert told(rules)[0].startswith(expected)
