@@ -12,7 +12,7 @@ STEP := setup/step
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help ready ready-dev report test test-full format-check lint types layers requirements tests \
-        coverage benchmark pictures format lock clean distclean
+        coverage benchmark manual pictures format lock clean distclean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ coverage: ready-dev ## Hold model, content, engine and advice at full branch cov
 
 pictures: ready-dev ## Turn each page of report.pdf into a picture to look at (or REPORT=file)
 	@setup/pictures "$(ANSWERS)" "$(REPORT)"
+
+manual: ready-dev ## Write docs/grammar.md anew from the examples that the tests run
+	@$(BIN)/python -m tests.content.grammar_manual
 
 format: ready-dev ## Tidy the Python files
 	@$(BIN)/ruff check --quiet --fix-only .
