@@ -33,9 +33,18 @@ COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
     help="Say what changed since earlier rules, and which example reports change."
     " OLD is a folder of rules, or a revision of the repository that holds them.",
 )
+@click.option("--proof", is_flag=True, help="Prove the rules by search over cases, and nothing else.")
+@click.option("--mutants", is_flag=True, help="Spoil every rule in turn, and say what no example notices.")
 @click.option("--record", is_flag=True, help="Give each rule that changed its next version.")
 def command(
-    paths: tuple[Path, ...], every: bool, examples: bool, form: str, old: str | None, record: bool
+    paths: tuple[Path, ...],
+    every: bool,
+    examples: bool,
+    form: str,
+    old: str | None,
+    record: bool,
+    proof: bool,
+    mutants: bool,
 ) -> int:
     """Check the rules and questionnaires that come with the product, or folders and files of your own.
 
@@ -50,6 +59,8 @@ def command(
       advisor check rules/statements/trust.yaml
       advisor check draft.yaml --format json
       advisor check --examples rules/statements/trust.yaml
+      advisor check --proof
+      advisor check --mutants
       advisor check --changes HEAD~1
       advisor check --record
     """  # noqa: D301 - \b keeps the lines of the examples apart
@@ -59,6 +70,10 @@ def command(
 
     if old is not None or record:
         return check_versions.run(paths, old, form, record=record)
+    if proof or mutants:
+        from advisor.cli import check_proof
+
+        return check_proof.run(paths, form, proof=proof, mutants=mutants)
     begun = time.perf_counter()
     with working("Checking"):
         checked = check(paths)

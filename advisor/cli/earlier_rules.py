@@ -47,7 +47,8 @@ def advisor_of_the_day(
         except ContentRefused as error:
             raise CommandError(
                 f"The rules of {named} are in {earlier.found},"
-                f" and this version of the software cannot run them ({error.problems[0]}). Leave --as-then out to use the present ones."
+                f" and this version of the software cannot run them ({error.problems[0]})."
+                " Leave --as-then out to use the present ones."
             ) from error
     _refuse_if_wordless(then, present, named)
     saved = then.read_saved(answers)

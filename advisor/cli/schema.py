@@ -17,7 +17,8 @@ def command(what: str, output: Path | None) -> None:
 
     Programs that write answers or read results can check them against “answers” and “result”.
     The others are for editors, which then complete names of keys and underline mistakes: rules,
-    examples, questionnaire, knowledge-base, pack, pack-questions, style, opposites and web-layout.
+    examples, questionnaire, knowledge-base, pack, pack-questions, style, opposites, wordings and
+    web-layout.
 
     \b
     Examples:

@@ -76,6 +76,13 @@ def _opposites() -> Schema:
     return lists_schema("Opposites", "Wordings that contradict one another.", {"opposites": Opposite})
 
 
+def _wordings() -> Schema:
+    from advisor.model.file_schemas import lists_schema
+    from advisor.proof.mutants.wordings import Wording
+
+    return lists_schema("Wordings", "Cases, and the wording that stands in each.", {"wordings": Wording})
+
+
 def _web_layout() -> Schema:
     from advisor.model.file_schemas import file_schema
     from advisor.report.pictures.web_layout import WebLayout
@@ -94,5 +101,6 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "pack-questions": _pack_questions,
     "style": _style,
     "opposites": _opposites,
+    "wordings": _wordings,
     "web-layout": _web_layout,
 }

@@ -68,7 +68,7 @@ LOCK = "versions.lock.yaml"
 EARLIER = "earlier"
 """Where copies of earlier rules may be kept, below the folder of the rules."""
 
-NO_RULES = ("web_layout.yaml", "style.yaml", "opposites.yaml", LOCK)
+NO_RULES = ("web_layout.yaml", "style.yaml", "opposites.yaml", "wordings.yaml", LOCK)
 INCLUDES = {"include", "includes", "import", "imports", "extends", "from"}
 
 

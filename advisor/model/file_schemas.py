@@ -74,12 +74,18 @@ def _defined(models: list[type[BaseModel]]) -> tuple[Schema, dict[type[BaseModel
     references, written = models_json_schema(
         [(model, "validation") for model in models], by_alias=True, ref_template="#/$defs/{model}"
     )
-    definitions = {name: _for_editors(each) for name, each in written["$defs"].items()}
-    for each in definitions.values():
+    found = {name: _for_editors(each) for name, each in written["$defs"].items()}
+    for each in found.values():
         each.pop("title", None)
-    if CONDITION in _everything(definitions):
-        definitions["Condition"] = _condition()
-    return dict(sorted(definitions.items())), {model: references[model, "validation"] for model in models}
+    found["Condition"] = _condition()
+    used: Schema = {}
+    waiting = [model.__name__ for model in models]
+    while waiting:
+        name = waiting.pop()
+        if name not in used:
+            used[name] = found[name]
+            waiting += _referred(found[name])
+    return dict(sorted(used.items())), {model: references[model, "validation"] for model in models}
 
 
 def _condition() -> Schema:
@@ -120,14 +126,14 @@ def _for_editors(schema: Any) -> Any:
     }
 
 
-def _everything(schema: Any) -> list[Any]:
-    """Return a schema and all its parts; a described condition counts as a plain one."""
+def _referred(schema: Any) -> list[str]:
+    """Return the names of the definitions that a schema refers to."""
     if isinstance(schema, list):
-        return [one for part in schema for one in _everything(part)]
+        return [one for part in schema for one in _referred(part)]
     if not isinstance(schema, dict):
         return []
-    reference = {key: inner for key, inner in schema.items() if key == "$ref"}
-    return [reference, *(one for part in schema.values() for one in _everything(part))]
+    own = [schema["$ref"].removeprefix("#/$defs/")] if isinstance(schema.get("$ref"), str) else []
+    return [*own, *(one for part in schema.values() for one in _referred(part))]
 
 
 def _meaning(definitions: Schema, model: type[BaseModel] | None) -> str:

@@ -101,7 +101,19 @@ SENTENCE = (
 )
 """The same sentences as a pattern that every editor knows."""
 
-_JSON_SCHEMA = {"description": "A condition.", "type": ["string", "object"], "pattern": SENTENCE}
+_JSON_SCHEMA = {
+    "description": "A condition.",
+    "type": ["string", "object"],
+    "pattern": SENTENCE,
+    "properties": {
+        "all": {"type": "array", "minItems": 1},
+        "any": {"type": "array", "minItems": 1},
+        "not": {"type": ["string", "object"]},
+    },
+    "additionalProperties": False,
+    "minProperties": 1,
+    "maxProperties": 1,
+}
 
 Written = Annotated[
     Condition,

@@ -1,13 +1,13 @@
 """The graph: nothing is missing from it, and in its pictures nothing overlaps."""
 
-from itertools import combinations
-from xml.etree import ElementTree
+from itertools import combinations, pairwise
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from advisor.model.condition import Operator, atoms
 from advisor.model.grammar import parse_condition
-from advisor.report.graph.data import FLOW, KINDS, Edge, Gatherer, with_sign
+from advisor.report.graph.data import Edge, Gatherer, with_sign
 from advisor.report.graph.layers import Join, Size, columns_of, lay_out
 from advisor.report.graph.picture import LETTERING, PADDING, graph_picture, graph_svg
 from advisor.report.graph.reading import read_graph
@@ -59,11 +59,28 @@ def test_every_condition_of_a_statement_is_a_link(graph, knowledge):
                 assert f"{kinds.get(atom.subject.kind, atom.subject.kind)}:{atom.subject.id}" in feeding
 
 
-def test_links_lead_to_the_right(graph):
-    place = {kind: number for number, kind in enumerate(KINDS)}
-    for edge in graph.edges:
-        if edge.kind in FLOW:
-            assert place[graph.by_key[edge.from_].kind] <= place[graph.by_key[edge.to].kind], edge
+@pytest.mark.parametrize("name", [None, *FOCI])
+def test_every_link_is_drawn_and_leads_to_the_right(graph, name):
+    part = part_of(graph, name)
+    picture = graph_picture(graph, part)
+    left = {box.node.key: box.place.x for box in picture.boxes}
+    for edge in part.edges:
+        assert left[edge.from_] < left[edge.to], edge
+    assert sum(bool(curve.head) for curve in picture.curves) == len({(e.from_, e.to) for e in part.edges})
+
+
+def test_a_derived_fact_that_rests_on_a_verdict_stands_to_its_right(graph):
+    picture = graph_picture(graph, part_of(graph, "C1"))
+    assert [each.text for each in picture.headings] == [
+        "Questions",
+        "Facts",
+        "Derived facts",
+        "Statements",
+        "Derived facts",
+        "Circumstances (contexts)",
+        "Areas (mechanisms)",
+        "Recommendations",
+    ]
 
 
 def test_what_counts_only_where_something_does_not_hold_is_told_apart():
@@ -106,7 +123,7 @@ def test_no_box_covers_another_and_no_line_runs_behind_one(graph, name):
         assert box.place.x + box.place.width <= picture.width
         assert box.place.y + box.place.height <= picture.height - 60
     spans = sorted((x, x + max(each.width for each in places)) for x, places in columns.items())
-    assert all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
     for places in columns.values():
         for one, other in combinations(places, 2):
             assert one.y + one.height <= other.y or other.y + other.height <= one.y
@@ -142,7 +159,7 @@ def test_a_circle_does_not_hang_the_layout():
 
 @pytest.mark.parametrize("name", [None, *FOCI])
 def test_every_picture_is_sound_and_says_what_it_is(graph, name):
-    root = ElementTree.fromstring(graph_svg(graph, part_of(graph, name)))
+    root = ET.fromstring(graph_svg(graph, part_of(graph, name)))  # noqa: S314 - our own picture
     assert root.get("role") == "img"
     ids = root.get("aria-labelledby").split()
     assert [each.get("id") for each in list(root)[:2]] == ids

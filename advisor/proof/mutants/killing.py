@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from advisor.engine.columns.codes import Column
+from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE, Column
 from advisor.engine.columns.table import Table
-from advisor.engine.program import Decision
+from advisor.engine.program import Decision, Step
 from advisor.model.condition import Kind, Subject, Value
 from advisor.proof.examples.example import Example
 from advisor.proof.mutants.mutant import Mutant
@@ -23,8 +23,10 @@ from advisor.proof.search.reach import BATCH, Witness, answers_in
 from advisor.proof.search.room import Room, room_of
 from advisor.proof.search.values import conditions_of, named, numbers_worth_trying
 
-MOST = 30_000_000
+MOST = 200_000_000
+"""Cases that may be tried to prove that mutants of one rule make no difference."""
 CONCLUDED = tuple(kind.value for kind in Kind if kind is not Kind.FACT)
+JUDGED = (Kind.LEVEL.value, Kind.VERDICT.value, Kind.CONTEXT.value)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def claims_of(examples: Iterable[Example], probe: Probe) -> Claims:
             (one, False) for one in example.expect_not
         ]:
             codes = probe.codebook[expected.subject]
-            every = [-2, -1, *range(codes.largest + 1 if codes.form == "whole number" and codes.largest < 1000 else len(codes.values))]
+            many = codes.largest + 1 if codes.form == "whole number" else len(codes.values)
+            every = [SKIPPED_CODE, UNKNOWN_CODE, *range(many)]
             told.append(
                 (expected.subject, [one for one in every if expected.met(codes.decode(one)) == wanted])
             )
@@ -91,23 +94,41 @@ class Survivor:
 
 @dataclass
 class Tally:
-    """What became of all mutants."""
+    """What became of all mutants.
+
+    Attributes:
+        killed: Some example notices these.
+        equivalent: These conclude the same in every case.
+        survived: These conclude otherwise in some case, and no example notices.
+        undecided: Too many cases to tell.
+        unwritten: These conclude otherwise only for answers that no file may hold, and so no example.
+        astray: How many things that examples say do not follow in the first place.
+        cases: How many cases were tried beside the examples.
+    """
 
     killed: list[Mutant] = field(default_factory=list)
     equivalent: list[Mutant] = field(default_factory=list)
     survived: list[Survivor] = field(default_factory=list)
     undecided: list[Mutant] = field(default_factory=list)
+    unwritten: list[Mutant] = field(default_factory=list)
     astray: int = 0
     cases: int = 0
 
 
-def tally(mutants: Sequence[Mutant], claims: Claims, probe: Probe) -> Tally:
-    """Return what becomes of mutants."""
+def tally(mutants: Sequence[Mutant], claims: Claims, probe: Probe, most: int = MOST) -> Tally:
+    """Return what becomes of mutants.
+
+    Args:
+        mutants: The mutants.
+        claims: What must follow from which answers.
+        probe: The evaluator.
+        most: Cases that may be tried to prove that mutants of one rule make no difference.
+    """
     found = Tally()
     noticed = set(_noticed(mutants, claims, probe, found))
     found.killed = [mutant for number, mutant in enumerate(mutants) if number in noticed]
     left = [mutant for number, mutant in enumerate(mutants) if number not in noticed]
-    _tell_apart(left, probe, found)
+    _tell_apart(left, probe, found, most)
     return found
 
 
@@ -183,7 +204,7 @@ def _fails_above(
 # ── Mutants that nothing notices ─────────────────────────────────────────────────────────────────
 
 
-def _tell_apart(left: Sequence[Mutant], probe: Probe, found: Tally) -> None:
+def _tell_apart(left: Sequence[Mutant], probe: Probe, found: Tally, most: int) -> None:
     """Sort what nothing notices: into mutants that differ in some case, and those that differ in none."""
     program = probe.program
     worth = numbers_worth_trying(program)
@@ -200,11 +221,13 @@ def _tell_apart(left: Sequence[Mutant], probe: Probe, found: Tally) -> None:
                     mutant, step, table, row, int(whole.columns[step.subject][row]), int(column[row]), probe
                 )
                 break
+    found.survived += survivors.values()
+    same: dict[Subject, list[Mutant]] = {}
     for number, mutant in enumerate(left):
-        if number in survivors:
-            found.survived.append(survivors[number])
-        else:
-            _prove_equal(mutant, probe, found)
+        if number not in survivors:
+            same.setdefault(mutant.steps[0].subject, []).append(mutant)
+    for mutants in same.values():
+        _prove_equal(mutants, probe, found, most)
 
 
 def _survivor(
@@ -215,37 +238,55 @@ def _survivor(
     return Survivor(mutant, case, str(codes.decode(was)), str(codes.decode(becomes)))
 
 
-def _prove_equal(mutant: Mutant, probe: Probe, found: Tally) -> None:
-    """Try every case: first with what follows from answers free, and then from the answers themselves."""
-    step = mutant.steps[0]
-    own = probe.program.by_subject[step.subject]
-    conditions = [*conditions_of(own), *conditions_of(step)]
+def _prove_equal(mutants: Sequence[Mutant], probe: Probe, found: Tally, most: int) -> None:
+    """Try every case for mutants of one rule: first with what follows from answers free, then from the answers.
+
+    What makes no difference even then, when more is tried than can occur, makes none at all.
+    """
+    own = probe.program.by_subject[mutants[0].steps[0].subject]
     # A verdict that waits in vain hangs on what its facts may still come to be: these must be answers.
-    free = [CONCLUDED] if step.statement is None else []
-    for kinds in (*free, (Kind.LEVEL.value,)):
+    verdict = isinstance(own, Decision) and own.statement is not None
+    last = (Kind.LEVEL.value,)
+    left = list(mutants)
+    for kinds in (last,) if verdict else (CONCLUDED, JUDGED, last):
+        conditions = [one for step in (own, *(each.steps[0] for each in left)) for one in conditions_of(step)]
         room = room_of([], probe.program, probe.codebook, conditions, kinds)
-        if room.size > MOST:
+        if room.size > most:
             continue
         found.cases += room.size
-        survivor = _difference(mutant, step, room, probe)
-        if survivor is None:
-            found.equivalent.append(mutant)
+        different = _differences(left, own, room, probe)
+        found.equivalent += (each for number, each in enumerate(left) if number not in different)
+        left = [one for number, one in enumerate(left) if number in different]
+        if kinds == last:
+            room = room_of([], probe.program, probe.codebook, conditions, kinds, written=True)
+            seen = _differences(left, own, room, probe)
+            found.survived += seen.values()
+            found.unwritten += (one for number, one in enumerate(left) if number not in seen)
             return
-        if kinds != CONCLUDED:
-            found.survived.append(survivor)
+        if not left:
             return
-    found.undecided.append(mutant)
+    found.undecided += left
 
 
-def _difference(mutant: Mutant, step: Decision, room: Room, probe: Probe) -> Survivor | None:
-    own = probe.program.by_subject[step.subject]
-    numbers = [probe.number_of_step(own), probe.number_of_step(step)]
+def _differences(mutants: Sequence[Mutant], own: Step, room: Room, probe: Probe) -> dict[int, Survivor]:
+    """Return, for each mutant that differs in some case, such a case, by its number."""
+    numbers = [probe.number_of_step(one) for one in (own, *(each.steps[0] for each in mutants))]
+    found: dict[int, Survivor] = {}
     for _, table in room.parts():
-        for rows, (was, becomes) in probe.blocks(table, numbers):
-            differs = was != becomes
-            if differs.any():
-                row = int(differs.argmax())
-                return _survivor(
-                    mutant, step, table, rows.start + row, int(was[row]), int(becomes[row]), probe
-                )
-    return None
+        for rows, (was, *columns) in probe.blocks(table, numbers):
+            for number, column in enumerate(columns):
+                differs = was != column
+                if number not in found and differs.any():
+                    row = int(differs.argmax())
+                    found[number] = _survivor(
+                        mutants[number],
+                        mutants[number].steps[0],
+                        table,
+                        rows.start + row,
+                        int(was[row]),
+                        int(column[row]),
+                        probe,
+                    )
+        if len(found) == len(mutants):
+            break
+    return found

@@ -129,7 +129,9 @@ def _of_wordings(text: RecommendationText, step: Decision) -> Iterator[Mutant]:
         name = f"{variant.verdict}:{place}"
         gone = tuple((value, condition) for value, condition in step.cases if value != name)
         rule = f"wording {place + 1} of {text.id}"
-        yield Mutant("deleted", rule, "the wording deleted", key, ("variants", place), (replace(step, cases=gone),))
+        yield Mutant(
+            "deleted", rule, "the wording deleted", key, ("variants", place), (replace(step, cases=gone),)
+        )
         if place + 1 < len(whens) and text.variants[place + 1].verdict == variant.verdict:
             changed = [*whens[:place], whens[place + 1], when, *whens[place + 2 :]]
             yield mutant("swapped", place, f"its “when” swapped with wording {place + 2}", (), changed)

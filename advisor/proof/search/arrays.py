@@ -61,9 +61,7 @@ def _with_one_more(rows: Rows, sizes: Sequence[int], strength: int) -> Rows:
     return _with_the_rest(rows, missing, groups, earlier)
 
 
-def _with_the_rest(
-    rows: Rows, missing: npt.NDArray[np.bool_], groups: Rows, earlier: Sequence[int]
-) -> Rows:
+def _with_the_rest(rows: Rows, missing: npt.NDArray[np.bool_], groups: Rows, earlier: Sequence[int]) -> Rows:
     """Return the rows with what is still missing put where there is room, or in a new row."""
     whole = [list(row) for row in rows]
     roomy = [row for row in whole if OPEN in row]

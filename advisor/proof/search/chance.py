@@ -9,13 +9,13 @@ from advisor.engine.columns.table import Codebook, Table
 from advisor.engine.program import ANSWERED
 from advisor.model.condition import Subject
 from advisor.model.vocabulary import Vocabulary
+from advisor.proof.search.room import NONE
 from advisor.proof.search.values import Numbers
 
 FULLNESS = (0.15, 0.4, 0.7, 0.9, 1.0)
 """How much of a case is answered: each case is as full as one of these."""
 SKIPPED = (0.0, 0.02, 0.05, 0.3)
 """How many answers are “does not apply”: in each case one of these."""
-NONE = "none"
 
 
 def random_cases(

@@ -73,7 +73,9 @@ def _of_decision(step: Decision, program: Program) -> Iterator[Line]:
         yield Line(sort, name, tuple(found), key, at)
     if step.statement is not None:
         asked = Goal(Atom(step.subject, Operator.IS, (step.default or "",)))
-        yield Line("verdict", f"{step.subject} is {step.default}", ((asked,),), ("statements", step.subject.id))
+        yield Line(
+            "verdict", f"{step.subject} is {step.default}", ((asked,),), ("statements", step.subject.id)
+        )
 
 
 def _of_level(step: Levelled) -> Iterator[Line]:
@@ -92,7 +94,9 @@ def _home(step: Decision, number: int, value: str, program: Program) -> tuple[st
         case Kind.VERDICT.value:
             statement = program.knowledge.advice.by_id[subject.id]
             at: Path_ = () if statement.verdicts is None else ("verdicts", value)
-            if value == NOT_APPLICABLE and (statement.verdicts is None or not statement.verdicts.not_applicable):
+            if value == NOT_APPLICABLE and (
+                statement.verdicts is None or not statement.verdicts.not_applicable
+            ):
                 at = ()
             return "verdict", ("statements", subject.id), at
         case Kind.CONTEXT.value:
@@ -101,7 +105,11 @@ def _home(step: Decision, number: int, value: str, program: Program) -> tuple[st
             return "derived fact", ("derived", subject.id), ("cases", number, "when")
         case str(kind) if kind == RECOMMENDATION:
             _, colon, place = value.partition(":")
-            return "recommendation", ("recommendations", subject.id), ("variants", int(place)) if colon else ()
+            return (
+                "recommendation",
+                ("recommendations", subject.id),
+                ("variants", int(place)) if colon else (),
+            )
         case str(kind) if kind in (CRITICAL, PRESSING):
             return f"{kind} condition", ("recommendations", subject.id), (f"{kind}_when",)
         case str(kind) if kind == START:
@@ -110,4 +118,3 @@ def _home(step: Decision, number: int, value: str, program: Program) -> tuple[st
             return "contradiction", ("contradictions", subject.id), ("when",)
         case _:
             return "vote", ("links", subject.id), ()
-

@@ -1,7 +1,7 @@
 """The whole proof by search, and its figures."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,7 +112,7 @@ def _named(line: Line) -> str:
     return f"{line.sort} “{line.name}”"
 
 
-def _case(case: dict[str, object] | dict[str, Column]) -> str:
+def _case(case: Mapping[str, object]) -> str:
     return ", ".join(f"{name} is {value}" for name, value in case.items())
 
 
@@ -223,7 +223,9 @@ def _meeting(probe: Probe) -> tuple[Table, int]:
     """Return whole cases in which any two answers meet, and how many pairs these are."""
     # Every condition matters here, so that one value of each sort is there.
     room = room_of([step.subject for step in probe.program.steps], probe.program, probe.codebook, free=())
-    codes = {subject: axis.codes for axis in room.axes for subject in axis.subjects if subject.kind == ANSWERED}
+    codes = {
+        subject: axis.codes for axis in room.axes for subject in axis.subjects if subject.kind == ANSWERED
+    }
     sizes = [len(one) for one in codes.values()]
     rows = covering_array(sizes, PAIR)
     columns = {

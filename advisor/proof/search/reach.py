@@ -102,9 +102,7 @@ def _construct(found: Reached, probe: Probe, search: Finder, numbers: Sequence[i
     (found.dead if proved else found.open).append(line)
 
 
-def _around(
-    found: Reached, probe: Probe, answers: Answered, numbers: Sequence[int], place: int
-) -> bool:
+def _around(found: Reached, probe: Probe, answers: Answered, numbers: Sequence[int], place: int) -> bool:
     """Try cases around some answers, and return whether one reaches a line."""
     fixed = {
         subject: probe.codebook[subject].encode(value)
@@ -146,4 +144,3 @@ def figures(found: Iterable[Line]) -> Iterator[tuple[str, int]]:
     for line in found:
         counted[line.sort] = counted.get(line.sort, 0) + 1
     yield from counted.items()
-

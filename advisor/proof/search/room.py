@@ -19,6 +19,7 @@ from advisor.model.condition import Atom, Condition, Kind, Subject, Value, atoms
 from advisor.proof.search.values import atoms_of, beneath, numbers_worth_trying
 
 MOST_TICKS = 12
+NONE = "none"
 PART = 1 << 20
 """Cases at once."""
 
@@ -52,6 +53,10 @@ class Room:
         """How many cases there are."""
         return prod(axis.size for axis in self.axes)
 
+    def every(self) -> Table:
+        """Return every case at once."""
+        return self.part(0, self.size)
+
     def part(self, start: int, stop: int) -> Table:
         """Return the cases from one number to another; the last answer changes quickest."""
         stop = min(stop, self.size)
@@ -78,6 +83,8 @@ def room_of(
     codebook: Codebook,
     further: Iterable[Condition] = (),
     free: Collection[str] = (Kind.LEVEL.value,),
+    *,
+    written: bool = False,
 ) -> Room:
     """Return the room beneath some conclusions.
 
@@ -87,6 +94,8 @@ def room_of(
         codebook: Codes of every subject.
         further: Conditions that must be told apart besides.
         free: Kinds of conclusions that may be anything, whether or not answers can bring it about.
+        written: Whether only answers count that a file may hold: “none” stands alone there. Programs may hand
+            others over.
     """
     named = [atom for condition in further for atom in atoms(condition)]
     wanted = list(dict.fromkeys([*subjects, *(atom.subject for atom in named)]))
@@ -106,7 +115,7 @@ def room_of(
             groups[subject] = [subject]
             continue
         counting = tuple(step for step in counts if subject.id in step.of)
-        codes[subject] = _told_apart(subject, about[subject], counting, setting, program, codebook)
+        codes[subject] = _told_apart(subject, about[subject], counting, setting, program, codebook, written)
         alone = not counting or about[subject] or subject in setting
         role = subject if alone else (tuple(str(step.subject) for step in counting), codes[subject])
         groups.setdefault(role, []).append(subject)
@@ -134,9 +143,12 @@ def _told_apart(
     setting: set[Subject],
     program: Program,
     codebook: Codebook,
+    written: bool,
 ) -> tuple[int, ...]:
     sorts: dict[object, int] = {}
     for value in _known(subject, about, program):
+        if written and isinstance(value, tuple) and NONE in value and len(value) > 1:
+            continue
         code = codebook[subject].encode(value)
         sort = (
             tuple(atom.holds(value) for atom in about),
@@ -162,6 +174,9 @@ def _known(subject: Subject, about: Sequence[Atom], program: Program) -> Iterabl
         return values
     if len(values) > MOST_TICKS:
         named = {value for atom in about for value in atom.values}
-        ordered = [*(value for value in values if value in named), *(one for one in values if one not in named)]
+        ordered = [
+            *(value for value in values if value in named),
+            *(one for one in values if one not in named),
+        ]
         return [*((one,) for one in ordered), *(tuple(ordered[:many]) for many in range(2, len(ordered) + 1))]
     return [ticks for many in range(1, len(values) + 1) for ticks in combinations(values, many)]

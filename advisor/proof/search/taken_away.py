@@ -1,12 +1,12 @@
 """Proves that an answer taken away never turns advice into “act”.
 
-What is proved, for every statement and every case: if the verdict is “act” while some answer is unknown, it is
-“act”, or a verdict that comes before it (“balance”, “not applicable”), whatever that answer turns out to be. The
-same holds where the answer is “does not apply”, unless a sentence of the rule names that as an answer. Read
-backwards: to leave an answer out, or to say that it does not apply, never brings about “act”.
+What is proved, for every statement and every case: if the verdict is “act” while some answer is unknown, it
+is “act”, or a verdict that comes before it (“balance”, “not applicable”), whatever that answer turns out to
+be. The same holds where the answer is “does not apply”, unless a sentence of the rule names that as an answer.
+Read backwards: to leave an answer out, or to say that it does not apply, never brings about “act”.
 
-Every case is tried. Where a rule reads what is unknown aloud (“is unknown”), or a count or a level that moves as
-answers come in, this need not hold: such statements are named, each with the answer and a case.
+Every case is tried; levels of mechanisms may be anything. Where a rule reads aloud what is unknown, or
+something stands in for an answer, this need not hold: such statements are named, with the answer and a case.
 """
 
 from collections.abc import Iterator
@@ -100,7 +100,7 @@ def _answered(axis: Axis) -> Iterator[tuple[int, int, int, int]]:
     for before, row in enumerate(rows):
         for away in OPEN.keys() & set(row):
             for value in axis.codes:
-                if value != away and value != UNKNOWN_CODE:
+                if value not in (away, UNKNOWN_CODE):
                     rest = list(row)
                     rest[rest.index(away)] = value
                     yield before, places[tuple(sorted(rest))], away, value

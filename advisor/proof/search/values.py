@@ -1,4 +1,4 @@
-"""The values that matter: one of each sort that some conditions tell apart, and the numbers around thresholds."""
+"""What rules rest on: the subjects and the sentences beneath them, and the numbers worth trying."""
 
 from collections.abc import Collection, Iterable, Mapping
 

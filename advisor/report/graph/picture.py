@@ -1,7 +1,7 @@
 """The graph as a picture: what stands where. The SVG itself comes from a template."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from advisor.report.graph.data import KINDS, Edge, Graph, Node, NodeKind
@@ -26,7 +26,7 @@ FOCUS_WIDTH = 400
 LETTERING, SMALL, LEADING = 15.0, 12.5, 19
 PADDING = 11
 MARGIN, HEAD, FOOT = 28, 118, 82
-MOST_LINES, MOST_RULE_LINES, MOST_RULES = 3, 3, 9
+MOST_LINES, MOST_RULE_LINES, MOST_RULES = 3, 6, 9
 NARROWEST, WIDEST = 76.0, 260.0
 CLOSEST = 6.0
 """How near to one another lines may end at a box."""
@@ -93,7 +93,7 @@ def graph_picture(graph: Graph, part: Part) -> GraphPicture:
     """Return what stands where."""
     nodes = _sorted(part.nodes)
     drawn = {each.key: _box(each, part) for each in nodes}
-    rank = {each.key: _column(each.kind) for each in nodes}
+    rank = _ranks(nodes, part.edges)
     column = columns_of(list(drawn), rank, ((edge.from_, edge.to) for edge in part.edges))
     joins = dict.fromkeys(Join(edge.from_, edge.to, _look(edge)) for edge in part.edges)
     sizes = _roomy({key: box.size for key, box in drawn.items()}, joins)
@@ -115,7 +115,7 @@ def graph_picture(graph: Graph, part: Part) -> GraphPicture:
     if part.focus is not None:
         kind = words.say(f"kinds.{part.focus.kind}")
         title = words.say("title.one", kind=kind, id=part.focus.id, name=part.focus.name)
-    headings = tuple(_headings(nodes, column, layout))
+    headings = tuple(_headings(nodes, rank, column, layout))
     right = max((x + wide for x, wide in layout.columns), default=0)
     right = max((right, *(each.x + width(each.text, 16 * WIDER * WIDER) for each in headings)))
     described = words.say(
@@ -136,9 +136,24 @@ def graph_picture(graph: Graph, part: Part) -> GraphPicture:
     )
 
 
-def _column(kind: NodeKind) -> int:
-    """Return the place of a kind from left to right: the last three are all ends, and share a column."""
-    return min(KINDS.index(kind), KINDS.index("recommendation"))
+def _ranks(nodes: Iterable[Node], edges: Sequence[Edge]) -> dict[str, int]:
+    """Return the place of each node from left to right: by kind, and in a second round where one leads back.
+
+    A derived fact may rest on a verdict, and circumstances on that. Such things stand to the right of it,
+    under headings of their own. The last three kinds are all ends, and share the last column.
+    """
+    last = KINDS.index("recommendation")
+    own = {each.key: min(KINDS.index(each.kind), last) for each in nodes}
+    rounds = dict.fromkeys(own, 0)
+    for _ in own:
+        before = dict(rounds)
+        for edge in edges:
+            again = rounds[edge.from_] + (own[edge.to] < own[edge.from_])
+            rounds[edge.to] = min(max(rounds[edge.to], again), len(KINDS))
+        if rounds == before:
+            break
+    most = max(rounds.values(), default=0)
+    return {key: rank + len(KINDS) * (most if rank == last else rounds[key]) for key, rank in own.items()}
 
 
 def _sorted(nodes: Iterable[Node]) -> list[Node]:
@@ -191,17 +206,19 @@ def _moved(layout: Layout) -> Layout:
     return Layout(places, layout.pieces, columns, layout.height + HEAD)
 
 
-def _headings(nodes: Iterable[Node], column: dict[str, int], layout: Layout) -> Iterable[Heading]:
+def _headings(
+    nodes: Iterable[Node], rank: dict[str, int], column: dict[str, int], layout: Layout
+) -> Iterable[Heading]:
     words = graph_words()
-    spans: dict[int, tuple[NodeKind, set[NodeKind], int, int]] = {}
+    spans: dict[int, list[Node]] = {}
     for each in nodes:
-        rank, at = _column(each.kind), column[each.key]
-        kind, kinds, first, last = spans.get(rank, (each.kind, set(), at, at))
-        spans[rank] = (kind, kinds | {each.kind}, min(first, at), max(last, at))
-    for kind, kinds, first, last in spans.values():
-        x = layout.columns[first][0]
+        spans.setdefault(rank[each.key], []).append(each)
+    for _, together in sorted(spans.items()):
+        kinds = {each.kind for each in together}
+        columns = [layout.columns[column[each.key]] for each in together]
+        x = min(left for left, _ in columns)
         text = ", ".join(words.say(f"columns.{one}") for one in KINDS if one in kinds)
-        yield Heading(kind, x, layout.columns[last][0] + layout.columns[last][1] - x, text)
+        yield Heading(together[0].kind, x, max(left + wide for left, wide in columns) - x, text)
 
 
 def _curves(layout: Layout, graph: Graph, part: Part) -> Iterable[Curve]:

@@ -121,14 +121,14 @@ def test_a_folder_without_content_is_no_knowledge_base(tmp_path, folder):
 def test_a_second_head_is_refused(rules, refused):
     shutil.copy(rules / "knowledge_base.yaml", rules / "statements" / "knowledge_base.yaml")
     assert refused() == [
-        "rules/statements/knowledge_base.yaml:2:1: is a second knowledge_base.yaml; keep one"
+        "rules/statements/knowledge_base.yaml:3:1: is a second knowledge_base.yaml; keep one"
     ]
 
 
 def test_a_fault_in_the_head_is_placed(edit, refused):
     edit("knowledge_base.yaml", "priorities: 5", "priorities: many")
     (found,) = refused()
-    assert found.startswith("rules/knowledge_base.yaml:13:15: priorities: Input should be a valid integer")
+    assert found.startswith("rules/knowledge_base.yaml:14:15: priorities: Input should be a valid integer")
 
 
 def test_unsound_files_are_all_reported_at_once(rules, refused):

@@ -1,0 +1,291 @@
+"""Our evaluators beside peers: the same rules, the same cases, one process; run by `make benchmark` alone.
+
+Some 30 rules with all their layers: facts that follow from answers, verdicts and recommendations. Each peer gets
+them translated from the same program. Peers that are not installed are left out, and named.
+"""
+
+import gc
+import json
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from advisor.engine.columns.evaluator import Columns
+from advisor.engine.columns.table import Table
+from advisor.engine.library import DepthStrategy, ReteMatcher
+from advisor.engine.network import reasoner_class
+from advisor.engine.program import ANSWERED, Program
+from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, All, Atom, Not, Operator, Subject, Truth
+from advisor.proof.search.values import beneath
+from tests.unit.cases import NUMBERS, random_answers
+
+pytestmark = pytest.mark.benchmark
+
+CASES, ROUNDS, MANY = 1_000, 3, 2_000_000
+RECOMMENDATIONS = (
+    "quick-wins",
+    "capacity",
+    "shared-past",
+    "contact",
+    "autonomy",
+    "power-balance",
+    "improvement-culture",
+    "visible-progress",
+    "senior-disbelief",
+    "felt-takeover",
+)
+FIRST, PEER = "stock experta", ("stock experta", "clipspy", "zen-engine")
+
+
+@pytest.fixture(scope="module")
+def rules(advisor):
+    """Some rules of the product, each with all that it rests on.
+
+    That a verdict waits in vain is left out: no peer has a word for it.
+    """
+    whole = advisor._inferrer.program
+    wanted = [Subject("recommendation", one) for one in RECOMMENDATIONS]
+    _, needed = beneath(wanted, whole)
+    steps = tuple(replace(step, statement=None) for step in whole.steps if step.subject in needed)
+    return Program(whole.knowledge, steps)
+
+
+@pytest.fixture(scope="module")
+def cases(knowledge):
+    return [random_answers(knowledge, seed) for seed in range(CASES)]
+
+
+# ── One engine each: from cases to values in the order of the rules ──────────────────────────────
+
+
+def with_experta(rules, cases, **slots):
+    engine = type("Measured", (reasoner_class(rules, **slots.pop("matcher", {})),), slots)()
+    subjects = [step.subject for step in rules.steps]
+
+    def run():
+        found = []
+        for case in cases:
+            engine.reason(case)
+            found.append([engine.values[one] for one in subjects])
+        return found
+
+    return run
+
+
+def with_columns(rules, cases):
+    columns = Columns(rules)
+
+    def run():
+        found = columns.evaluate(columns.table(cases))
+        return [list(row) for row in zip(*(found.values(step.subject) for step in rules.steps), strict=True)]
+
+    return run
+
+
+def values_of(subject, rules):
+    """Return every value of a subject, as conditions tell them apart."""
+    if subject.kind != ANSWERED:
+        step = rules.by_subject[subject]
+        return [UNKNOWN if one is None else one for one in (*(value for value, _ in step.cases), step.default)]
+    fact = rules.knowledge.vocabulary.by_name[subject.id]
+    assert fact.kind != "any of"
+    known = NUMBERS if fact.kind == "whole number" else fact.by_value
+    return [UNKNOWN, NOT_APPLICABLE, *known]
+
+
+def fitting(atom, wanted, rules):
+    """Return the values for which a sentence is what is wanted."""
+    values = dict.fromkeys(values_of(atom.subject, rules))
+    return [one for one in values if atom.holds(None if one == UNKNOWN else one) is wanted]
+
+
+def name_of(subject):
+    return f"{subject.kind} {subject.id}".replace(" ", "_").replace("-", "_")
+
+
+def translated(condition, wanted, rules, sentence, join):
+    """Return a condition in another language; negation is pushed down to the sentences."""
+    if isinstance(condition, Atom):
+        return sentence(condition, fitting(condition, wanted, rules), wanted)
+    if isinstance(condition, Not):
+        return translated(condition.part, ~wanted, rules, sentence, join)
+    every = isinstance(condition, All) == (wanted is Truth.TRUE)
+    return join(every, [translated(one, wanted, rules, sentence, join) for one in condition.parts])
+
+
+def given_to_peers(rules, cases):
+    facts = [one.fact for one in rules.knowledge.vocabulary.facts if one.kind != "any of"]
+    return [{name_of(Subject(ANSWERED, fact)): case.get(fact, UNKNOWN) for fact in facts} for case in cases]
+
+
+def with_clips(rules, cases):
+    clips = pytest.importorskip("clips")
+    environment = clips.Environment()
+    given = given_to_peers(rules, cases)
+    environment.build(f"(deftemplate answers {' '.join(f'(slot {one})' for one in given[0])})")
+    environment.build("(deftemplate conclusion (slot subject) (slot value))")
+
+    def sentence(atom, values, wanted):
+        allowed = "|".join(f'"{one}"' if isinstance(one, str) else str(one) for one in values) or "none-at-all"
+        if atom.subject.kind == ANSWERED:
+            return f"(answers ({name_of(atom.subject)} {allowed}))"
+        return f"(conclusion (subject {name_of(atom.subject)}) (value {allowed}))"
+
+    def join(every, parts):
+        return f"({'and' if every else 'or'} {' '.join(parts)})"
+
+    salience = 10_000
+    for step in rules.steps:
+        name = name_of(step.subject)
+        undecided = f"(not (conclusion (subject {name})))"
+        for number, (value, condition) in enumerate(step.cases):
+            left = translated(condition, Truth.TRUE, rules, sentence, join)
+            environment.build(
+                f"(defrule {name}_{number} (declare (salience {salience})) {left} {undecided} => "
+                f'(assert (conclusion (subject {name}) (value "{value}"))))'
+            )
+            salience -= 1
+        default = step.default or UNKNOWN
+        environment.build(
+            f"(defrule {name}_otherwise (declare (salience {salience})) (answers) {undecided} => "
+            f'(assert (conclusion (subject {name}) (value "{default}"))))'
+        )
+        salience -= 1
+    answers = environment.find_template("answers")
+    names = [name_of(step.subject) for step in rules.steps]
+
+    def run():
+        found = []
+        for case in given:
+            environment.reset()
+            answers.assert_fact(**case)
+            environment.run()
+            values = {
+                str(fact["subject"]): fact["value"]
+                for fact in environment.facts()
+                if fact.template.name == "conclusion"
+            }
+            found.append([None if values[one] == UNKNOWN else values[one] for one in names])
+        return found
+
+    return run
+
+
+def with_zen(rules, cases):
+    zen = pytest.importorskip("zen")
+
+    def sentence(atom, values, wanted):
+        name = name_of(atom.subject)
+        bounded = atom.operator in (Operator.AT_LEAST, Operator.AT_MOST)
+        assert not bounded or all(isinstance(one, int) for one in values)
+        return f"{name} in {json.dumps(values)}"
+
+    def join(every, parts):
+        return f"({(' and ' if every else ' or ').join(parts)})"
+
+    layers = layers_of(rules)
+    nodes = [{"id": "in", "type": "inputNode", "name": "in"}]
+    for place, layer in enumerate(layers):
+        expressions = []
+        for step in layer:
+            written = json.dumps(step.default or UNKNOWN)
+            for value, condition in reversed(step.cases):
+                left = translated(condition, Truth.TRUE, rules, sentence, join)
+                written = f"({left}) ? {json.dumps(value)} : ({written})"
+            name = name_of(step.subject)
+            expressions.append({"id": name, "key": name, "value": written})
+        content = {"expressions": expressions, "passThrough": True, "executionMode": "single"}
+        nodes.append({"id": f"n{place}", "type": "expressionNode", "name": f"n{place}", "content": content})
+    nodes.append({"id": "out", "type": "outputNode", "name": "out"})
+    ends = [one["id"] for one in nodes]
+    edges = [
+        {"id": f"{one}-{other}", "type": "edge", "sourceId": one, "targetId": other}
+        for one, other in zip(ends, ends[1:], strict=False)
+    ]
+    content = {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
+    decision = zen.ZenEngine().create_decision(json.dumps(content))
+    given = given_to_peers(rules, cases)
+    names = [name_of(step.subject) for step in rules.steps]
+
+    def run():
+        found = []
+        for case in given:
+            result = decision.evaluate(case)["result"]
+            found.append([None if result[one] == UNKNOWN else result[one] for one in names])
+        return found
+
+    return run
+
+
+def layers_of(rules):
+    """Return the rules in layers, each resting on earlier ones alone."""
+    depth = {}
+    for step in rules.steps:
+        depth[step.subject] = 1 + max((depth[one] for one in step.rests_on()), default=-1)
+    return [[step for step in rules.steps if depth[step.subject] == one] for one in range(max(depth.values()) + 1)]
+
+
+# ── The comparison ───────────────────────────────────────────────────────────────────────────────
+
+ENGINES = {
+    "experta, as we run it": with_experta,
+    "columns, from dictionaries": with_columns,
+    "stock experta": lambda rules, cases: with_experta(
+        rules, cases, matcher={"matcher": ReteMatcher}, __strategy__=DepthStrategy
+    ),
+    "clipspy": with_clips,
+    "zen-engine": with_zen,
+}
+
+
+def measured(build, rules, cases):
+    """Return what an engine concludes, and its best rate of a few rounds."""
+    run, best, found = build(rules, cases), float("inf"), None
+    for _ in range(ROUNDS):
+        gc.collect()
+        began = time.perf_counter()
+        found = run()
+        best = min(best, time.perf_counter() - began)
+    return found, len(cases) / best
+
+
+def in_memory(rules, cases):
+    columns = Columns(rules)
+    few = columns.table(cases)
+    many = Table(MANY, {one: np.resize(column, MANY) for one, column in few.columns.items()})
+    best = float("inf")
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        columns.evaluate(many)
+        best = min(best, time.perf_counter() - began)
+    return MANY / best
+
+
+def test_our_evaluators_beside_peers(rules, cases):
+    layers = layers_of(rules)
+    print(f"\n\n{len(rules.steps)} rules in {len(layers)} layers, {len(cases)} cases")
+    right = rates = None
+    rates, wrong = {}, {}
+    for name, build in ENGINES.items():
+        try:
+            found, rates[name] = measured(build, rules, cases)
+        except pytest.skip.Exception:
+            print(f"{name} is not installed, and left out")
+            continue
+        right = right or found
+        wrong[name] = sum(ours != theirs for ours, theirs in zip(right, found, strict=True))
+    rates["columns, in memory"] = in_memory(rules, cases)
+    print(f"{'':32}{'cases a second':>16}{'× stock experta':>18}{'cases wrong':>14}")
+    for name, rate in rates.items():
+        print(f"{name:32}{rate:16,.0f}{rate / rates[FIRST]:18,.1f}{wrong.get(name, 0):14}")
+    peers = [rates[name] for name in PEER if name in rates]
+    ours, columns = rates["experta, as we run it"], rates["columns, from dictionaries"]
+    print(f"experta, as we run it: {ours / max(peers):.1f} times the best peer")
+    print(f"columns, from dictionaries: {columns / max(peers):.1f} times the best peer")
+    assert {name: many for name, many in wrong.items() if many and name != FIRST} == {}
+    assert ours > 10 * rates[FIRST]
+    assert ours > max(peers)
+    assert columns > 20 * max(peers)
+    assert rates["columns, in memory"] > 1_000_000

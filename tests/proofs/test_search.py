@@ -1,0 +1,127 @@
+"""Proof by search: what it proves of the rules as they are, and that it finds what is wrong in spoiled ones."""
+
+import pytest
+
+from advisor.engine.compile import compile_program
+from advisor.engine.inference import Inferrer
+from advisor.model.condition import Kind, Subject
+from advisor.model.grammar import parse_condition
+from advisor.proof.search.finder import Finder
+from advisor.proof.search.lines import lines_of
+from advisor.proof.search.opposites import Pair, hold, read_opposites, wordings_of
+from advisor.proof.search.outcomes import vain
+from advisor.proof.search.probe import Probe
+from advisor.proof.search.proof import prove
+from advisor.proof.search.reach import reach
+from advisor.proof.search.room import room_of
+from advisor.proof.search.taken_away import turned_by_answers
+
+FEW, MANY = 130_000, 1_000_000
+TYPE_STANDS_IN = {("R1", "integration"), ("C1", "integration"), ("X9", "integration")}
+"""Where nobody said how the partners are joined, the usual way of their type stands in, as the papers tell it.
+An answer then overrules the type, and the agreement that it asks for. The report asks for this answer."""
+LOOSE_MERGER = {"R1", "C1"}
+"""A merger by statute that is joined loosely: the answers contradict each other, and the report says so."""
+REFIRED = 40
+
+
+@pytest.mark.parametrize("whole_cases", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_the_rules_are_proved(whole_cases, inferrer):
+    proof = prove(whole_cases=whole_cases)
+    print("\n" + "\n".join(proof.lines()))
+    assert proof.sound
+    assert (proof.reached.dead, proof.reached.open) == ([], [])
+    assert [held for held in proof.held if held.case is not None or not held.decided] == []
+    assert proof.together == {}
+    assert proof.shares.empty == 0
+    assert proof.shares.cases >= whole_cases
+    assert {(one.statement, one.fact) for one in proof.turned} == TYPE_STANDS_IN
+    assert {one.name for one in proof.empty} == LOOSE_MERGER
+    assert_experta_agrees(proof.reached, inferrer)
+
+
+def assert_experta_agrees(reached, inferrer):
+    """A sample of the cases that were found is fired again, by the engine whose word counts."""
+    verdicts = [
+        number
+        for number, line in enumerate(reached.lines)
+        if line.sort == "verdict" and line.name.split()[-1] != "not_applicable"
+    ]
+    for number in verdicts[:: max(1, len(verdicts) // REFIRED)]:
+        *_, statement, _, verdict = reached.lines[number].name.split()
+        assert inferrer.infer(reached.witnesses[number]).verdict(statement) == verdict
+
+
+def changed(knowledge, statement, **lines):
+    """Return a probe over rules in which some verdict lines of a statement say something else."""
+    derived = knowledge.vocabulary.derived_by_name
+    written = {verdict: parse_condition(line, derived) for verdict, line in lines.items()}
+    statements = tuple(
+        one.model_copy(update={"verdicts": one.verdicts.model_copy(update=written)})
+        if one.id == statement
+        else one
+        for one in knowledge.advice.statements
+    )
+    # Dropped with the copy: what the old advice had looked up.
+    advice = type(knowledge.advice).model_construct(**{**dict(knowledge.advice), "statements": statements})
+    fields = {name: getattr(knowledge, name) for name in type(knowledge).model_fields}
+    return Probe(compile_program(type(knowledge).model_construct(**{**fields, "advice": advice})))
+
+
+def verdict_of(statement, probe):
+    step = probe.program.by_subject[Subject(Kind.VERDICT.value, statement)]
+    room = room_of([step.subject], probe.program, probe.codebook)
+    return step, room
+
+
+def test_a_line_that_no_case_reaches_is_dead(knowledge):
+    probe = changed(knowledge, "T3", keep={"all": ["quick_wins is yes", "quick_wins is no"]})
+    lines = [line for line in lines_of(probe.program) if line.name == "verdict of T3 is keep"]
+    reached = reach(probe, lines, 1)
+    assert reached.dead == lines
+    assert reached.witnesses == {}
+
+
+def test_a_line_that_few_cases_reach_is_constructed(knowledge):
+    rare = ["partner_count at most 3", "stage is reset", "quick_wins is yes", "champions is some"]
+    rare += ["momentum is stalled", "conflict is serious", "power is balanced", "finances is severe"]
+    probe = changed(knowledge, "T3", keep={"all": rare})
+    lines = [line for line in lines_of(probe.program) if line.name == "verdict of T3 is keep"]
+    reached = reach(probe, lines, 0)
+    assert reached.constructed == 1
+    assert reached.witnesses[0].items() >= {"quick_wins": "yes", "finances": "severe"}.items()
+
+
+def test_an_act_that_rests_on_what_is_unknown_is_named(knowledge):
+    probe = changed(knowledge, "T3", act={"any": ["quick_wins is no", "champions is unknown"]})
+    step, room = verdict_of("T3", probe)
+    column = probe.evaluate(room.every(), [step.subject])[step.subject]
+    found = list(turned_by_answers(step, column, room, probe))
+    assert {(one.fact, one.away) for one in found} == {("champions", "unknown")}
+    assert "act while champions is unknown" in str(found[0])
+
+
+def test_a_question_that_no_answer_can_turn_is_named(knowledge):
+    probe = changed(knowledge, "T3", act="quick_wins is no", keep="quick_wins is yes")
+    step, room = verdict_of("T3", probe)
+    found = list(vain(step, room, probe))
+    assert [one.case.get("quick_wins") for one in found] == ["planned"]
+
+
+def test_wordings_that_do_stand_together_are_found(knowledge, program):
+    probe, lines = Probe(program), list(lines_of(program))
+    wordings = wordings_of(knowledge, lines)
+    one = wordings["Deliver one visible success soon, and tell people"]
+    other = wordings["Find a champion in each partner that has none"]
+    (held,) = hold([Pair("invented", one, other)], probe, Finder(knowledge))
+    assert held.case.items() >= {"quick_wins": "no", "champions": "some"}.items()
+
+
+def test_opposites_name_wordings_that_are_there(knowledge, program, tmp_path):
+    (tmp_path / "opposites.yaml").write_text(
+        "opposites:\n- id: one\n  says: One.\n  one: [Deliver one visible sucess soon, and tell people]\n"
+        "  other: []\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(Exception, match="is the title of no wording"):
+        read_opposites(tmp_path, knowledge, list(lines_of(program)))
