@@ -79,7 +79,7 @@ def command(
         checked = check(paths)
         seconds = time.perf_counter() - begun
         # Examples wait until the rules can be run.
-        proven = _proven(paths) if examples and not checked.errors else []
+        proven = _proven(paths) if examples and checked.runs else []
     if form == "json":
         write_to_output(as_json(checked, proven if examples else None).encode())
     else:

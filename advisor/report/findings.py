@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import OpenQuestion, Result
@@ -38,12 +38,17 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Open:
-    """An open question, the rows of a grid together."""
+    """An open question, the rows of a grid together.
+
+    Attributes:
+        span: How many rows, from this one, share the same reason; none where it is told in a row above.
+    """
 
     question: str
     parts: tuple[str, ...]
     why: str
     statements: str
+    span: int = 1
 
 
 @dataclass(frozen=True)
@@ -116,12 +121,24 @@ def questions(result: Result, advice: Sequence[Card], knowledge: KnowledgeBase, 
     first = [Asked(one, card.number) for card in advice if card.is_priority for one in card.discuss]
     later = [Asked(one, card.number) for card in advice if not card.is_priority for one in card.discuss[:1]]
     return Questions(
-        open=tuple(opened[:MOST_OPEN]),
+        open=_reasons_told_once(opened[:MOST_OPEN]),
         more=tuple(opened[MOST_OPEN:]),
         count=len(result.find_out),
         also=_also(result, knowledge, words),
         discuss=tuple(first),
         discuss_further=tuple(later[:MOST_ASKED]),
+    )
+
+
+def _reasons_told_once(opened: list[Open]) -> tuple[Open, ...]:
+    """Return questions with those of one reason together, in the order of the first of them."""
+    sharing: dict[str, list[Open]] = {}
+    for each in opened:
+        sharing.setdefault(each.why, []).append(each)
+    return tuple(
+        replace(each, span=0 if place else len(together))
+        for together in sharing.values()
+        for place, each in enumerate(together)
     )
 
 

@@ -76,7 +76,7 @@ def test_a_pdf_goes_to_standard_output_where_nobody_watches(run, quick_pdf):
 def test_no_answers_at_all_give_a_report_of_what_to_find_out(run, answers, here):
     ran = run("assess", answers("answers: {}\n"), "-o", "a.json")
     assert ran.code == 0
-    assert "No advice follows from the answers yet; 86 questions are still open" in ran.out
+    assert "No advice follows from the answers yet; 86 answers are still open" in ran.out
     result = json.loads((here / "a.json").read_text(encoding="utf-8"))
     assert result["recommendations"] == []
     assert result["find_out"]

@@ -18,6 +18,7 @@ from advisor.proof.problems.style import check_style, read_style
 from advisor.proof.problems.texts import check_gaps, check_sources, check_titles, check_verbs
 from advisor.proof.problems.use import check_use
 from advisor.proof.problems.words import texts_in
+from advisor.proof.versions.lock import CODE as UNVERSIONED
 from advisor.proof.versions.lock import faults
 
 QUESTIONNAIRES = "questionnaires"
@@ -48,6 +49,11 @@ class Checked:
     def errors(self) -> int:
         """How many of the problems lead to wrong or lost advice."""
         return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def runs(self) -> bool:
+        """Whether the rules can be run as they are; a version that is missing does not hinder that."""
+        return all(one.severity != "error" or one.code == UNVERSIONED for one in self.findings)
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,9 @@ def _check(scope: Scope) -> Checked:
             )
         read.questionnaires = forms
     findings = _findings(read, search, scope.shown)
-    findings += [from_problem(problem) for problem in _versions(read, scope)]
+    # A draft that is at fault will change again: its version can wait.
+    if not any(one.severity == "error" for one in findings):
+        findings += [from_problem(problem) for problem in _versions(read, scope)]
     if scope.shown is not None:
         findings = [one for one in findings if one.file in scope.shown]
     files = len(scope.shown) if scope.shown is not None else len(read.documents) + len(read.forms)
