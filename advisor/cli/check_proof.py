@@ -1,4 +1,4 @@
-"""``advisor check --proof`` and ``--mutants``: what holds of every case, and which faults no example notices."""
+"""``advisor check --proof`` and ``--mutants``: what holds of every case, and which faults nothing notices."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,9 +1,8 @@
-"""Proof by search: what it proves of the rules as they are, and that it finds what is wrong in spoiled ones."""
+"""Proof by search: what it proves of the rules as they are, and that it finds what is wrong in others."""
 
 import pytest
 
 from advisor.engine.compile import compile_program
-from advisor.engine.inference import Inferrer
 from advisor.model.condition import Kind, Subject
 from advisor.model.grammar import parse_condition
 from advisor.proof.search.finder import Finder
@@ -15,10 +14,11 @@ from advisor.proof.search.proof import prove
 from advisor.proof.search.reach import reach
 from advisor.proof.search.room import room_of
 from advisor.proof.search.taken_away import turned_by_answers
+from tests.unit.altered import altered
 
 FEW, MANY = 130_000, 1_000_000
 TYPE_STANDS_IN = {("R1", "integration"), ("C1", "integration"), ("X9", "integration")}
-"""Where nobody said how the partners are joined, the usual way of their type stands in, as the papers tell it.
+"""Where nobody said how partners are joined, the usual way of their type stands in, as the papers tell it.
 An answer then overrules the type, and the agreement that it asks for. The report asks for this answer."""
 LOOSE_MERGER = {"R1", "C1"}
 """A merger by statute that is joined loosely: the answers contradict each other, and the report says so."""
@@ -57,20 +57,16 @@ def changed(knowledge, statement, **lines):
     derived = knowledge.vocabulary.derived_by_name
     written = {verdict: parse_condition(line, derived) for verdict, line in lines.items()}
     statements = tuple(
-        one.model_copy(update={"verdicts": one.verdicts.model_copy(update=written)})
-        if one.id == statement
-        else one
+        altered(one, verdicts=altered(one.verdicts, **written)) if one.id == statement else one
         for one in knowledge.advice.statements
     )
-    # Dropped with the copy: what the old advice had looked up.
-    advice = type(knowledge.advice).model_construct(**{**dict(knowledge.advice), "statements": statements})
-    fields = {name: getattr(knowledge, name) for name in type(knowledge).model_fields}
-    return Probe(compile_program(type(knowledge).model_construct(**{**fields, "advice": advice})))
+    advice = altered(knowledge.advice, statements=statements)
+    return Probe(compile_program(altered(knowledge, advice=advice)))
 
 
 def verdict_of(statement, probe):
     step = probe.program.by_subject[Subject(Kind.VERDICT.value, statement)]
-    room = room_of([step.subject], probe.program, probe.codebook)
+    room = room_of([step.subject], probe)
     return step, room
 
 

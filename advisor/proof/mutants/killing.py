@@ -1,15 +1,16 @@
 """Finds out which mutants some example notices, which none could, and which are left.
 
 An example notices a mutant where something that it expects no longer follows, or something that it rules out
-does. The spoiled rule is worked out over all examples at once; what rests on it is worked out again only where
-it came out otherwise. What no example notices is tried over random cases, and then over every case there is:
-a mutant that concludes the same everywhere is no fault at all.
+does. The spoiled rule is worked out over all examples at once, and what rests on it only where it came out
+otherwise. What no example notices is tried over random cases, and then over every case: a mutant that
+concludes the same everywhere is no fault at all.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE, Column
 from advisor.engine.columns.table import Table
@@ -21,8 +22,9 @@ from advisor.proof.search.chance import random_cases
 from advisor.proof.search.probe import Probe
 from advisor.proof.search.reach import BATCH, Witness, answers_in
 from advisor.proof.search.room import Room, room_of
-from advisor.proof.search.values import conditions_of, named, numbers_worth_trying
+from advisor.proof.search.values import conditions_of, named
 
+Rows = npt.NDArray[np.intp]
 MOST = 200_000_000
 """Cases that may be tried to prove that mutants of one rule make no difference."""
 CONCLUDED = tuple(kind.value for kind in Kind if kind is not Kind.FACT)
@@ -140,18 +142,12 @@ def _noticed(mutants: Sequence[Mutant], claims: Claims, probe: Probe, found: Tal
             by_subject.setdefault(claim.subject, []).append(claim)
         else:
             found.astray += 1
-    above = _above(probe)
+    examples = _Examples(whole, by_subject, _above(probe), probe)
     steps = [(number, step) for number, mutant in enumerate(mutants) for step in mutant.steps]
     columns = _columns([step for _, step in steps], whole, probe)
     killed: set[int] = set()
     for (number, step), column in zip(steps, columns, strict=True):
-        if number in killed:
-            continue
-        changed = column != whole.columns[step.subject]
-        if changed.any() and (
-            _fails(by_subject.get(step.subject, ()), column)
-            or _fails_above(step.subject, column, changed, whole, by_subject, above, probe)
-        ):
+        if number not in killed and examples.notice(step.subject, column):
             killed.add(number)
             yield number
 
@@ -165,10 +161,6 @@ def _columns(steps: Sequence[Decision], table: Table, probe: Probe) -> list[Colu
     return [np.concatenate(one) if len(one) != 1 else one[0] for one in found]
 
 
-def _fails(claims: Iterable[Claim], column: Column) -> bool:
-    return any(int(column[claim.row]) not in claim.codes for claim in claims)
-
-
 def _above(probe: Probe) -> dict[Subject, set[Subject]]:
     """Return, for each subject, all that rests on it."""
     found: dict[Subject, set[Subject]] = {}
@@ -178,27 +170,36 @@ def _above(probe: Probe) -> dict[Subject, set[Subject]]:
     return found
 
 
-def _fails_above(
-    subject: Subject,
-    column: Column,
-    changed: Column,
-    whole: Table,
-    by_subject: Mapping[Subject, Sequence[Claim]],
-    above: Mapping[Subject, set[Subject]],
-    probe: Probe,
-) -> bool:
-    """Return whether a claim fails about something that rests on what changed."""
-    rows = np.flatnonzero(changed)
-    place = {int(row): number for number, row in enumerate(rows)}
-    resting = above.get(subject, set())
-    claims = [one for each in resting for one in by_subject.get(each, ()) if one.row in place]
-    if not claims:
-        return False
-    columns = {one: each[rows] for one, each in whole.columns.items() if one not in resting}
-    table = Table(len(rows), {**columns, subject: column[rows]})
-    wanted = list(dict.fromkeys(claim.subject for claim in claims))
-    then = probe.evaluate(table, wanted)
-    return any(int(then[claim.subject][place[claim.row]]) not in claim.codes for claim in claims)
+@dataclass(frozen=True)
+class _Examples:
+    """All examples worked out, with what they say, and what rests on what."""
+
+    whole: Table
+    claims: Mapping[Subject, Sequence[Claim]]
+    above: Mapping[Subject, set[Subject]]
+    probe: Probe
+
+    def notice(self, subject: Subject, column: Column) -> bool:
+        """Return whether something that examples say fails with another column of a subject."""
+        changed = column != self.whole.columns[subject]
+        if not changed.any():
+            return False
+        own = self.claims.get(subject, ())
+        return any(int(column[claim.row]) not in claim.codes for claim in own) or self._above(
+            subject, column, np.flatnonzero(changed)
+        )
+
+    def _above(self, subject: Subject, column: Column, rows: Rows) -> bool:
+        """Return whether a claim fails about something that rests on what changed."""
+        place = {int(row): number for number, row in enumerate(rows)}
+        resting = self.above.get(subject, set())
+        claims = [one for each in resting for one in self.claims.get(each, ()) if one.row in place]
+        if not claims:
+            return False
+        columns = {one: each[rows] for one, each in self.whole.columns.items() if one not in resting}
+        table = Table(len(rows), {**columns, subject: column[rows]})
+        then = self.probe.evaluate(table, list(dict.fromkeys(claim.subject for claim in claims)))
+        return any(int(then[claim.subject][place[claim.row]]) not in claim.codes for claim in claims)
 
 
 # ── Mutants that nothing notices ─────────────────────────────────────────────────────────────────
@@ -206,10 +207,8 @@ def _fails_above(
 
 def _tell_apart(left: Sequence[Mutant], probe: Probe, found: Tally, most: int) -> None:
     """Sort what nothing notices: into mutants that differ in some case, and those that differ in none."""
-    program = probe.program
-    worth = numbers_worth_trying(program)
     survivors: dict[int, Survivor] = {}
-    table = random_cases(BATCH, 0, probe.codebook, program.knowledge.vocabulary, worth)
+    table = random_cases(BATCH, 0, probe)
     whole = probe.whole(table)
     found.cases += table.length
     for number, mutant in enumerate(left):
@@ -217,9 +216,8 @@ def _tell_apart(left: Sequence[Mutant], probe: Probe, found: Tally, most: int) -
             differs = column != whole.columns[step.subject]
             if differs.any():
                 row = int(differs.argmax())
-                survivors[number] = _survivor(
-                    mutant, step, table, row, int(whole.columns[step.subject][row]), int(column[row]), probe
-                )
+                codes = (int(whole.columns[step.subject][row]), int(column[row]))
+                survivors[number] = _survivor(mutant, step, answers_in(table, row, probe), codes, probe)
                 break
     found.survived += survivors.values()
     same: dict[Subject, list[Mutant]] = {}
@@ -231,15 +229,14 @@ def _tell_apart(left: Sequence[Mutant], probe: Probe, found: Tally, most: int) -
 
 
 def _survivor(
-    mutant: Mutant, step: Decision, table: Table, row: int, was: int, becomes: int, probe: Probe
+    mutant: Mutant, step: Decision, case: Witness, codes: tuple[int, int], probe: Probe
 ) -> Survivor:
-    codes = probe.codebook[step.subject]
-    case = answers_in(table, row, probe)
-    return Survivor(mutant, case, str(codes.decode(was)), str(codes.decode(becomes)))
+    was, becomes = (str(probe.codebook[step.subject].decode(code)) for code in codes)
+    return Survivor(mutant, case, was, becomes)
 
 
 def _prove_equal(mutants: Sequence[Mutant], probe: Probe, found: Tally, most: int) -> None:
-    """Try every case for mutants of one rule: first with what follows from answers free, then from the answers.
+    """Try every case for mutants of one rule: first with what follows from answers free, then with answers.
 
     What makes no difference even then, when more is tried than can occur, makes none at all.
     """
@@ -250,7 +247,7 @@ def _prove_equal(mutants: Sequence[Mutant], probe: Probe, found: Tally, most: in
     left = list(mutants)
     for kinds in (last,) if verdict else (CONCLUDED, JUDGED, last):
         conditions = [one for step in (own, *(each.steps[0] for each in left)) for one in conditions_of(step)]
-        room = room_of([], probe.program, probe.codebook, conditions, kinds)
+        room = room_of([], probe, conditions, kinds)
         if room.size > most:
             continue
         found.cases += room.size
@@ -258,7 +255,7 @@ def _prove_equal(mutants: Sequence[Mutant], probe: Probe, found: Tally, most: in
         found.equivalent += (each for number, each in enumerate(left) if number not in different)
         left = [one for number, one in enumerate(left) if number in different]
         if kinds == last:
-            room = room_of([], probe.program, probe.codebook, conditions, kinds, written=True)
+            room = room_of([], probe, conditions, kinds, written=True)
             seen = _differences(left, own, room, probe)
             found.survived += seen.values()
             found.unwritten += (one for number, one in enumerate(left) if number not in seen)
@@ -278,15 +275,10 @@ def _differences(mutants: Sequence[Mutant], own: Step, room: Room, probe: Probe)
                 differs = was != column
                 if number not in found and differs.any():
                     row = int(differs.argmax())
-                    found[number] = _survivor(
-                        mutants[number],
-                        mutants[number].steps[0],
-                        table,
-                        rows.start + row,
-                        int(was[row]),
-                        int(column[row]),
-                        probe,
-                    )
+                    case = answers_in(table, rows.start + row, probe)
+                    codes = (int(was[row]), int(column[row]))
+                    mutant = mutants[number]
+                    found[number] = _survivor(mutant, mutant.steps[0], case, codes, probe)
         if len(found) == len(mutants):
             break
     return found

@@ -1,4 +1,4 @@
-"""Spoils every rule: one mutant for each condition dropped, negated or moved, each verdict swapped, each line gone."""
+"""Spoils every rule: conditions dropped, negated or moved by one, verdicts swapped, lines deleted."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace

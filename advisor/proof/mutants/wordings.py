@@ -5,14 +5,14 @@ They lie in rules/wordings.yaml.
 They are read here alone: advice is made without them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from pydantic import Field
 
 from advisor.content.answer_values import AnswerError, read_answer
 from advisor.content.validate import validate_item
-from advisor.content.yaml_reader import Document, read_yaml
+from advisor.content.yaml_reader import Document, Path_, read_yaml
 from advisor.engine.compile import CRITICAL, PRESSING, RECOMMENDATION
 from advisor.errors import ContentRefused, Problem
 from advisor.model.base import Model
@@ -89,10 +89,21 @@ def _read(
         else:
             told.append((Subject(RECOMMENDATION, name), places[0]))
     for kind, named in ((PRESSING, written.pressing), (CRITICAL, written.critical)):
-        for name, value in named.items():
-            if name not in texts or value not in ("yes", "no"):
-                text = f"“{name}: {value}” says nothing: write the id of a recommendation, with yes or no"
-                problems.append(document.problem((LIST, number, kind, name), text))
-            else:
-                told.append((Subject(kind, name), "yes" if value == "yes" else None))
+        told += _yes_or_no(kind, named, texts, document, (LIST, number, kind), problems)
     return given, told
+
+
+def _yes_or_no(  # noqa: PLR0913, PLR0917 - what is read, and where it stands
+    kind: str,
+    named: dict[str, str],
+    texts: Collection[str],
+    document: Document,
+    path: Path_,
+    problems: list[Problem],
+) -> Iterator[tuple[Subject, str | None]]:
+    for name, value in named.items():
+        if name not in texts or value not in ("yes", "no"):
+            text = f"“{name}: {value}” says nothing: write the id of a recommendation, with yes or no"
+            problems.append(document.problem((*path, name), text))
+        else:
+            yield Subject(kind, name), "yes" if value == "yes" else None

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE, Codes, Column
-from advisor.engine.columns.table import Codebook, Table
+from advisor.engine.columns.table import Table
 from advisor.engine.program import ANSWERED
 from advisor.model.condition import Subject
-from advisor.model.vocabulary import Vocabulary
+from advisor.proof.search.probe import Probe
 from advisor.proof.search.room import NONE
-from advisor.proof.search.values import Numbers
+from advisor.proof.search.values import numbers_worth_trying
 
 FULLNESS = (0.15, 0.4, 0.7, 0.9, 1.0)
 """How much of a case is answered: each case is as full as one of these."""
@@ -21,9 +21,7 @@ SKIPPED = (0.0, 0.02, 0.05, 0.3)
 def random_cases(
     length: int,
     seed: int,
-    codebook: Codebook,
-    vocabulary: Vocabulary,
-    numbers: Numbers,
+    probe: Probe,
     fixed: Mapping[Subject, int] | None = None,
 ) -> Table:
     """Return random cases; the same for the same seed.
@@ -31,25 +29,23 @@ def random_cases(
     Args:
         length: How many.
         seed: Where chance begins.
-        codebook: Codes of every subject.
-        vocabulary: All facts.
-        numbers: The numbers worth trying, by fact.
+        probe: The evaluator they are for.
         fixed: Codes of answers that are the same in every case.
     """
     chance = np.random.default_rng(seed)
+    numbers = numbers_worth_trying(probe.program)
     fullness = chance.choice(np.array(FULLNESS, np.float32), length)
     skipped = chance.choice(np.array(SKIPPED, np.float32), length)
     # The last case of all: nothing applies.
     skipped[-1:] = 1
     columns: dict[Subject, Column] = {}
-    for subject, codes in codebook.items():
+    for subject, codes in probe.codebook.items():
         if subject.kind != ANSWERED:
             continue
         if fixed is not None and subject in fixed:
             columns[subject] = np.full(length, fixed[subject], codes.dtype)
             continue
-        least = vocabulary.by_name[subject.id].minimum or 0
-        column = _known(length, codes, numbers.get(subject, (least,)), chance)
+        column = _known(length, codes, numbers.get(subject, ()), chance)
         lot = chance.random(length, np.float32)
         column[lot >= fullness] = UNKNOWN_CODE
         column[lot < skipped] = SKIPPED_CODE

@@ -8,9 +8,9 @@ from advisor.content.yaml_reader import Path_
 from advisor.engine.columns.codes import LEVELS
 from advisor.engine.compile import CONTRADICTION, CRITICAL, PRESSING, RECOMMENDATION, START
 from advisor.engine.program import Decision, Levelled, Program
-from advisor.model.condition import NOT_APPLICABLE, Atom, Kind, Operator, Subject
+from advisor.model.condition import NOT_APPLICABLE, Atom, Kind, Operator
 from advisor.proof.problems.rules import rules_of
-from advisor.proof.problems.search import FALSE, TRUE, UNKNOWN, Goal
+from advisor.proof.problems.search import FALSE, UNKNOWN, Goal
 
 NOT_TRUE = FALSE | UNKNOWN
 STATES = {"present": "holds", "absent": "absent", "partly": "partly"}
@@ -23,8 +23,8 @@ class Line:
     Attributes:
         sort: What it is, in a word: verdict, context, derived fact and so on.
         name: Which, as messages write it.
-        ways: What is so where it is reached: all of one of these. A wording may be reached by statements of the
-            action table, or by further ones.
+        ways: What is so where it is reached: all of one of these. A wording may be reached by statements of
+            the action table, or by further ones.
         key: List and id of the item it belongs to.
         at: Path in the item.
     """
@@ -87,7 +87,9 @@ def _of_level(step: Levelled) -> Iterator[Line]:
     yield Line("level", f"{step.subject} is unknown", ((unknown,),), key)
 
 
-def _home(step: Decision, number: int, value: str, program: Program) -> tuple[str, Key, Path_]:
+def _home(  # noqa: PLR0911 - one for each kind
+    step: Decision, number: int, value: str, program: Program
+) -> tuple[str, Key, Path_]:
     """Return the sort of a line, and where it is written."""
     subject = step.subject
     match subject.kind:

@@ -143,7 +143,7 @@ def hold(pairs: Sequence[Pair], probe: Probe, finder: Finder) -> Iterator[Held]:
 def _tried(pair: Pair, ways: Sequence[Sequence[Goal]], probe: Probe, free: Collection[str]) -> Held | None:
     """Decide a pair by trying every case; none where they are too many."""
     conditions = [goal.condition for goals in ways for goal in goals]
-    room = room_of([], probe.program, probe.codebook, conditions, free)
+    room = room_of([], probe, conditions, free)
     if room.size > MOST:
         return None
     both, case = probe.number_of_ways(ways), None

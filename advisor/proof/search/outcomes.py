@@ -1,7 +1,7 @@
 """Proves that every case gets something: advice, a strength to keep, or an honest “find out”.
 
-Every recommendation has a word for every verdict of its statements. And “find out” is honest: some answer still
-to come can turn it, or the rules say that the papers are silent on the answers given.
+Every recommendation has a word for every verdict of its statements. And “find out” is honest: some answer
+still to come can turn it, or the rules say that the papers are silent on the answers given.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -60,7 +60,7 @@ def wordless(step: Decision, probe: Probe) -> tuple[int, Iterator[Empty]]:
             always.append((value, condition))
     plain = Decision(step.subject, tuple(always))
     conditions = [condition for _, condition in always]
-    room = room_of([], probe.program, probe.codebook, conditions, free=(Kind.VERDICT.value,))
+    room = room_of([], probe, conditions, free=(Kind.VERDICT.value,))
     number = probe.number_of_step(plain)
 
     def found() -> Iterator[Empty]:

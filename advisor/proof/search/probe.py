@@ -34,7 +34,7 @@ class Probe(Columns):
         return self._plan.some(self.number_of_all(goals) for goals in ways)
 
     def number_of_hope(self, conditions: Iterable[Condition]) -> int:
-        """Return the number of the mask of cases in which one of some conditions is or may come to be true."""
+        """Return the number of the mask of cases in which one of some conditions may come to be true."""
         return self._plan.some(self._conditions.could(condition, Truth.TRUE) for condition in conditions)
 
     def column_of(self, subject: Subject) -> int:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from advisor.proof.search.probe import Probe
 from advisor.proof.search.reach import BATCH, Reached, figures, reach
 from advisor.proof.search.room import Room, room_of
 from advisor.proof.search.taken_away import Turned, turned_by_answers
-from advisor.proof.search.values import conditions_of, numbers_worth_trying
+from advisor.proof.search.values import conditions_of
 
 WHOLE_CASES = 1_000_000
 REACH_BATCHES = 4
@@ -99,8 +100,9 @@ class Proof:
         yield f"Opposites: {apart} of {len(self.held)} pairs never stand together."
         found = self.shares
         yield (
-            f"Whole cases: {found.cases:,}: {found.advised:,} with advice, {found.asked:,} with questions alone, "
-            f"{found.kept:,} with strengths alone, {found.closed:,} to which nothing applies, {found.empty} empty."
+            f"Whole cases: {found.cases:,}: {found.advised:,} with advice, {found.asked:,} with questions "
+            f"alone, {found.kept:,} with strengths alone, {found.closed:,} to which nothing applies, "
+            f"{found.empty} empty."
         )
         yield (
             f"Answers taken away: {self.tried.get('taken away', 0):,} cases, every one beneath each verdict; "
@@ -123,7 +125,10 @@ def _turned(turned: Sequence[Turned]) -> Iterator[str]:
         grouped.setdefault((one.statement, one.fact, one.becomes), []).append(one)
     for (statement, fact, becomes), found in grouped.items():
         cases = sum(one.cases for one in found)
-        yield f"rests on an answer that is away: {statement}: act while {fact} is away, {becomes} once it is there ({cases:,} cases)"
+        yield (
+            f"rests on an answer that is away: {statement}: act while {fact} is away, "
+            f"{becomes} once it is there ({cases:,} cases)"
+        )
 
 
 def prove(folder: Path | None = None, whole_cases: int = WHOLE_CASES) -> Proof:
@@ -157,15 +162,11 @@ def prove(folder: Path | None = None, whole_cases: int = WHOLE_CASES) -> Proof:
     return proof
 
 
-class _timed:
-    def __init__(self, proof: Proof, name: str) -> None:
-        self.proof, self.name = proof, name
-
-    def __enter__(self) -> None:
-        self.began = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self.proof.seconds[self.name] = time.perf_counter() - self.began
+@contextmanager
+def _timed(proof: Proof, name: str) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    proof.seconds[name] = time.perf_counter() - began
 
 
 def _prove_verdicts(proof: Proof, probe: Probe) -> None:
@@ -173,7 +174,7 @@ def _prove_verdicts(proof: Proof, probe: Probe) -> None:
     tried = 0
     for step in probe.program.steps:
         if isinstance(step, Decision) and step.statement is not None:
-            room = room_of([step.subject], probe.program, probe.codebook)
+            room = room_of([step.subject], probe)
             tried += room.size
             proof.turned += turned_by_answers(step, _concluded(step.subject, room, probe), room, probe)
             proof.empty += vain(step, room, probe)
@@ -195,8 +196,6 @@ def _concluded(subject: Subject, room: Room, probe: Probe) -> Column:
 
 def _prove_whole_cases(proof: Proof, probe: Probe, many: int) -> None:
     """Prove over whole cases, random ones and some in which any two answers meet."""
-    knowledge = probe.program.knowledge
-    worth = numbers_worth_trying(probe.program)
     meeting, proof.pairs = _meeting(probe)
     pairs = [one.pair for one in proof.held]
     both = [
@@ -205,10 +204,7 @@ def _prove_whole_cases(proof: Proof, probe: Probe, many: int) -> None:
     ]
     seeds = range(-(-many // BATCH))
     sizes = [min(BATCH, many - seed * BATCH) for seed in seeds]
-    batches = (
-        random_cases(size, 1_000 + seed, probe.codebook, knowledge.vocabulary, worth)
-        for seed, size in zip(seeds, sizes, strict=True)
-    )
+    batches = (random_cases(size, 1_000 + seed, probe) for seed, size in zip(seeds, sizes, strict=True))
     for table in (meeting, *batches):
         whole = probe.whole(table)
         proof.shares += shares(whole, probe)
@@ -222,7 +218,7 @@ def _prove_whole_cases(proof: Proof, probe: Probe, many: int) -> None:
 def _meeting(probe: Probe) -> tuple[Table, int]:
     """Return whole cases in which any two answers meet, and how many pairs these are."""
     # Every condition matters here, so that one value of each sort is there.
-    room = room_of([step.subject for step in probe.program.steps], probe.program, probe.codebook, free=())
+    room = room_of([step.subject for step in probe.program.steps], probe, free=())
     codes = {
         subject: axis.codes for axis in room.axes for subject in axis.subjects if subject.kind == ANSWERED
     }

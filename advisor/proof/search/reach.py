@@ -16,7 +16,6 @@ from advisor.proof.search.chance import random_cases
 from advisor.proof.search.finder import Finder
 from advisor.proof.search.lines import Line
 from advisor.proof.search.probe import Probe
-from advisor.proof.search.values import numbers_worth_trying
 
 BATCH = 65_536
 AROUND = 20_000
@@ -58,13 +57,11 @@ def reach(probe: Probe, lines: Sequence[Line], batches: int, search: Finder | No
     """
     found = Reached(lines)
     numbers = [probe.number_of_ways(line.ways) for line in lines]
-    worth = numbers_worth_trying(probe.program)
-    vocabulary = probe.program.knowledge.vocabulary
     waiting = set(range(len(lines)))
     for seed in range(batches):
         if not waiting:
             break
-        table = random_cases(BATCH, seed, probe.codebook, vocabulary, worth)
+        table = random_cases(BATCH, seed, probe)
         _note(found, probe, table, numbers, waiting)
     search = search or Finder(probe.program.knowledge)
     for place in sorted(waiting):
@@ -109,9 +106,8 @@ def _around(found: Reached, probe: Probe, answers: Answered, numbers: Sequence[i
         for subject, value in answers.items()
         if subject.kind == ANSWERED
     }
-    worth, vocabulary = numbers_worth_trying(probe.program), probe.program.knowledge.vocabulary
     for seed in range(TRIES):
-        table = random_cases(AROUND, seed, probe.codebook, vocabulary, worth, fixed)
+        table = random_cases(AROUND, seed, probe, fixed)
         left = {place}
         _note(found, probe, with_case(table, fixed), numbers, left)
         if not left:

@@ -1,8 +1,8 @@
 """All cases that some conclusions can tell apart: the answers beneath them, one value of each sort.
 
-Values of an answer that no sentence and no count beneath tells apart are taken as one; “unknown” and “does not
-apply” are kept apart always. Answers that are only counted, in the same counts, may change places, so one order
-of them is enough. Both are without loss: the cases left out conclude what one that is in concludes.
+Values of an answer that no sentence and no count beneath tells apart are taken as one; “unknown” and “does
+not apply” are kept apart always. Answers that are only counted, in the same counts, may change places, so one
+order of them is enough. Both are without loss: a case left out concludes what one that is in concludes.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,6 +16,7 @@ from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE
 from advisor.engine.columns.table import Codebook, Table
 from advisor.engine.program import ANSWERED, Counted, Levelled, Program, Step
 from advisor.model.condition import Atom, Condition, Kind, Subject, Value, atoms
+from advisor.proof.search.probe import Probe
 from advisor.proof.search.values import atoms_of, beneath, numbers_worth_trying
 
 MOST_TICKS = 12
@@ -79,8 +80,7 @@ class Room:
 
 def room_of(
     subjects: Iterable[Subject],
-    program: Program,
-    codebook: Codebook,
+    probe: Probe,
     further: Iterable[Condition] = (),
     free: Collection[str] = (Kind.LEVEL.value,),
     *,
@@ -90,13 +90,13 @@ def room_of(
 
     Args:
         subjects: The conclusions.
-        program: The program.
-        codebook: Codes of every subject.
+        probe: The evaluator.
         further: Conditions that must be told apart besides.
         free: Kinds of conclusions that may be anything, whether or not answers can bring it about.
         written: Whether only answers count that a file may hold: “none” stands alone there. Programs may hand
             others over.
     """
+    program, codebook = probe.program, probe.codebook
     named = [atom for condition in further for atom in atoms(condition)]
     wanted = list(dict.fromkeys([*subjects, *(atom.subject for atom in named)]))
     leaves, conclusions = beneath(wanted, program, free)
@@ -105,8 +105,7 @@ def room_of(
         if atom.subject in about:
             about[atom.subject].append(atom)
     steps = [program.by_subject[one] for one in conclusions]
-    counts = [step for step in steps if isinstance(step, Counted)]
-    setting = _setting(steps)
+    sorting = _Sorting(steps, probe, written=written)
     groups: dict[object, list[Subject]] = {}
     codes: dict[Subject, tuple[int, ...]] = {}
     for subject in leaves:
@@ -114,10 +113,8 @@ def room_of(
             codes[subject] = _free(subject, codebook)
             groups[subject] = [subject]
             continue
-        counting = tuple(step for step in counts if subject.id in step.of)
-        codes[subject] = _told_apart(subject, about[subject], counting, setting, program, codebook, written)
-        alone = not counting or about[subject] or subject in setting
-        role = subject if alone else (tuple(str(step.subject) for step in counting), codes[subject])
+        codes[subject] = sorting.told_apart(subject, about[subject])
+        role = sorting.role(subject, codes[subject], alone=bool(about[subject]))
         groups.setdefault(role, []).append(subject)
     axes = (Axis(tuple(members), codes[members[0]]) for members in groups.values())
     return Room(tuple(axes), codebook)
@@ -130,33 +127,42 @@ def _free(subject: Subject, codebook: Codebook) -> tuple[int, ...]:
     return (SKIPPED_CODE if subject.kind == Kind.VERDICT.value else UNKNOWN_CODE, *found)
 
 
-def _setting(steps: Iterable[Step]) -> set[Subject]:
-    """Return the answers that set a level outright, all of whose values matter."""
-    ways = (step.mechanism.set_by for step in steps if isinstance(step, Levelled))
-    return {Subject(ANSWERED, one.fact) for one in ways if one is not None}
+class _Sorting:
+    """Tells the answers to a question apart, as far as some conclusions do."""
 
+    def __init__(self, steps: Sequence[Step], probe: Probe, *, written: bool) -> None:
+        self.counts = [step for step in steps if isinstance(step, Counted)]
+        ways = (step.mechanism.set_by for step in steps if isinstance(step, Levelled))
+        # Of an answer that sets a level outright every value matters.
+        self.setting = {Subject(ANSWERED, one.fact) for one in ways if one is not None}
+        self.probe = probe
+        self.written = written
 
-def _told_apart(
-    subject: Subject,
-    about: Sequence[Atom],
-    counting: Sequence[Counted],
-    setting: set[Subject],
-    program: Program,
-    codebook: Codebook,
-    written: bool,
-) -> tuple[int, ...]:
-    sorts: dict[object, int] = {}
-    for value in _known(subject, about, program):
-        if written and isinstance(value, tuple) and NONE in value and len(value) > 1:
-            continue
-        code = codebook[subject].encode(value)
-        sort = (
-            tuple(atom.holds(value) for atom in about),
-            tuple(_worth(step, value) for step in counting),
-            value if subject in setting else None,
-        )
-        sorts.setdefault(sort, code)
-    return (UNKNOWN_CODE, SKIPPED_CODE, *sorts.values())
+    def counting(self, subject: Subject) -> tuple[Counted, ...]:
+        """Return the counts that an answer goes into."""
+        return tuple(step for step in self.counts if subject.id in step.of)
+
+    def role(self, subject: Subject, codes: tuple[int, ...], *, alone: bool) -> object:
+        """Return what answers that may change places have in common; one that may not stands for itself."""
+        counting = self.counting(subject)
+        if alone or not counting or subject in self.setting:
+            return subject
+        return (tuple(str(step.subject) for step in counting), codes)
+
+    def told_apart(self, subject: Subject, about: Sequence[Atom]) -> tuple[int, ...]:
+        """Return the codes that matter of an answer, “unknown” and “does not apply” first."""
+        counting = self.counting(subject)
+        sorts: dict[object, int] = {}
+        for value in _known(subject, about, self.probe.program):
+            if self.written and isinstance(value, tuple) and NONE in value and len(value) > 1:
+                continue
+            sort = (
+                tuple(atom.holds(value) for atom in about),
+                tuple(_worth(step, value) for step in counting),
+                value if subject in self.setting else None,
+            )
+            sorts.setdefault(sort, self.probe.codebook[subject].encode(value))
+        return (UNKNOWN_CODE, SKIPPED_CODE, *sorts.values())
 
 
 def _worth(step: Counted, value: Value) -> int:

@@ -2,7 +2,7 @@
 
 What is proved, for every statement and every case: if the verdict is “act” while some answer is unknown, it
 is “act”, or a verdict that comes before it (“balance”, “not applicable”), whatever that answer turns out to
-be. The same holds where the answer is “does not apply”, unless a sentence of the rule names that as an answer.
+be. The same holds where the answer is “does not apply”, unless a sentence of the rule names that as one.
 Read backwards: to leave an answer out, or to say that it does not apply, never brings about “act”.
 
 Every case is tried; levels of mechanisms may be anything. Where a rule reads aloud what is unknown, or

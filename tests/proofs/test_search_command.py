@@ -1,0 +1,44 @@
+"""`advisor check --proof` and `--mutants`: what they print, and the exit code."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from advisor.cli.check import command
+
+
+class Told:
+    def __init__(self, *lines, sound=True):
+        self.sound = sound
+        self._lines = lines
+
+    def lines(self):
+        return iter(self._lines)
+
+
+@pytest.fixture
+def run(monkeypatch):
+    def run(*options, proof=None, mutants=None):
+        monkeypatch.setattr("advisor.proof.search.proof.prove", lambda _: proof or Told("proved"))
+        monkeypatch.setattr("advisor.proof.mutants.run.mutate", lambda _: mutants or Told("killed"))
+        result = CliRunner().invoke(command, options, standalone_mode=False)
+        return result.return_value, result.stdout
+
+    return run
+
+
+def test_each_option_prints_its_own_part(run):
+    assert run("--proof") == (0, "proved\n")
+    assert run("--mutants") == (0, "killed\n")
+    assert run("--proof", "--mutants") == (0, "proved\nkilled\n")
+
+
+def test_what_is_not_proved_gives_exit_code_three(run):
+    code, text = run("--proof", "--mutants", proof=Told("dead: a line", sound=False))
+    assert (code, text) == (3, "dead: a line\nkilled\n")
+
+
+def test_programs_get_json(run):
+    code, text = run("--mutants", "--format", "json", mutants=Told("a survivor", sound=False))
+    assert (code, json.loads(text)) == (3, {"sound": False, "lines": ["a survivor"]})
