@@ -85,7 +85,8 @@ def test_a_condition_is_spoiled_in_every_small_way(written, sorts):
 
 
 def test_wordings_name_what_is_there(knowledge, tmp_path):
-    (tmp_path / "wordings.yaml").write_text(
+    (tmp_path / "pinned").mkdir()
+    (tmp_path / "pinned" / "wordings.yaml").write_text(
         "wordings:\n- given: {quick_wins: soon}\n  told: {quick-wins: No such title}\n"
         "- given: {}\n  pressing: {quick-wins: maybe}\n",
         encoding="utf-8",

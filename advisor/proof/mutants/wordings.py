@@ -1,6 +1,6 @@
 """Cases that show which wording of a recommendation stands in which situation, and whether it presses.
 
-They lie in rules/wordings.yaml.
+They lie in rules/pinned/wordings.yaml.
 
 They are read here alone: advice is made without them.
 """
@@ -19,7 +19,7 @@ from advisor.model.base import Model
 from advisor.model.condition import Subject, Value
 from advisor.model.knowledge import KnowledgeBase
 
-FILE = "wordings.yaml"
+FILE = "pinned/wordings.yaml"
 LIST = "wordings"
 OTHER = ("keep", "find_out", "not_applicable")
 
