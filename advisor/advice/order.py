@@ -1,10 +1,10 @@
 """The order of recommendations. The rule is ours and is printed in every report.
 
-What the papers call critical; then act, balance, compensate; then what others depend on; then what is due now
-or overdue; then what is pressing, because the answers tell of a serious degree of it; then what sets trust or
-confidence, on which the collaboration rests; then what the action table of S1 itself words as an action; then
-how many parts of working together that are low or mixed it reaches; then the order of the table. The
-statement on people who block comes last.
+What the papers call critical; then act, balance, compensate; then what is pressing, because the answers tell
+of a serious degree of it, with what it depends on, unless its time is later; then what others depend on; then
+what is due now or overdue; then what sets trust or confidence, on which the collaboration rests; then what the
+action table of S1 itself words as an action; then how many parts of working together that are low or mixed it
+reaches; then the order of the table. The statement on people who block comes last.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Standing:
     called: Called
     key: tuple[int, ...]
     due: Due
+    pressing: bool
     reaches: tuple[str, ...]
     reasons: tuple[str, ...]
 
@@ -52,18 +53,19 @@ def standing_of(
 ) -> Standing:
     """Return where a recommendation stands among all that the case calls for."""
     text = called.text
-    needed = any(text.id in other.text.requires for other in every)
+    depending = [other.text.id for other in every if text.id in other.text.requires]
     due = _due(called.variant.phase or text.phase, inference.derived("phase"))
     pressing = inference.value(PRESSING, text.id) == "yes"
+    urgent = pressing or any(inference.value(PRESSING, one) == "yes" for one in depending)
     reaches = tuple(_reaches(called, inference, knowledge, levels))
     table = [each.id for each in knowledge.advice.statements]
     key = (
         int(text.last),
         int(not called.critical),
         RANK[called.variant.verdict],
-        int(not needed),
+        int(not urgent or due == "later"),
+        int(not depending),
         int(due == "later"),
-        int(not pressing),
         int(not text.carries),
         int(not any(one in TABLE_IDS for one in called.active)),
         -len(reaches),
@@ -72,7 +74,7 @@ def standing_of(
     reasons = [
         *(["order_critical"] if called.critical else []),
         f"order_{called.variant.verdict}",
-        *(["order_prerequisite"] if needed else []),
+        *(["order_prerequisite"] if depending else []),
         *(["order_pressing"] if pressing else []),
         *(["order_carries"] if text.carries else []),
     ]
@@ -84,7 +86,7 @@ def standing_of(
         words.append(knowledge.phrase(name, count=len(reaches)))
     if text.last:
         words = [knowledge.phrase("order_last")]
-    return Standing(called, key, due, reaches, tuple(words))
+    return Standing(called, key, due, pressing, reaches, tuple(words))
 
 
 def _due(best: str, present: str) -> Due:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from advisor.advice.order import Standing, in_order, standing_of
 from advisor.advice.wording import in_words, reasons_of, sides_in_words, verdict_reasons
 from advisor.engine.compile import CRITICAL, RECOMMENDATION
 from advisor.engine.inference import Inference
-from advisor.model.advice import RecommendationText, Variant
+from advisor.model.advice import By, RecommendationText, Variant
 from advisor.model.condition import Subject, Value
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.result import MechanismLevel, Recommendation, Side, SourceReference, Step
 from advisor.model.vocabulary import listed
+
+BY = get_args(By)
 
 
 @dataclass(frozen=True)
@@ -118,9 +121,11 @@ def _written(
         support=tuple(_support(one, knowledge) for one in through),
         works_through=tuple(through),
         reaches=standing.reaches,
+        pressing=standing.pressing,
         order_reasons=standing.reasons,
         steps=tuple(
-            Step(who=step.who, do=step.do, by=knowledge.phrase(f"by_{step.by}")) for step in variant.steps
+            Step(who=step.who, do=step.do, by=knowledge.phrase(f"by_{step.by}"))
+            for step in sorted(variant.steps, key=lambda step: BY.index(step.by))
         ),
         sides=tuple(
             Side(title=side.title, text=filled(side.text))
@@ -138,7 +143,7 @@ def _written(
 
 def _gaps(answers: dict[str, Value], labels: dict[str, str]) -> str:
     """Return the rows of a grid behind an advice as a list in words."""
-    return listed([labels[fact] for fact in answers if fact in labels])
+    return listed([labels[fact][0].lower() + labels[fact][1:] for fact in answers if fact in labels])
 
 
 def _sources(text: RecommendationText, knowledge: KnowledgeBase) -> tuple[SourceReference, ...]:

@@ -115,10 +115,11 @@ def load_knowledge(folder: Path, packs: Sequence[PackFolder] = ()) -> Loaded:
         ContentRefused: Something in it is at fault; holds every problem of every file.
     """
     files = rule_files(folder)
-    documents, problems = read_documents(files, folder)
-    if not any(map(is_head, documents)):
+    if not any(path.name == HEAD for path in files):
+        # Other files that lie there say nothing to somebody who named the wrong folder.
         text = f"holds no {HEAD}, so it is not a knowledge base"
-        problems.append(Problem(str(folder), 0, 0, text, "unreadable"))
+        raise ContentRefused([Problem(str(folder), 0, 0, text, "unreadable")])
+    documents, problems = read_documents(files, folder)
     read = [_read_pack(pack) for pack in packs]
     problems += [problem for each in read for problem in each.problems]
     problems += faults_of_heads([(each.document, each.head) for each in read if each.document and each.head])

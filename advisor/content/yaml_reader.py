@@ -21,6 +21,11 @@ LARGEST_FILE = 2_000_000
 DEEPEST = 40
 QUOTED = ("'", '"', "|", ">")
 NOT_UTF_8 = "is not UTF-8 text; save it again as UTF-8 (in Excel or Word: “Unicode (UTF-8)”)"
+OTHER_KINDS = {
+    b"PK": "is a spreadsheet or an archive; “advisor questionnaire answers FILE -o FOLDER” reads exported answers",
+    b"%PDF": "is a PDF; a report cannot be read back, so name the answers file it was made from",
+}
+"""What a file is that begins so, and what to do with it instead."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}$")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$")
@@ -127,7 +132,9 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise InputRefused([Problem(shown, line, 0, NOT_UTF_8, "unreadable")]) from error
+        what = next((what for start, what in OTHER_KINDS.items() if raw.startswith(start)), None)
+        place = (0, what) if what else (line, NOT_UTF_8)
+        raise InputRefused([Problem(shown, place[0], 0, place[1], "unreadable")]) from error
     return read_yaml_text(text, shown)
 
 

@@ -116,8 +116,9 @@ def level_from_votes(votes: list[Cast], answered: LevelName | None, thresholds: 
 
     High or low where votes stand at three to one or more, else mixed; unknown where fewer than a fifth of
     the sources are known, one that pulls both ways counting half, and where all that is known is the level of
-    one other mechanism (``least_carried`` is two), while there is more to know. A critical harm outweighs the rest, and an answer that
-    asks the mechanism outright sets it.
+    one other mechanism (``least_carried`` is two), while there is more to know. Other mechanisms that are
+    mixed count together as one vote each way: however many they are, they never drown what is answered. A
+    critical harm outweighs the rest, and an answer that asks the mechanism outright sets it.
 
     Args:
         votes: What each source that applies says.
@@ -136,8 +137,9 @@ def level_from_votes(votes: list[Cast], answered: LevelName | None, thresholds: 
         return "unknown"
     if len(known) < min(thresholds.least_carried, len(votes)) and all(each.carried for each in known):
         return "unknown"
-    up = sum(each.vote in ("+", "+/-") for each in known)
-    down = sum(each.vote in ("-", "+/-") for each in known)
+    echoes = max(0, sum(each.carried and each.vote == "+/-" for each in known) - 1)
+    up = sum(each.vote in ("+", "+/-") for each in known) - echoes
+    down = sum(each.vote in ("-", "+/-") for each in known) - echoes
     if up >= thresholds.clear_majority * down:
         return "high"
     return "low" if down >= thresholds.clear_majority * up else "mixed"

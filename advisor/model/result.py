@@ -179,6 +179,7 @@ class Recommendation(Model):
     reaches: tuple[str, ...] = Field(
         default=(), description="Mechanisms now low or mixed that it reaches along the web."
     )
+    pressing: bool = Field(default=False, description="Whether the answers tell of a serious degree of it.")
     order_reasons: tuple[str, ...] = Field(default=(), description="Why it stands where it does, in words.")
     steps: tuple[Step, ...] = Field(default=(), description="Two to four practical steps.")
     sides: tuple[Side, ...] = Field(default=(), description="Two sides where the evidence pulls both ways.")

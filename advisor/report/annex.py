@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from advisor.model.evidence import Source
 from advisor.model.knowledge import KnowledgeBase
-from advisor.model.result import Result, StatementVerdict, StudyLikeThis, Verdict
+from advisor.model.result import Result, StatementVerdict, StudyLikeThis
 from advisor.report.texts import Texts
 
 MOST_STUDIES = 5
-ORDER: tuple[Verdict, ...] = ("act", "balance", "compensate", "keep", "find_out", "not_applicable")
+ORDER = ("act", "balance", "compensate", "keep", "find_out", "not_asked", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,16 @@ def annex(result: Result, knowledge: KnowledgeBase, words: Texts) -> Annex:
     everything = {**result.statements, **result.further_statements}
     names = knowledge.vocabulary.by_name
     further = result.further_statements
+    asked = {each.fact for each in result.find_out} | set(result.also_unknown)
+
+    def named(verdicts: Mapping[str, StatementVerdict]) -> dict[str, str]:
+        return {one: _finding(each, asked) for one, each in verdicts.items()}
+
     return Annex(
-        findings=_findings(result.statements, knowledge, words),
-        further=_counts({one: each for one, each in further.items() if each.pack is None}, words),
+        findings=_findings(named(result.statements), knowledge, words),
+        further=_counts(named({one: each for one, each in further.items() if each.pack is None}), words),
         packs=tuple(
-            words.say("findings.pack", title=pack, counts=_counts(of_pack, words))
+            words.say("findings.pack", title=pack, counts=_counts(named(of_pack), words))
             for pack in dict.fromkeys(each.pack for each in further.values() if each.pack)
             for of_pack in [{one: each for one, each in further.items() if each.pack == pack}]
         ),
@@ -84,18 +90,24 @@ def _answers(result: Result) -> tuple[tuple[str, tuple[tuple[str, str], ...]], .
     return tuple((heading, tuple(answers)) for heading, answers in parts.items())
 
 
-def _findings(verdicts: Mapping[str, StatementVerdict], knowledge: KnowledgeBase, words: Texts) -> Findings:
+def _finding(verdict: StatementVerdict, asked: AbstractSet[str]) -> str:
+    """Return the name of a finding; what nobody was asked for is open, but nothing to find out."""
+    waits = verdict.verdict == "find_out" and asked.isdisjoint(verdict.needs)
+    return "not_asked" if waits else verdict.verdict
+
+
+def _findings(verdicts: Mapping[str, str], knowledge: KnowledgeBase, words: Texts) -> Findings:
     groups = []
     for verdict in ORDER:
-        alike = [one for one, each in verdicts.items() if each.verdict == verdict]
+        alike = [one for one, each in verdicts.items() if each == verdict]
         if alike:
             titles = tuple((one, knowledge.advice.by_id[one].title) for one in alike)
             groups.append(FindingGroup(verdict, words.say(f"verdicts.{verdict}"), titles))
     return Findings(words.say("findings.caption", counts=_counts(verdicts, words)), tuple(groups))
 
 
-def _counts(verdicts: Mapping[str, StatementVerdict], words: Texts) -> str:
-    counted = Counter(each.verdict for each in verdicts.values())
+def _counts(verdicts: Mapping[str, str], words: Texts) -> str:
+    counted = Counter(verdicts.values())
     return ", ".join(
         f"{counted[verdict]} {words.say(f'verdicts.{verdict}').lower()}"
         for verdict in ORDER

@@ -1,6 +1,7 @@
 """One card for each recommendation: what to do, why, on what evidence, and how one would know."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -137,7 +138,14 @@ def cards(result: Result, knowledge: KnowledgeBase, texts: Texts) -> tuple[Card,
     ordered = sorted(result.recommendations, key=lambda each: each.order)
     numbers = {each.id: each.order for each in ordered}
     priorities = sum(each.priority is not None for each in ordered)
-    return tuple(_card(each, numbers, priorities, knowledge, texts) for each in ordered)
+    open_ = {each.fact for each in result.find_out} | set(result.also_unknown)
+    return tuple(_card(_asked_only(each, open_), numbers, priorities, knowledge, texts) for each in ordered)
+
+
+def _asked_only(one: Recommendation, open_: AbstractSet[str]) -> Recommendation:
+    """Return a recommendation without the absence of answers that nobody was asked for."""
+    reasons = tuple(each for each in one.reasons if each.value != "unknown" or each.fact in open_)
+    return one.model_copy(update={"reasons": reasons})
 
 
 def _card(
@@ -148,7 +156,7 @@ def _card(
         if one.priority
         else texts.say(f"card.{tier_of(one)}")
     )
-    before = [str(numbers[each]) for each in one.requires if each in numbers]
+    before = [str(number) for number in sorted(numbers[each] for each in one.requires if each in numbers)]
     due = {knowledge.phrase(f"by_{name}"): name for name in get_args(By)}
     label = texts.say("card.statement" if len(one.active) == 1 else "card.statements")
     return Card(
@@ -160,7 +168,7 @@ def _card(
         rank=rank,
         is_priority=one.priority is not None,
         critical=one.critical,
-        best_done=texts.say("best_done.overdue" if one.due == "overdue" else f"best_done.{one.phase}"),
+        best_done=_best_done(one, texts),
         # The kind stands on the card already; it is repeated only where nothing else was decisive.
         why_here=tuple(each for each in one.order_reasons if each != knowledge.phrase(f"order_{one.verdict}"))
         or one.order_reasons,
@@ -194,6 +202,15 @@ def _card(
     )
 
 
+def _best_done(one: Recommendation, texts: Texts) -> str:
+    """Return when a recommendation is best done, seen from the stage of the reader."""
+    if one.due == "overdue":
+        return texts.say("best_done.overdue")
+    if one.due == "now" and one.phase != "any":
+        return texts.say("best_done.now")
+    return texts.say(f"best_done.{one.phase}")
+
+
 def told(
     reasons: Sequence[Reason], texts: Texts, knowledge: KnowledgeBase, longest: int = LONGEST_TOLD
 ) -> str:
@@ -206,12 +223,17 @@ def told(
         shown = [
             one for place, one in enumerate(said) if not place or len(", ".join(said[: place + 1])) <= longest
         ]
-        parts.append(texts.say("card.told", reasons=texts.join(shown)))
+        parts.append(texts.say("card.told", reasons=_joined(shown, texts)))
         if len(said) > len(shown):
             parts.append(texts.count("card.told_more", len(said) - len(shown)))
     if silent:
         parts.append(texts.say("card.told_nothing", names=texts.join(silent)))
     return " ".join(parts)
+
+
+def _joined(clauses: Sequence[str], texts: Texts) -> str:
+    """Return clauses as a list; those that hold commas are kept apart by semicolons."""
+    return "; ".join(clauses) if any(", " in one for one in clauses) else texts.join(clauses)
 
 
 def _stage_last(reasons: Sequence[Reason], *, leave_out: bool) -> list[Reason]:

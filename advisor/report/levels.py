@@ -114,6 +114,11 @@ def level_row(case: AtWork, mechanism: str) -> LevelRow:
 
 
 def _pushes(case: AtWork, mechanism: str) -> list[str]:
+    critical = [
+        one.from_ for one in case.result.mechanisms[mechanism].because if one.critical and one.sign == "-"
+    ]
+    if critical:
+        return [case.texts.say("picture.harms", list=case.listed(critical))]
     answered = [one.says for one in case.result.mechanisms[mechanism].because if one.kind == "answer"]
     if answered:
         return [case.texts.say("picture.answered", says=answered[0])]

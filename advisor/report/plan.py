@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
+from advisor.model.advice import By
 from advisor.report.cards import Card
 from advisor.report.texts import Texts
 
@@ -14,6 +16,8 @@ PERIODS: dict[str, tuple[str, ...]] = {
     "later": ("6 months", "ongoing"),
 }
 """When each period’s steps are due, in the words of the knowledge base."""
+ORDER = get_args(By)
+ONGOING = "ongoing"
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,13 @@ def plan_rows(priorities: Sequence[Card]) -> tuple[PlanRow, ...]:
     """Return the priorities as lines of the plan."""
     rows = []
     for card in priorities:
-        last = card.steps[-1] if card.steps else None
+        dated = [step for step in card.steps if step.due != ONGOING] or list(card.steps)
         rows.append(
             PlanRow(
                 number=card.number,
                 action=card.labelled,
                 who=card.steps[0].who if card.steps else "",
-                by=last.by if last else "",
+                by=max(dated, key=lambda step: ORDER.index(step.due)).by if dated else "",
                 measure=card.measure,
             )
         )

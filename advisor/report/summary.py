@@ -94,6 +94,7 @@ def summary(case: AtWork, advice: Sequence[Card]) -> Summary:
     result, words = case.result, case.texts
     known = result.case
     formality = result.formality
+    sides = {"firm": formality.firm, "light": formality.light}
     first = tuple(dict.fromkeys(words.titled(each.question, each.pack) for each in result.find_out))
     empty = "summary.all_well" if result.strengths and not result.find_out else "summary.no_priorities"
     return Summary(
@@ -110,9 +111,9 @@ def summary(case: AtWork, advice: Sequence[Card]) -> Summary:
         first_questions=first[: MOST_QUESTIONS - len(priorities)],
         levels=tuple(level_row(case, one) for one in SHOWN_LEVELS),
         driver=words.say(f"driver.{result.driver}"),
-        driver_says=words.first_sentence(f"driver_{result.driver}"),
+        driver_says=words.first_sentence(f"driver_{result.driver}", **sides),
         formality=words.say(f"formality.{formality_text(result)}"),
-        formality_says=words.first_sentence(f"formality_{formality_text(result)}"),
+        formality_says=words.first_sentence(f"formality_{formality_text(result)}", **sides),
         formality_because=words.say("formality.because", reasons=words.join(formality.because[:MOST_BECAUSE]))
         if formality.because
         else "",
@@ -176,6 +177,7 @@ def _lead(case: AtWork) -> str:
     parts = (
         _phase(result, words),
         *(_standing(case, level) for level in ("high", "low")),
+        words.count("summary.lead_against", _against(case)),
         words.count("summary.lead_strengths", len(result.strengths)),
         counted(result.recommendations, words),
         words.count("summary.lead_open", len(result.find_out)),
@@ -201,6 +203,11 @@ def _standing(case: AtWork, level: str) -> str:
     listed = case.texts.join(names)
     count = "one" if len(names) == 1 else "many"
     return case.texts.say(f"summary.lead_levels.{level}.{count}", names=listed[0].upper() + listed[1:])
+
+
+def _against(case: AtWork) -> int:
+    """Return how many other areas stand against the partners."""
+    return sum(case.tone(each.id) == "bad" for each in case.knowledge.mechanisms if each.id not in CARRYING)
 
 
 def _priority(card: Card, words: Texts) -> Priority:

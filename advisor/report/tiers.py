@@ -29,7 +29,7 @@ def tier_of(one: Recommendation) -> Tier:
     """Return the tier of a recommendation. The rule is ours and is printed beside the tiers."""
     if one.priority is not None:
         return "first"
-    return "next" if one.due != "later" and one.weight == "direct" else "later"
+    return "next" if one.due != "later" and (one.weight == "direct" or one.pressing) else "later"
 
 
 def tiers(

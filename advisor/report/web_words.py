@@ -7,6 +7,13 @@ from advisor.report.at_work import AtWork, Effect, Tone
 from advisor.report.pictures.web import WebPicture, web_picture
 
 
+WORDED: dict[str, dict[Effect, str]] = {
+    "good": {"helps": "web.helped", "harms": "web.harmed", "mixed": "web.mixed"},
+    "bad": {"helps": "web.eased", "harms": "web.fed", "mixed": "web.mixed"},
+}
+"""How what acts on an area is worded: where high is bad, what harms the partners feeds it."""
+
+
 @dataclass(frozen=True)
 class WebLine:
     """All that acts on one area, in words."""
@@ -51,7 +58,7 @@ def web_view(case: AtWork) -> WebView:
 
 def _line(case: AtWork, mechanism: str) -> WebLine:
     words = case.texts
-    keys: dict[Effect, str] = {"helps": "web.helped", "harms": "web.harmed", "mixed": "web.mixed"}
+    keys = WORDED[case.knowledge.mechanism[mechanism].high_is]
     sentences = []
     for effect, key in keys.items():
         acting = case.contexts_on(mechanism, effect)

@@ -17,7 +17,7 @@ SYSTEM = {"ioc_type": "integrated_care_system", "partner_count": 12, "partner_si
         (
             {**SMALL, "agreement": "none", "paperwork_feel": "about_right"},
             "right_unwritten",
-            "this collaboration is small, loose and freely chosen",
+            "this collaboration is small in number, loose and not required",
         ),
         (
             {**SYSTEM, "agreement": "none"},
@@ -32,7 +32,7 @@ SYSTEM = {"ioc_type": "integrated_care_system", "partner_count": 12, "partner_si
         (
             {**SYSTEM, "origin": "chosen", "agreement": "none"},
             "two_sided",
-            "warns against them, because it is freely chosen",
+            "warns against them, because it is not required",
         ),
         (
             {**SMALL, "agreement": "non_binding", "paperwork_feel": "too_loose"},

@@ -1,11 +1,16 @@
 """What the report says: every piece of advice, nothing beyond the answers, nothing empty."""
 
+import re
+
 import pytest
 
 from advisor.report.dates import in_full
+from advisor.report.html import render_html
 from advisor.report.levels import GROUPS
+from advisor.report.text import render_text
 from advisor.report.texts import texts
 from advisor.report.view import present
+from tests.reports.conftest import HOSTILE
 
 
 def test_every_area_has_its_place(knowledge):
@@ -98,7 +103,7 @@ def test_tiers_hold_every_card_once_and_keep_its_number(result, view):
         assert [card.number for card in tier.cards] == sorted(card.number for card in tier.cards)
     held = {card.id: tier.id for tier in view.tiers for card in tier.cards}
     for each in result.recommendations:
-        waits = each.due == "later" or each.weight != "direct"
+        waits = each.due == "later" or (each.weight != "direct" and not each.pressing)
         assert held[each.id] == ("first" if each.priority else "later" if waits else "next")
 
 
@@ -119,7 +124,7 @@ def test_priorities_run_side_by_side_unless_one_waits_for_another(result, view):
     waiting = [each.number for each in view.summary.priorities if each.after]
     needing = [each.order for each in result.recommendations if each.priority and each.requires]
     assert waiting == needing
-    assert ("unless" in view.summary.side_by_side) == bool(waiting)
+    assert ("builds on" in view.summary.side_by_side) == bool(waiting)
 
 
 def test_more_strengths_are_counted(result, view):
@@ -167,7 +172,23 @@ def test_every_statement_stands_in_the_annex(result, view):
     shown = [one for group in view.annex.findings.groups for one, _ in group.statements]
     assert sorted(shown) == sorted(result.statements)
     for group in view.annex.findings.groups:
-        assert all(result.statements[one].verdict == group.verdict for one, _ in group.statements)
+        found = {"not_asked": "find_out"}.get(group.verdict, group.verdict)
+        assert all(result.statements[one].verdict == found for one, _ in group.statements)
+
+
+def test_what_is_to_be_found_out_hangs_on_an_answer_that_is_not_known(result, view):
+    open_ = {each.fact for each in result.find_out} | set(result.also_unknown)
+    for group in view.annex.findings.groups:
+        for one, _ in group.statements:
+            if group.verdict in ("find_out", "not_asked"):
+                hangs = bool(open_.intersection(result.statements[one].needs))
+                assert hangs == (group.verdict == "find_out")
+
+
+def test_no_place_to_fill_in_is_left_open(result, knowledge):
+    for made in (render_html(result, knowledge), render_text(result, knowledge)):
+        if HOSTILE not in result.case.name:
+            assert not re.search(r"\{[a-z_]+\}", made)
 
 
 def test_every_answer_stands_in_the_annex(result, view):

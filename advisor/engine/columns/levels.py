@@ -32,6 +32,7 @@ def plan_level(step: Levelled, conditions: Conditions) -> int:
         count([_casts(source, DOWN, conditions) for source in sources]),
         count([_casts(source, BOTH, conditions) for source in sources]),
         count([_casts(source, vote, conditions) for source in sources if source.carried for vote in VOTES]),
+        count([_casts(source, BOTH, conditions) for source in sources if source.carried]),
         count([_may_apply(source, conditions) for source in sources]),
     )
     harmed = plan.some(_casts(source, DOWN, conditions) for source in sources if source.critical)
@@ -79,12 +80,14 @@ def _standing(*tallies: Column, thresholds: Thresholds) -> Column:
 
     Args:
         tallies: How many sources raise it, lower it, and pull both ways; how many of these carry over
-            the level of another mechanism; and how many sources may apply. Each of shape (cases,).
+            the level of another mechanism, and how many of them a mixed one; and how many sources may apply.
+            Each of shape (cases,).
         thresholds: How clear a majority must be, and how few sources are too few.
     """
-    plus, minus, both, carried, sources = tallies
-    up, down = plus + both, minus + both
-    known = up + minus
+    plus, minus, both, carried, mixed, sources = tallies
+    echoes = np.maximum(mixed, 1) - 1
+    up, down = plus + both - echoes, minus + both - echoes
+    known = plus + both + minus
     known_twice = 2 * known - both
     column = np.full(plus.shape, MIXED, np.int8)
     overlay(column, down >= thresholds.clear_majority * up, LOW)

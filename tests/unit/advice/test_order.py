@@ -189,9 +189,17 @@ def test_what_is_due_now_goes_before_what_is_serious_but_later(first_of, call):
     assert first_of(now, later, pressing=["contact"]) is now
 
 
-def test_what_others_depend_on_goes_before_what_is_serious(first_of, call):
+def test_what_something_serious_depends_on_goes_before_it(first_of, call):
     basis, serious = call("distance"), call("contact", requires=("distance",))
     assert first_of(basis, serious, pressing=["contact"]) is basis
+
+
+def test_what_is_serious_goes_before_what_others_depend_on_unless_its_time_is_later(knowledge, levels, call):
+    basis, other = call("distance", phase="starting"), call("whole-meetings", requires=("distance",))
+    serious, later = call("contact", phase="starting"), call("contact", phase="delivering")
+    for one, first in ((serious, serious), (later, basis)):
+        found = ordered([basis, other, one], knowledge, levels, pressing=["contact"])
+        assert found[0][0] is first
 
 
 def test_what_the_action_table_words_as_an_action_goes_before_further_advice(first_of, call, levels):

@@ -380,3 +380,17 @@ def test_bytes_of_any_kind_are_read_or_refused(tmp_path_factory, content):
     path.write_bytes(content)
     with suppress(InputRefused):
         read_yaml(path)
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [(b"PK\x03\x04\xff", "questionnaire answers FILE"), (b"%PDF-1.7 \xe2\xe3", "is a PDF")],
+)
+def test_a_file_of_another_kind_is_named_with_what_to_do_instead(tmp_path, start, says):
+    path = tmp_path / "answers.yaml"
+    path.write_bytes(start)
+    with pytest.raises(InputRefused) as refused:
+        read_yaml(path)
+    (problem,) = refused.value.problems
+    assert says in problem.text
+    assert problem.line == 0
