@@ -53,6 +53,13 @@ class AtWork:
         says = self.result.circumstances[node].says
         return self.texts.join((says[0], *(lower_first(one) for one in says[1:])))
 
+    def label(self, node: str) -> str:
+        """Return a name short enough for a picture: of several phrases the first, and how many more."""
+        if node not in self.context_effects:
+            return self.name(node)
+        first, *more = self.result.circumstances[node].says
+        return self.texts.say("web.first_of", first=first, count=len(more)) if more else first
+
     def listed(self, nodes: Iterable[str], most: int | None = None) -> str:
         """Return the names of nodes as a list, each name once."""
         names = tuple(dict.fromkeys(self._as_it_stands(one) for one in nodes))

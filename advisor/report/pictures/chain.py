@@ -145,7 +145,7 @@ def _drawn(case: AtWork, effect: Effect, steps: tuple[str, ...]) -> ChainPicture
                 y = box.y - (tier + 1) * ROW
                 arrows.append(Arrow(box.centre, y + CHIP_HEIGHT, box.centre, box.y))
             width = min(pitch - 14, 345.0)
-            words = wrapped(case.name(context), LETTERING - 1, width - 24, 3)
+            words = wrapped(case.label(context), LETTERING - 1, width - 24, 3)
             chips.append(Node(context, box.centre - width / 2, y, width, CHIP_HEIGHT, words, tone))
     height = round(above * ROW + BOX_HEIGHT + below * ROW)
     return ChainPicture(effect, steps, feeding, ROOM, height, tuple(boxes), tuple(chips), tuple(arrows))

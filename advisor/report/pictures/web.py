@@ -80,7 +80,7 @@ def web_picture(case: AtWork) -> WebPicture:
     for box in layout.contexts:
         effect = effects.get(box.id)
         tone = TONE_OF_EFFECT[effect] if effect else "unknown"
-        chips.append(Chip(box, case.name(box.id), tone, at_work=effect is not None))
+        chips.append(Chip(box, case.label(box.id), tone, at_work=effect is not None))
     mechanisms = [
         Core(
             box,
