@@ -48,14 +48,18 @@ class AtWork:
         """Return a mechanism, or a circumstance as it stands here, in words."""
         if node in self.knowledge.mechanism:
             return self.knowledge.mechanism[node].name
-        if node not in self.context_effects:
+        if not self._stands(node):
             return self.knowledge.context[node].name
         says = self.result.circumstances[node].says
         return self.texts.join((says[0], *(lower_first(one) for one in says[1:])))
 
+    def _stands(self, node: str) -> bool:
+        """Return whether a circumstance is at work here; where there is no case, none stands in any way."""
+        return node in self.context_effects and node in self.result.circumstances
+
     def label(self, node: str) -> str:
         """Return a name short enough for a picture: of several phrases the first, and how many more."""
-        if node not in self.context_effects:
+        if not self._stands(node):
             return self.name(node)
         first, *more = self.result.circumstances[node].says
         return self.texts.say("web.first_of", first=first, count=len(more)) if more else first
