@@ -1,125 +1,133 @@
-"""A matcher for rules without joins: it re-tests only the rules that a new fact can touch.
+"""A matcher for rules without joins: it looks at a rule when its turn comes, and no sooner.
 
 Every value of a run has an address of its own (one answer, or one conclusion), and no rule binds variables
 across facts. So whether a rule matches is a yes or no over the values at the addresses it names, and a rule
-has at most one activation. The stock matcher gives the same conclusions and serves as the oracle in
-the tests.
+has at most one activation.
+
+Rules are looked at from the highest salience down, as far as the first salience at which one matches. Those
+beneath wait until nothing is left on the agenda: what fires next is the same as if all were there, for any
+strategy that puts salience first. Rules that were looked at are kept up to date when facts come and go.
+
+The stock matcher gives the same conclusions and serves as the oracle in the tests.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 
-from advisor.engine.facts import Address, contents
-from advisor.engine.library import (
-    AND,
-    NOT,
-    OR,
-    Activation,
-    Fact,
-    KnowledgeEngine,
-    L,
-    Matcher,
-    P,
-    Rule,
-)
+from advisor.engine.facts import ANSWERED, EVERY_ANSWER, Address, contents
+from advisor.engine.library import Activation, Fact, KnowledgeEngine, Matcher, Rule
+from advisor.engine.sentences import Compiler, Place, Test
 
-Values = dict[Address, object]
-Test = Callable[[Values], bool]
-_NOTHING = object()
+# How a rule is matched: its number in the order of salience, the bits that it looks at first, which of them
+# must be true while the others are false, what must hold besides, and whether the next rule has a lower
+# salience. A bare tuple, because nothing else is taken apart as quickly.
+Line = tuple[int, int, int, Test | None, bool]
 
 
 class DirectMatcher(Matcher):  # type: ignore[misc]
-    """Keeps the value at every address, and for each address the rules that name it."""
+    """Keeps what is true at every address, and the activations of the rules looked at so far."""
 
     def __init__(self, engine: KnowledgeEngine) -> None:
         """Compile the rules of an engine."""
         super().__init__(engine)
-        self.touched_by: dict[Address, list[int]] = {}
-        self.rules: list[tuple[Rule, Test, tuple[Address, ...]]] = []
-        for place, rule in enumerate(sorted(engine.get_rules(), key=lambda each: -each.salience)):
-            addresses: dict[Address, None] = {}
-            test = _compile(AND(*rule), addresses)
+        rules = sorted(engine.get_rules(), key=lambda each: -each.salience)
+        lower = [rule.salience for rule in rules[1:]]
+        compiler = Compiler()
+        self.rules: list[tuple[Rule, tuple[Address, ...]]] = []
+        self.lines: list[Line] = []
+        for number, (rule, beneath) in enumerate(zip(rules, [*lower, None], strict=False)):
+            said, named = compiler.rule(number, rule)
+            holders = tuple(dict.fromkeys(EVERY_ANSWER if one[0] == ANSWERED else one for one in named))
             # A copy, because the rule itself is bound to whichever engine looked at it last.
-            self.rules.append((rule.new_conditions(*rule), test, tuple(addresses)))
-            for address in addresses:
-                self.touched_by.setdefault(address, []).append(place)
+            own, last = rule.new_conditions(*rule), rule.salience != beneath
+            self.rules.append((own, holders))
+            self.lines.append((number, said.heard, said.wanted, said.further(), last))
+        self.places = compiler.places
         self.reset()
 
     def reset(self) -> None:
         """Forget the facts of the last run."""
-        self.values: Values = {}
+        self.true = 0
         self.facts: dict[Address, Fact] = {}
         self.active: dict[int, Activation] = {}
+        self._start_over()
+
+    def _start_over(self) -> None:
+        self.reached = 0
+        self.ahead: Iterator[Line] = iter(self.lines)
 
     def changes(
         self, adding: Iterable[Fact] = (), deleting: Iterable[Fact] = ()
     ) -> tuple[list[Activation], list[Activation]]:
         """Take in changed facts, and return the activations that this adds and removes."""
-        touched: set[int] = set()
-        for fact in deleting:
-            for address, _ in contents(fact):
-                self.values.pop(address, None)
-                self.facts.pop(address, None)
-                touched.update(self.touched_by.get(address, ()))
+        if not self.active:
+            # With no activation to keep up, looking again is simpler than noting what is touched.
+            self._start_over()
+        touched = self._taken_out(deleting) if deleting else []
         for fact in adding:
-            for address, value in contents(fact):
-                self.values[address] = value
-                self.facts[address] = fact
-                touched.update(self.touched_by.get(address, ()))
-        added, removed = [], []
-        for place in sorted(touched):
-            rule, test, addresses = self.rules[place]
-            if test(self.values):
-                if place not in self.active:
-                    facts = {id(self.facts[one]): self.facts[one] for one in addresses if one in self.facts}
-                    self.active[place] = Activation(rule, facts.values())
-                    added.append(self.active[place])
-            elif place in self.active:
-                removed.append(self.active.pop(place))
+            touched = touched + self._taken_in(fact) if touched else self._taken_in(fact)
+        added: list[Activation] = []
+        removed: list[Activation] = []
+        true, active = self.true, self.active
+        for number in sorted(set(touched)) if len(touched) > 1 else touched:
+            _, heard, wanted, rest, _ = self.lines[number]
+            if true & heard == wanted and (rest is None or rest(true)):
+                if number not in active:
+                    added.append(self._activation(number))
+            elif number in active:
+                removed.append(active.pop(number))
+        if not added and not (self.engine.agenda.activations and self._waits(removed)):
+            self._look_ahead(added)
         return added, removed
 
+    def _taken_in(self, fact: Fact) -> list[int]:
+        """Take in a fact, and return the rules looked at that this touches."""
+        touched: list[int] = []
+        places, reached, true = self.places, self.reached, self.true
+        held = contents(fact)
+        if held:
+            self.facts[held[0][0]] = fact
+        for address, value in held:
+            if address in places:
+                place = places[address]
+                bits = place.met.get(value)
+                true = true & ~place.bits | (place.true_of(value) if bits is None else bits)
+                if reached:
+                    touched = self._touched(place, touched)
+        self.true = true
+        return touched
 
-def _compile(element: object, addresses: dict[Address, None]) -> Test:
-    """Return a test for a conditional element, and note the addresses it names."""
-    if isinstance(element, Fact):
-        return _compile_pattern(element, addresses)
-    if isinstance(element, AND):
-        # Absence first: it is the quickest to test, and false for whatever is already decided.
-        element = AND(*sorted(element, key=lambda each: not isinstance(each, NOT)))
-    parts = [_compile(each, addresses) for each in element]  # type: ignore[attr-defined]
-    if isinstance(element, AND):
-        return _all_of(parts)
-    if isinstance(element, OR):
-        return lambda values: any([part(values) for part in parts])  # noqa: C419 - faster
-    if isinstance(element, NOT):
-        (part,) = parts
-        return lambda values: not part(values)
-    raise TypeError(f"{element!r} is not used in these rules")
+    def _touched(self, place: Place, found: list[int]) -> list[int]:
+        """Add the rules looked at that something new at an address may make match, or keep from it."""
+        reached, active = self.reached, self.active
+        for number in place.named_by:
+            if number >= reached:
+                break
+            found.append(number)
+        for number in place.barred_by:
+            if number >= reached:
+                break
+            if number in active:
+                found.append(number)
+        return found
 
+    def _waits(self, removed: list[Activation]) -> bool:
+        """Return whether something is left on the agenda when these are taken from it."""
+        waiting = self.engine.agenda.activations
+        return not all(any(one is each for each in removed) for one in waiting)
 
-def _all_of(parts: list[Test]) -> Test:
-    if len(parts) == 1:
-        return parts[0]
-    if len(parts) == 2:  # noqa: PLR2004 - the commonest shape, spelled out because it is run most
-        first, second = parts
-        return lambda values: first(values) and second(values)
-    return lambda values: all([part(values) for part in parts])  # noqa: C419 - faster
+    def _look_ahead(self, added: list[Activation]) -> None:
+        """Look at further rules, as far as the first salience at which one matches."""
+        true = self.true
+        number = self.reached - 1
+        for number, heard, wanted, rest, last in self.ahead:
+            if true & heard == wanted and (rest is None or rest(true)):
+                added.append(self._activation(number))
+            if last and added:
+                break
+        self.reached = number + 1
 
-
-def _compile_pattern(pattern: Fact, addresses: dict[Address, None]) -> Test:
-    tests = []
-    for address, constraint in contents(pattern):
-        addresses[address] = None
-        tests.append(_field_test(address, constraint))
-    return _all_of(tests)
-
-
-def _field_test(address: Address, constraint: object) -> Test:
-    if constraint is None:
-        return lambda values: address in values
-    if isinstance(constraint, L):
-        wanted = constraint.value
-        return lambda values: values.get(address, _NOTHING) == wanted
-    if isinstance(constraint, P):
-        matches: Callable[[object], bool] = constraint.match
-        return lambda values: (value := values.get(address, _NOTHING)) is not _NOTHING and matches(value)
-    raise TypeError(f"{constraint!r} is not used in these rules")
+    def _activation(self, number: int) -> Activation:
+        rule, holders = self.rules[number]
+        made = Activation(rule, filter(None, map(self.facts.get, holders)))
+        self.active[number] = made
+        return made

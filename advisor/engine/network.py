@@ -6,11 +6,12 @@ before it can fire. Rules only assert.
 
 from collections.abc import Callable
 from functools import cache
+from inspect import Signature
 from typing import Any as Anything
 from typing import cast
 
 from advisor.engine.facts import Answers, Conclusion, read, stored
-from advisor.engine.library import AND, NOT, OR, Fact, KnowledgeEngine, L, Matcher, P, Rule
+from advisor.engine.library import AND, NOT, OR, Fact, InitialFact, KnowledgeEngine, L, Matcher, P, Rule
 from advisor.engine.matcher import DirectMatcher
 from advisor.engine.program import ANSWERED, Counted, Decision, Levelled, Program, Step
 from advisor.engine.strategy import SoundStrategy
@@ -29,6 +30,23 @@ from advisor.model.condition import (
     truth,
 )
 
+Firing = tuple[str, Subject, str]
+
+
+class Given:
+    """Gives experta the facts that a run begins with."""
+
+    # experta asks for it in every run, and to work it out takes long.
+    __signature__ = Signature()
+
+    def __init__(self, answers: dict[str, object]) -> None:
+        """Start with some answers."""
+        self.answers = answers
+
+    def __call__(self) -> list[Fact]:
+        """Return experta’s initial fact, and the answers of the case."""
+        return [InitialFact(), Answers.of(self.answers)]
+
 
 class Reasoner(KnowledgeEngine):  # type: ignore[misc]
     """An experta engine over one program. Use one a thread, again and again; it does not grow.
@@ -45,22 +63,27 @@ class Reasoner(KnowledgeEngine):  # type: ignore[misc]
     def __init__(self) -> None:
         """Build the network."""
         super().__init__()
-        self.fired: list[tuple[str, Subject, str]] = []
+        self.fired: list[Firing] = []
         self.values: dict[Subject, Value | None] = {}
+        self._subjects = {name: Subject(ANSWERED, name) for name in self.program.knowledge.vocabulary.by_name}
+        self._unknown: dict[Subject, Value | None] = dict.fromkeys(self._subjects.values())
+        self._unanswered: dict[str, object] = dict.fromkeys(self._subjects, stored(None))
+        self._given = Given(self._unanswered)
 
     def get_deffacts(self) -> list[Anything]:
-        """Return experta’s initial fact, the only one; looking for more among all rules takes long."""
-        return [self._declare_initial_fact]
+        """Return what a run begins with: experta’s initial fact and the answers of the case."""
+        return [self._given]
 
     def value_of(self, subject: Subject) -> Value | None:
         """Return what is known of a subject: none where unknown or not yet decided."""
         return self.values.get(subject)
 
-    def conclude(self, rule: str, subject: Subject, value: Value | None) -> None:
+    def conclude(self, firing: Firing, value: Value | None, slots: dict[str, object]) -> None:
         """Assert a conclusion and record the firing."""
-        self.values[subject] = value
-        self.fired.append((rule, subject, str(stored(value))))
-        self.declare(Conclusion(kind=subject.kind, id=subject.id, value=stored(value)))
+        self.values[firing[1]] = value
+        self.fired.append(firing)
+        # Straight to experta’s list of facts: what ``declare`` would check besides is plain from the slots.
+        self.facts.declare(Conclusion.of(slots))
 
     def reason(self, answers: dict[str, Value]) -> None:
         """Run all rules over one case.
@@ -68,11 +91,14 @@ class Reasoner(KnowledgeEngine):  # type: ignore[misc]
         Args:
             answers: Value of each answered fact; ``not_applicable`` where it does not apply.
         """
-        self.reset()
         self.fired = []
-        known = {name: answers.get(name) for name in self.program.knowledge.vocabulary.by_name}
-        self.values = {Subject(ANSWERED, name): value for name, value in known.items()}
-        self.declare(Answers(**{name: stored(value) for name, value in known.items()}))
+        self.values = self._unknown.copy()
+        given = self._given.answers = self._unanswered.copy()
+        for name, value in answers.items():
+            if name in self._subjects:
+                given[name] = stored(value)
+                self.values[self._subjects[name]] = value
+        self.reset()
         self.run()
 
 
@@ -109,8 +135,15 @@ Compute = Callable[[Reasoner], Value | None]
 
 
 def _rule(name: str, salience: int, element: AND, subject: Subject, compute: Compute) -> Rule:
+    @cache
+    def concluded(value: Value | None) -> tuple[Firing, dict[str, object]]:
+        held = stored(value)
+        return (name, subject, str(held)), {"kind": subject.kind, "id": subject.id, "value": held}
+
     def fire(reasoner: Reasoner) -> None:
-        reasoner.conclude(name, subject, compute(reasoner))
+        value = compute(reasoner)
+        firing, slots = concluded(value)
+        reasoner.conclude(firing, value, slots)
 
     fire.__name__ = name
     return Rule(*element, salience=salience)(fire)

@@ -129,7 +129,7 @@ def test_an_engine_does_not_grow_with_the_cases_it_has_seen(inferrer, examples):
         inferrer.infer(examples[0].answers)
         return (
             len(reasoner.facts),
-            len(reasoner.matcher.values),
+            len(reasoner.matcher.facts),
             len(reasoner.fired),
             len(reasoner.agenda.activations),
         )

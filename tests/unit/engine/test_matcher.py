@@ -1,5 +1,7 @@
 """The direct matcher, held against the stock matcher of experta as oracle."""
 
+from itertools import permutations
+
 import pytest
 
 from advisor.engine.facts import Answers, Conclusion
@@ -119,6 +121,61 @@ def test_a_rule_with_two_true_branches_fires_once():
     engine.declare(Answers(x="yes"), SEEN.copy())
     engine.run()
     assert engine.fired == ["either"]
+
+
+def laddered(matcher):
+    """Return an engine of four rules at three saliences: the lowest waits for something to be absent."""
+
+    def rule(name, salience, element):
+        def fire(engine):
+            engine.fired.append(name)
+
+        fire.__name__ = name
+        return Rule(element, salience=salience)(fire)
+
+    rules = {
+        "top": rule("top", 2, AND(Answers(x=L("yes")), OTHER.copy())),
+        "middle": rule("middle", 1, Answers(x=L("yes"))),
+        "equal": rule("equal", 1, OR(AND(Answers(x=L("yes")), NOT(OTHER.copy())), SEEN.copy())),
+        "low": rule("low", 0, NOT(SEEN.copy())),
+    }
+    made = type(
+        "Laddered", (KnowledgeEngine,), {**rules, "__strategy__": SoundStrategy, "__matcher__": matcher}
+    )()
+    made.fired = []
+    made.reset()
+    return made
+
+
+def waiting(engine):
+    return sorted(one.rule.__name__ for one in engine.agenda.activations)
+
+
+def test_rules_are_looked_at_as_far_as_the_first_salience_at_which_one_matches():
+    engine = laddered(DirectMatcher)
+    assert waiting(engine) == ["low"]
+    engine.reset()
+    engine.declare(Answers(x="yes"))
+    assert waiting(engine) == ["equal", "low", "middle"]
+
+
+@pytest.mark.parametrize("order", list(permutations(["answers", "seen", "other", "run", "drop"])))
+def test_whatever_comes_and_goes_in_whatever_order_the_same_rules_fire(order):
+    fired = []
+    for matcher in (DirectMatcher, ReteMatcher):
+        engine, declared = laddered(matcher), []
+        for one in order:
+            if one == "run":
+                engine.run()
+            elif one == "drop":
+                for fact in declared[-1:]:
+                    engine.retract(fact)
+            else:
+                fact = {"answers": Answers(x="yes"), "seen": SEEN.copy(), "other": OTHER.copy()}[one]
+                declared.append(engine.declare(fact))
+        engine.run()
+        fired.append(set(engine.fired))
+    assert fired[0] == fired[1]
 
 
 def test_a_fact_that_no_rule_names_touches_none():
