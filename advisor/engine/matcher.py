@@ -96,6 +96,18 @@ class DirectMatcher(Matcher):  # type: ignore[misc]
         self.true = true
         return touched
 
+    def _taken_out(self, deleting: Iterable[Fact]) -> list[int]:
+        """Take out facts, and return the rules looked at that this touches."""
+        touched = []
+        for fact in deleting:
+            for address, _ in contents(fact):
+                self.facts.pop(address, None)
+                place = self.places.get(address)
+                if place is not None:
+                    self.true &= ~place.bits
+                    touched += [one for one in (*place.named_by, *place.barred_by) if one < self.reached]
+        return touched
+
     def _touched(self, place: Place, found: list[int]) -> list[int]:
         """Add the rules looked at that something new at an address may make match, or keep from it."""
         reached, active = self.reached, self.active

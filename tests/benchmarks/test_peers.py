@@ -319,5 +319,6 @@ def test_our_evaluators_beside_peers(rules, cases):
         print(f"{goal}: {'met' if share >= 1 else 'not met'}, {share:.2f} times the goal")
     # Of stock experta the wrong cases are counted, for it is known to fire wrong rules.
     assert {name: many for name, many in wrong.items() if many and name not in (FIRST, SHARED)} == {}
+    assert ours >= 10 * rates[FIRST]
     assert columns > max(peers)
     assert rates["columns, in memory"] > 1_000_000
