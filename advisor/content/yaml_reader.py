@@ -22,7 +22,7 @@ DEEPEST = 40
 QUOTED = ("'", '"', "|", ">")
 NOT_UTF_8 = "is not UTF-8 text; save it again as UTF-8 (in Excel or Word: “Unicode (UTF-8)”)"
 OTHER_KINDS = {
-    b"PK": "is a spreadsheet or an archive; “advisor questionnaire answers FILE -o FOLDER” reads exported answers",
+    b"PK": "is a spreadsheet or an archive; “advisor questionnaire answers FILE -o FOLDER” reads exports",
     b"%PDF": "is a PDF; a report cannot be read back, so name the answers file it was made from",
 }
 """What a file is that begins so, and what to do with it instead."""

@@ -7,7 +7,6 @@ before it can fire. Rules only assert.
 from collections.abc import Callable
 from functools import cache
 from inspect import Parameter, Signature
-from inspect import Signature
 from typing import Any as Anything
 from typing import cast
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from advisor.report.at_work import AtWork, Effect, Tone
 from advisor.report.pictures.web import WebPicture, web_picture
 
-
 WORDED: dict[str, dict[Effect, str]] = {
     "good": {"helps": "web.helped", "harms": "web.harmed", "mixed": "web.mixed"},
     "bad": {"helps": "web.eased", "harms": "web.fed", "mixed": "web.mixed"},
