@@ -3,8 +3,8 @@
 What the papers call critical; then act, balance, compensate; then what is pressing, because the answers tell
 of a serious degree of it, with what it depends on, unless its time is later; then what others depend on; then
 what is due now or overdue; then what sets trust or confidence, on which the collaboration rests; then what
-the action table of S1 itself words as an action; then how many parts of working together that are low or mixed
-it reaches; then the order of the table. The statement on people who block comes last.
+the action table of S1 itself words as an action; then how many parts of working together that are low or
+mixed it reaches; then the order of the table. The statement on people who block comes last.
 """
 
 from __future__ import annotations
