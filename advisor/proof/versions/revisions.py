@@ -129,8 +129,7 @@ class Repository:
             for path in (self.rules, forms):
                 packed = _git(self.top, "archive", "--format=tar", commit, "--", path)
                 if packed:
-                    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-                        archive.extractall(folder, filter="data")
+                    _unpack(packed, Path(folder))
             found = Path(folder)
             own = found / forms
             yield Earlier(
@@ -148,3 +147,17 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def _unpack(packed: bytes, folder: Path) -> None:
+    """Write the files of an archive below a folder; links, and names that lead out of it, are left out.
+
+    The filters of tarfile do this too, but Debian 12 comes with a Python that lacks them.
+    """
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        for member in archive:
+            target = folder / member.name
+            content = archive.extractfile(member) if member.isfile() else None
+            if content is not None and target.resolve().is_relative_to(folder.resolve()):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content.read())
