@@ -18,3 +18,13 @@ def advisor():
 @pytest.fixture(scope="session")
 def knowledge(advisor):
     return advisor.knowledge
+
+
+@pytest.fixture(scope="session")
+def inferrer(advisor):
+    return advisor._inferrer
+
+
+@pytest.fixture(scope="session")
+def program(inferrer):
+    return inferrer.program

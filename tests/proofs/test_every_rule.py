@@ -15,7 +15,7 @@ import pytest
 
 from advisor.engine.columns.table import Table, combinations
 from advisor.engine.program import ANSWERED
-from tests.proofs.arrays import covering_array
+from advisor.proof.search.arrays import covering_array
 from tests.proofs.values import facts_beneath, own_subjects, values_to_try
 from tests.unit.engine.reference import Reference
 

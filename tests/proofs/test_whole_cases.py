@@ -6,8 +6,8 @@ import pytest
 from advisor.engine.columns.table import Table
 from advisor.engine.program import ANSWERED
 from advisor.model.condition import Subject
+from advisor.proof.search.arrays import combinations_in_all, combinations_met, covering_array
 from tests.proofs.agreement import agreement
-from tests.proofs.arrays import combinations_in_all, combinations_met, covering_array
 from tests.proofs.values import values_to_try
 from tests.unit.cases import covering_cases, example_cases, random_answers
 

@@ -1,18 +1,8 @@
-"""What the engine’s tests share: the compiled program, and cases that were run once."""
+"""What the engine’s tests share: cases that were run once."""
 
 import pytest
 
 from tests.unit.cases import covering_cases, example_cases
-
-
-@pytest.fixture(scope="session")
-def inferrer(advisor):
-    return advisor._inferrer
-
-
-@pytest.fixture(scope="session")
-def program(inferrer):
-    return inferrer.program
 
 
 @pytest.fixture(scope="session")
