@@ -4,6 +4,7 @@ import json as json_format
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from advisor.advice.assess import assess
 from advisor.content.answers_file import SavedAnswers, read_saved_answers
@@ -18,6 +19,9 @@ from advisor.model.case import Case
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.result import Result
+
+if TYPE_CHECKING:
+    from advisor.explanation.variants import Around, Variants
 
 
 class Advisor:
@@ -71,6 +75,16 @@ class Advisor:
     @cached_property
     def _inferrer(self) -> Inferrer:
         return Inferrer(self.knowledge)
+
+    @cached_property
+    def _variants(self) -> "Variants":
+        from advisor.explanation.variants import Variants  # noqa: PLC0415 - numpy is slow to import
+
+        return Variants(self._inferrer.program)
+
+    def around(self, case: Case) -> "Around":
+        """Return a case with its variants: what would follow with other answers."""
+        return self._variants.of(case.answers)
 
     def read_case(self, path: Path) -> Case:
         """Read an answers file; raises InputRefused with all its problems."""

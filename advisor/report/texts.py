@@ -18,15 +18,23 @@ Name = TypeVar("Name", bound=str)
 class Texts:
     """Prose and labels by name. A name that is not there is an error, never a gap in the report."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, labels_file: str = "labels.yaml") -> None:
+        """Read the labels of a folder; prose is read when it is asked for.
+
+        Args:
+            folder: Where the words lie.
+            labels_file: Name of the file that holds the labels.
+        """
         self._folder = folder
+        self._labels_file = labels_file
         self.labels: Mapping[str, Any] = self._read_labels()
         self._prose: dict[str, str] = {}
 
     def _read_labels(self) -> Mapping[str, Any]:
-        data = read_yaml(self._folder / "labels.yaml").data
+        path = self._folder / self._labels_file
+        data = read_yaml(path).data
         if not isinstance(data, dict):
-            raise AdvisorError(f"{self._folder / 'labels.yaml'} is not a mapping of labels")
+            raise AdvisorError(f"{path} is not a mapping of labels")
         return data
 
     def source(self, name: str) -> str:
@@ -77,7 +85,7 @@ class Texts:
         found: Any = self.labels
         for name in key.split("."):
             if not isinstance(found, dict) or name not in found:
-                raise AdvisorError(f"labels.yaml holds no label “{key}”")
+                raise AdvisorError(f"{self._labels_file} holds no label “{key}”")
             found = found[name]
         return found
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from advisor.engine.beneath import beneath
 from advisor.engine.columns.evaluator import Columns
 from advisor.engine.columns.table import Table
 from advisor.engine.library import DepthStrategy, ReteMatcher
@@ -22,7 +23,6 @@ from advisor.engine.network import reasoner_class
 from advisor.engine.program import ANSWERED, Program
 from advisor.engine.strategy import SoundStrategy
 from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, All, Atom, Not, Operator, Subject, Truth
-from advisor.proof.search.values import beneath
 from tests.unit.altered import altered
 from tests.unit.cases import NUMBERS, random_answers
 

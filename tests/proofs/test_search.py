@@ -2,6 +2,7 @@
 
 import pytest
 
+from advisor.engine.columns.room import room_of
 from advisor.engine.compile import compile_program
 from advisor.model.condition import Kind, Subject
 from advisor.model.grammar import parse_condition
@@ -12,7 +13,6 @@ from advisor.proof.search.outcomes import vain
 from advisor.proof.search.probe import Probe
 from advisor.proof.search.proof import prove
 from advisor.proof.search.reach import reach
-from advisor.proof.search.room import room_of
 from advisor.proof.search.taken_away import turned_by_answers
 from tests.unit.altered import altered
 

@@ -1,4 +1,4 @@
-"""`advisor check --proof` and `--mutants`: what they print, and the exit code."""
+"""`advisor check --proof`, `--mutants` and `--examples` in one run: what is printed, and the exit code."""
 
 import json
 
@@ -19,9 +19,11 @@ class Told:
 
 @pytest.fixture
 def run(monkeypatch):
-    def run(*options, proof=None, mutants=None):
+    def run(*options, proof=None, mutants=None, examples=None):
         monkeypatch.setattr("advisor.proof.search.proof.prove", lambda _: proof or Told("proved"))
         monkeypatch.setattr("advisor.proof.mutants.run.mutate", lambda _: mutants or Told("killed"))
+        proven = examples or [Told("covered")]
+        monkeypatch.setattr("advisor.proof.examples.proving.prove_paths", lambda _: proven)
         result = CliRunner().invoke(command, options, standalone_mode=False)
         return result.return_value, result.stdout
 
@@ -32,11 +34,15 @@ def test_each_option_prints_its_own_part(run):
     assert run("--proof") == (0, "proved\n")
     assert run("--mutants") == (0, "killed\n")
     assert run("--proof", "--mutants") == (0, "proved\nkilled\n")
+    assert run("--proof", "--mutants", "--examples") == (0, "proved\nkilled\ncovered\n")
 
 
 def test_what_is_not_proved_gives_exit_code_three(run):
     code, text = run("--proof", "--mutants", proof=Told("dead: a line", sound=False))
     assert (code, text) == (3, "dead: a line\nkilled\n")
+    failed = [Told("covered"), Told("a pack’s example fails", sound=False)]
+    code, text = run("--proof", "--examples", examples=failed)
+    assert (code, text) == (3, "proved\ncovered\na pack’s example fails\n")
 
 
 def test_programs_get_json(run):

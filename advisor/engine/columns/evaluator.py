@@ -1,7 +1,7 @@
 """Evaluates a program over many cases at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,11 +25,13 @@ class Conclusions:
         length: Number of cases.
         columns: Codes of each concluded subject, shape (length,).
         codebook: Codes of every subject.
+        masks: The cases in which each condition that was asked for holds, shape (length,).
     """
 
     length: int
     columns: Mapping[Subject, Column]
     codebook: Mapping[Subject, Codes]
+    masks: Mapping[Condition, Mask] = field(default_factory=dict)
 
     def __getitem__(self, subject: Subject) -> Column:
         """Return the codes of a subject; raises KeyError where it was not concluded."""
@@ -39,6 +41,10 @@ class Conclusions:
         """Return the mask of cases in which a subject has a value; none is unknown."""
         found: Mask = self.columns[subject] == self.codebook[subject].encode(value)
         return found
+
+    def holds(self, condition: Condition) -> Mask:
+        """Return the mask of cases in which a condition is known to hold; raises KeyError where not asked."""
+        return self.masks[condition]
 
     def value(self, subject: Subject, case: int) -> Value | None:
         """Return the value of a subject in one case; none where it is unknown."""
@@ -94,21 +100,36 @@ class Columns:
         """Return one case with every combination of some other answers; the last fact changes quickest."""
         return variants_of(answers, choices, self.codebook)
 
-    def evaluate(self, table: Table, subjects: Iterable[Subject] | None = None) -> Conclusions:
+    def evaluate(
+        self,
+        table: Table,
+        subjects: Iterable[Subject] | None = None,
+        conditions: Iterable[Condition] = (),
+    ) -> Conclusions:
         """Return what follows for every case of a table.
 
         Args:
             table: The cases.
             subjects: What to conclude; everything where none are named. Nothing is worked out that they do
                 not need, and only they take memory for more than a block of cases.
+            conditions: Conditions of which to say besides in which cases they hold.
         """
-        wanted = [step.subject for step in self.program.steps] if subjects is None else list(subjects)
+        wanted = (
+            [step.subject for step in self.program.steps]
+            if subjects is None
+            else list(dict.fromkeys(subjects))
+        )
+        tried = list(dict.fromkeys(conditions))
         columns = self._conditions.columns
+        numbers = [columns[subject] for subject in wanted]
+        numbers += [self._conditions.where(condition, Truth.TRUE) for condition in tried]
         found = {subject: np.empty(table.length, self.codebook[subject].dtype) for subject in wanted}
-        for rows, arrays in self._blocks(table, [columns[subject] for subject in wanted]):
-            for subject, array in zip(wanted, arrays, strict=True):
-                found[subject][rows] = array
-        return Conclusions(table.length, found, self.codebook)
+        masks = {condition: np.empty(table.length, np.bool_) for condition in tried}
+        results = [*found.values(), *masks.values()]
+        for rows, arrays in self._blocks(table, numbers):
+            for result, array in zip(results, arrays, strict=True):
+                result[rows] = array
+        return Conclusions(table.length, found, self.codebook, masks)
 
     def where(self, table: Table, condition: Condition, wanted: Truth = Truth.TRUE) -> Mask:
         """Return the mask of cases in which a condition is true, or as wanted false or unknown."""

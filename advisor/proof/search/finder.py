@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from advisor.model.condition import Subject, Value
-from advisor.proof.problems.search import Goal, Search, _Question
+from advisor.proof.problems.search import Goal, Question, Search
 
 
 class Finder(Search):
@@ -18,7 +18,7 @@ class Finder(Search):
             GaveUp: It was not decided within the steps allowed.
         """
         self.asked += 1
-        question = _Question(self.space, list(goals), None)
+        question = Question(self.space, list(goals), None)
         try:
             return dict(question.given) if question.answer() else None
         finally:

@@ -12,6 +12,7 @@ from pydantic import Field
 from advisor.content.nearest import nearest
 from advisor.content.validate import validate_item
 from advisor.content.yaml_reader import read_yaml
+from advisor.engine.columns.room import room_of
 from advisor.engine.compile import RECOMMENDATION
 from advisor.errors import ContentRefused, Problem
 from advisor.model.base import Model
@@ -22,7 +23,6 @@ from advisor.proof.search.finder import Finder
 from advisor.proof.search.lines import Line
 from advisor.proof.search.probe import Probe
 from advisor.proof.search.reach import Witness, answers_in
-from advisor.proof.search.room import room_of
 
 FILE = "opposites.yaml"
 LIST = "opposites"

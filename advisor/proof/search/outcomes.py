@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from advisor.engine.columns.codes import UNKNOWN_CODE, Mask
+from advisor.engine.columns.room import Room, room_of
 from advisor.engine.columns.table import Table
 from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.program import Decision
@@ -17,7 +18,6 @@ from advisor.model.condition import NOT_APPLICABLE, Kind, Subject
 from advisor.proof.problems.search import Goal
 from advisor.proof.search.probe import Probe
 from advisor.proof.search.reach import Witness, answers_in
-from advisor.proof.search.room import Room, room_of
 
 FIND_OUT = "find_out"
 

@@ -10,22 +10,22 @@ import numpy as np
 
 from advisor.content.folders import content_folder
 from advisor.content.knowledge_files import load_knowledge
+from advisor.engine.beneath import conditions_of
+from advisor.engine.columns.chance import random_cases
 from advisor.engine.columns.codes import Column
+from advisor.engine.columns.room import Room, room_of
 from advisor.engine.columns.table import Table
 from advisor.engine.compile import RECOMMENDATION, compile_program
 from advisor.engine.program import ANSWERED, Decision
 from advisor.model.condition import Subject, atoms
 from advisor.proof.search.arrays import combinations_in_all, covering_array
-from advisor.proof.search.chance import random_cases
 from advisor.proof.search.finder import Finder
 from advisor.proof.search.lines import Line, lines_of
 from advisor.proof.search.opposites import Held, hold, read_opposites
 from advisor.proof.search.outcomes import Empty, Shares, shares, vain, wordless
 from advisor.proof.search.probe import Probe
 from advisor.proof.search.reach import BATCH, Reached, figures, reach
-from advisor.proof.search.room import Room, room_of
 from advisor.proof.search.taken_away import Turned, turned_by_answers
-from advisor.proof.search.values import conditions_of
 
 WHOLE_CASES = 1_000_000
 REACH_BATCHES = 4

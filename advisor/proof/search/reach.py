@@ -7,12 +7,12 @@ line, with levels of mechanisms left free, and then random cases around these an
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from advisor.engine.columns.chance import random_cases
 from advisor.engine.columns.codes import UNKNOWN_CODE
 from advisor.engine.columns.table import Table
 from advisor.engine.program import ANSWERED
 from advisor.model.condition import Subject, Value
 from advisor.proof.problems.search import GaveUp
-from advisor.proof.search.chance import random_cases
 from advisor.proof.search.finder import Finder
 from advisor.proof.search.lines import Line
 from advisor.proof.search.probe import Probe

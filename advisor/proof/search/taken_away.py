@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.engine.beneath import atoms_of, beneath
 from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE, Column
+from advisor.engine.columns.room import Axis, Room
 from advisor.engine.program import ANSWERED, Decision
 from advisor.model.condition import NOT_APPLICABLE, Subject
 from advisor.proof.search.probe import Probe
 from advisor.proof.search.reach import Witness, answers_in
-from advisor.proof.search.room import Axis, Room
-from advisor.proof.search.values import atoms_of, beneath
 
 ACT = "act"
 MAY_FOLLOW = (ACT, "balance", NOT_APPLICABLE)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from advisor.engine.beneath import numbers_worth_trying
 from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE, Codes, Column
+from advisor.engine.columns.evaluator import Columns
+from advisor.engine.columns.room import NONE
 from advisor.engine.columns.table import Table
 from advisor.engine.program import ANSWERED
 from advisor.model.condition import Subject
-from advisor.proof.search.probe import Probe
-from advisor.proof.search.room import NONE
-from advisor.proof.search.values import numbers_worth_trying
 
 FULLNESS = (0.15, 0.4, 0.7, 0.9, 1.0)
 """How much of a case is answered: each case is as full as one of these."""
@@ -21,7 +21,7 @@ SKIPPED = (0.0, 0.02, 0.05, 0.3)
 def random_cases(
     length: int,
     seed: int,
-    probe: Probe,
+    evaluator: Columns,
     fixed: Mapping[Subject, int] | None = None,
 ) -> Table:
     """Return random cases; the same for the same seed.
@@ -29,17 +29,17 @@ def random_cases(
     Args:
         length: How many.
         seed: Where chance begins.
-        probe: The evaluator they are for.
+        evaluator: The evaluator they are for.
         fixed: Codes of answers that are the same in every case.
     """
     chance = np.random.default_rng(seed)
-    numbers = numbers_worth_trying(probe.program)
+    numbers = numbers_worth_trying(evaluator.program)
     fullness = chance.choice(np.array(FULLNESS, np.float32), length)
     skipped = chance.choice(np.array(SKIPPED, np.float32), length)
     # The last case of all: nothing applies.
     skipped[-1:] = 1
     columns: dict[Subject, Column] = {}
-    for subject, codes in probe.codebook.items():
+    for subject, codes in evaluator.codebook.items():
         if subject.kind != ANSWERED:
             continue
         if fixed is not None and subject in fixed:

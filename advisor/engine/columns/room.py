@@ -12,12 +12,12 @@ from math import comb, prod
 
 import numpy as np
 
+from advisor.engine.beneath import atoms_of, beneath, numbers_worth_trying
 from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE
+from advisor.engine.columns.evaluator import Columns
 from advisor.engine.columns.table import Codebook, Table
 from advisor.engine.program import ANSWERED, Counted, Levelled, Program, Step
 from advisor.model.condition import Atom, Condition, Kind, Subject, Value, atoms
-from advisor.proof.search.probe import Probe
-from advisor.proof.search.values import atoms_of, beneath, numbers_worth_trying
 
 MOST_TICKS = 12
 NONE = "none"
@@ -80,7 +80,7 @@ class Room:
 
 def room_of(
     subjects: Iterable[Subject],
-    probe: Probe,
+    evaluator: Columns,
     further: Iterable[Condition] = (),
     free: Collection[str] = (Kind.LEVEL.value,),
     *,
@@ -90,13 +90,13 @@ def room_of(
 
     Args:
         subjects: The conclusions.
-        probe: The evaluator.
+        evaluator: The evaluator.
         further: Conditions that must be told apart besides.
         free: Kinds of conclusions that may be anything, whether or not answers can bring it about.
         written: Whether only answers count that a file may hold: “none” stands alone there. Programs may hand
             others over.
     """
-    program, codebook = probe.program, probe.codebook
+    program, codebook = evaluator.program, evaluator.codebook
     named = [atom for condition in further for atom in atoms(condition)]
     wanted = list(dict.fromkeys([*subjects, *(atom.subject for atom in named)]))
     leaves, conclusions = beneath(wanted, program, free)
@@ -105,7 +105,7 @@ def room_of(
         if atom.subject in about:
             about[atom.subject].append(atom)
     steps = [program.by_subject[one] for one in conclusions]
-    sorting = _Sorting(steps, probe, written=written)
+    sorting = _Sorting(steps, evaluator, written=written)
     groups: dict[object, list[Subject]] = {}
     codes: dict[Subject, tuple[int, ...]] = {}
     for subject in leaves:
@@ -130,12 +130,12 @@ def _free(subject: Subject, codebook: Codebook) -> tuple[int, ...]:
 class _Sorting:
     """Tells the answers to a question apart, as far as some conclusions do."""
 
-    def __init__(self, steps: Sequence[Step], probe: Probe, *, written: bool) -> None:
+    def __init__(self, steps: Sequence[Step], evaluator: Columns, *, written: bool) -> None:
         self.counts = [step for step in steps if isinstance(step, Counted)]
         ways = (step.mechanism.set_by for step in steps if isinstance(step, Levelled))
         # Of an answer that sets a level outright every value matters.
         self.setting = {Subject(ANSWERED, one.fact) for one in ways if one is not None}
-        self.probe = probe
+        self.evaluator = evaluator
         self.written = written
 
     def counting(self, subject: Subject) -> tuple[Counted, ...]:
@@ -153,7 +153,7 @@ class _Sorting:
         """Return the codes that matter of an answer, “unknown” and “does not apply” first."""
         counting = self.counting(subject)
         sorts: dict[object, int] = {}
-        for value in _known(subject, about, self.probe.program):
+        for value in _known(subject, about, self.evaluator.program):
             if self.written and isinstance(value, tuple) and NONE in value and len(value) > 1:
                 continue
             sort = (
@@ -161,7 +161,7 @@ class _Sorting:
                 tuple(_worth(step, value) for step in counting),
                 value if subject in self.setting else None,
             )
-            sorts.setdefault(sort, self.probe.codebook[subject].encode(value))
+            sorts.setdefault(sort, self.evaluator.codebook[subject].encode(value))
         return (UNKNOWN_CODE, SKIPPED_CODE, *sorts.values())
 
 

@@ -1,0 +1,207 @@
+"""The order of recommendations over many cases at once: the rule of :mod:`advisor.advice.order` on columns.
+
+What people read is put in order there, from what experta concluded; searches ask for it here. Tests hold the
+two equal.
+"""
+
+from collections.abc import Iterator
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.advice.order import PHASES, RANK
+from advisor.engine.columns.codes import Mask
+from advisor.engine.columns.evaluator import Columns, Conclusions
+from advisor.engine.compile import CRITICAL, PRESSING, RECOMMENDATION
+from advisor.model.advice import RecommendationText
+from advisor.model.condition import Condition, Kind, Subject
+from advisor.model.knowledge import TABLE_IDS
+
+Places = npt.NDArray[np.int16]
+"""Places in the knowledge base’s list of recommendations: shape (cases, places in the order)."""
+Bits = npt.NDArray[np.int64]
+"""Sets of mechanisms, a bit for each: shape (cases,)."""
+
+NOBODY = -1
+"""Stands past the last recommendation that a case calls for."""
+LAST = np.iinfo(np.int64).max
+PHASE = Subject(Kind.DERIVED.value, "phase")
+WIDTHS = (1, 1, 2, 1, 1, 1, 1, 1, 7, 9)
+"""Bits of each part of the key, the first part first."""
+
+
+class Priorities:
+    """Puts the recommendations of many cases in the stated order.
+
+    Attributes:
+        texts: The recommendations; places in an order are places in this list.
+        subjects: What must be concluded of the cases.
+        conditions: What must be tried of the cases besides.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        """Prepare the order for the program of an evaluator."""
+        knowledge = columns.program.knowledge
+        known = columns.program.by_subject
+        self.texts = knowledge.advice.recommendations
+        self._columns = columns
+        self._table = [each.id for each in knowledge.advice.statements]
+        self._bit = {each.id: 1 << place for place, each in enumerate(knowledge.mechanisms)}
+        self._links = [link for link in knowledge.web.mechanism_links if not link.cut]
+        self._high_is_bad = {each.id: each.high_is == "bad" for each in knowledge.mechanisms}
+        self._starts = {
+            each.id: reduce(int.__or__, (self._bit[effect.id] for effect in each.mechanisms), 0)
+            for each in knowledge.advice.statements
+        }
+        wanted = [Subject(Kind.VERDICT.value, one) for one in self._table]
+        wanted += [Subject(Kind.LEVEL.value, one) for one in self._bit]
+        wanted += [
+            Subject(kind, text.id) for text in self.texts for kind in (RECOMMENDATION, CRITICAL, PRESSING)
+        ]
+        self.subjects: tuple[Subject, ...] = tuple(one for one in (*wanted, PHASE) if one in known)
+        self.conditions: tuple[Condition, ...] = tuple(
+            dict.fromkeys(link.applies_if for link in self._links if link.applies_if is not None)
+        )
+
+    def top(self, conclusions: Conclusions, many: int | None = None) -> Places:
+        """Return the recommendations that carry a priority in each case, shape (cases, many).
+
+        Args:
+            conclusions: What follows for the cases, ``subjects`` and ``conditions`` among it.
+            many: How many; as many as page one shows where none is given.
+        """
+        many = self._columns.program.knowledge.settings.priorities if many is None else many
+        return self.order(conclusions)[:, :many]
+
+    def order(self, conclusions: Conclusions) -> Places:
+        """Return the recommendations of each case in order, shape (cases, recommendations).
+
+        Args:
+            conclusions: What follows for the cases, ``subjects`` and ``conditions`` among it.
+        """
+        keys = self._keys(conclusions)
+        order = np.argsort(keys, axis=1, kind="stable").astype(np.int16)
+        order[np.take_along_axis(keys, order.astype(np.intp), axis=1) == LAST] = NOBODY
+        return order
+
+    def _keys(self, found: Conclusions) -> npt.NDArray[np.int64]:
+        """Return the key of each recommendation in each case, the largest number where not called for."""
+        called = {text.id: self._by_code(text, found, called=True) for text in self.texts}
+        pressing = {text.id: self._said(PRESSING, text.id, found) for text in self.texts}
+        reach, weak = self._reach(found), self._weak(found)
+        active = {one: self._active(one, found) for one in self._table}
+        present = self._phase(found)
+        keys = np.empty((found.length, len(self.texts)), np.int64)
+        for place, text in enumerate(self.texts):
+            others = [other for other in self.texts if text.id in other.requires]
+            depending = _some((called[other.id].astype(bool) for other in others), found.length)
+            urgent = pressing[text.id] | _some(
+                (called[other.id].astype(bool) & pressing[other.id] for other in others), found.length
+            )
+            best = self._by_code(text, found, phase=True)
+            later = (best >= 0) & (present >= 0) & (best > present)
+            table = _some((active[one] for one in text.statements if one in TABLE_IDS), found.length)
+            reached = np.bitwise_count(self._reached(text, active, reach) & weak).astype(np.int64)
+            first = np.full(found.length, (1 << WIDTHS[-1]) - 1, np.int64)
+            for one in sorted(text.statements, key=self._table.index, reverse=True):
+                first[active[one]] = self._table.index(one)
+            key = _packed(
+                np.full(found.length, text.last),
+                ~self._said(CRITICAL, text.id, found),
+                self._by_code(text, found, rank=True),
+                ~urgent | later,
+                ~depending,
+                later,
+                np.full(found.length, not text.carries),
+                ~table,
+                (1 << WIDTHS[-2]) - 1 - reached,
+                first,
+            )
+            keys[:, place] = np.where(called[text.id].astype(bool), key, LAST)
+        return keys
+
+    def _by_code(
+        self,
+        text: RecommendationText,
+        found: Conclusions,
+        *,
+        called: bool = False,
+        rank: bool = False,
+        phase: bool = False,
+    ) -> npt.NDArray[np.int8]:
+        """Return one property of the wording that each case gets of a recommendation; shape (cases,)."""
+        subject = Subject(RECOMMENDATION, text.id)
+        # The codes of “unknown” and “does not apply” are negative: they find the two last places.
+        values = [*found.codebook[subject].values, "", ""]
+        properties = np.zeros(len(values), np.int8)
+        for code, value in enumerate(values):
+            verdict, colon, place = value.partition(":")
+            if called:
+                properties[code] = bool(colon)
+            elif rank:
+                properties[code] = RANK[verdict] if colon else 0
+            elif phase:
+                best = (text.variants[int(place)].phase or text.phase) if colon else "any"
+                properties[code] = PHASES.get(best, -1)
+        return properties[found[subject]]
+
+    def _said(self, kind: str, name: str, found: Conclusions) -> Mask:
+        subject = Subject(kind, name)
+        return found.where(subject, "yes") if subject in found.columns else np.zeros(found.length, np.bool_)
+
+    def _active(self, statement: str, found: Conclusions) -> Mask:
+        subject = Subject(Kind.VERDICT.value, statement)
+        possible = found.codebook[subject].by_value
+        return _some((found.where(subject, one) for one in RANK if one in possible), found.length)
+
+    def _phase(self, found: Conclusions) -> npt.NDArray[np.int8]:
+        """Return the number of the present phase, negative where it is unknown or a reset; shape (cases,)."""
+        values = [*found.codebook[PHASE].values, "", ""]
+        return np.array([PHASES.get(value, -1) for value in values], np.int8)[found[PHASE]]
+
+    def _weak(self, found: Conclusions) -> Bits:
+        """Return the mechanisms that are mixed or at their bad end."""
+        bits = np.zeros(found.length, np.int64)
+        for name, bit in self._bit.items():
+            subject = Subject(Kind.LEVEL.value, name)
+            worst = "high" if self._high_is_bad[name] else "low"
+            bits |= np.where(found.where(subject, worst) | found.where(subject, "mixed"), bit, 0)
+        return bits
+
+    def _reach(self, found: Conclusions) -> dict[str, Bits]:
+        """Return the mechanisms that lie on the web from each, itself among them."""
+        reach = {name: np.full(found.length, bit, np.int64) for name, bit in self._bit.items()}
+        changed = True
+        while changed:
+            changed = False
+            for link in self._links:
+                onward = reach[link.to]
+                if link.applies_if is not None:
+                    onward = np.where(found.holds(link.applies_if), onward, 0)
+                joined = reach[link.from_] | onward
+                if (joined != reach[link.from_]).any():
+                    reach[link.from_], changed = joined, True
+        return reach
+
+    def _reached(self, text: RecommendationText, active: dict[str, Mask], reach: dict[str, Bits]) -> Bits:
+        """Return the mechanisms that lie on the web from the statements that call for a recommendation."""
+        bits = np.zeros_like(next(iter(reach.values())))
+        for one in text.statements:
+            for name, bit in self._bit.items():
+                if self._starts[one] & bit:
+                    bits |= np.where(active[one], reach[name], 0)
+        return bits
+
+
+def _some(masks: Iterator[Mask], length: int) -> Mask:
+    """Return the mask of cases that are in one of some masks."""
+    return reduce(np.logical_or, masks, np.zeros(length, np.bool_))
+
+
+def _packed(*parts: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
+    """Return the parts of a key as one number that sorts as they do."""
+    key = np.zeros(parts[0].shape, np.int64)
+    for width, part in zip(WIDTHS, parts, strict=True):
+        key = (key << width) | part.astype(np.int64)
+    return key

@@ -1,0 +1,1 @@
+"""What the commands that explain return, as data that other programs rely on."""

@@ -1,0 +1,1 @@
+"""Explanations as pages: the same content as text and as HTML."""
