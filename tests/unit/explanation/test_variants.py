@@ -24,7 +24,7 @@ def changed(answers, changes):
 def test_a_row_is_the_changed_case(variants, inferrer, seed):
     answers = random_answers(inferrer.program.knowledge, seed)
     around = variants.of(answers)
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - cases, not secrets
     singles = around.singles(around.variants.worth_trying)
     tried = [
         (),
