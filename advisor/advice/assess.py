@@ -18,6 +18,7 @@ from advisor.advice.recommendations import recommendations
 from advisor.advice.stated import stated_and_inferred
 from advisor.advice.statements import verdicts
 from advisor.advice.strengths import strengths
+from advisor.advice.strongest_chain import strongest_chain
 from advisor.advice.studies import nearest_studies, study_count
 from advisor.advice.wording import in_words, reasons_of, sides_in_words
 from advisor.engine.compile import START
@@ -59,6 +60,7 @@ def assess(
     known = circumstances(inference, knowledge)
     table, further = verdicts(inference, knowledge)
     find_out = open_questions(table | further, asked, knowledge, questionnaire)
+    web = tuple(lit_paths(levels, known, knowledge))
     return Result(
         case=_summary(case, inference, asked, knowledge, questionnaire),
         versions=Versions(
@@ -86,7 +88,8 @@ def assess(
             fact for fact in knowledge.vocabulary.by_name if case.answers.get(fact) == NOT_APPLICABLE
         ),
         circumstances=known,
-        web=tuple(lit_paths(levels, known, knowledge)),
+        web=web,
+        strongest_chain=strongest_chain(web, levels, knowledge),
         trace=tuple(_trace(inference, knowledge)),
     )
 

@@ -9,10 +9,18 @@ from advisor.engine.inference import Inference
 from advisor.engine.program import Levelled
 from advisor.engine.program import Source as VoteSource
 from advisor.engine.votes import VOTE, Pair, pairs_of
+from advisor.model.causal_web import NamedOutcome
 from advisor.model.condition import Kind, Truth, truth
 from advisor.model.evidence import MechanismLink
 from advisor.model.knowledge import KnowledgeBase
-from advisor.model.result import ActiveLink, Circumstance, Influence, LevelName, MechanismLevel, Sign
+from advisor.model.result import (
+    ActiveLink,
+    Circumstance,
+    Influence,
+    LevelName,
+    MechanismLevel,
+    Sign,
+)
 
 ANSWER_SIGNS: dict[str, Sign] = {"high": "+", "low": "-", "mixed": "+/-"}
 
@@ -105,6 +113,7 @@ def lit_paths(
     """Yield every path of the causal web that cast a vote, with its effect on the reader’s case.
 
     Where two circumstances work only together, the absence of one is enough: only that one is at work then.
+    What the papers name next is told with it, and never votes.
     """
     for mechanism, level in levels.items():
         good = "+" if knowledge.mechanism[mechanism].high_is == "good" else "-"
@@ -121,4 +130,21 @@ def lit_paths(
                     kind=influence.kind,
                     effect=cast("Literal['helps', 'harms', 'mixed']", effect),
                     links=influence.links,
+                    outcomes=tuple(_outcomes(influence, knowledge)),
                 )
+
+
+def _outcomes(influence: Influence, knowledge: KnowledgeBase) -> Iterator[NamedOutcome]:
+    """Yield what the rows of an influence name next, each once, with the net effect on it in this case."""
+    found: dict[str, set[str]] = {}
+    for row in (knowledge.web.by_id[one] for one in influence.links if one in knowledge.web.by_id):
+        sign = row.outcome_sign
+        if "+/-" in (influence.sign, row.sign, sign):
+            sign = "+/-"
+        elif influence.sign != row.sign:
+            sign = "-" if sign == "+" else "+"
+        found.setdefault(row.outcome, set()).add(sign)
+    for outcome, signs in found.items():
+        good = "+" if knowledge.mechanism[outcome].high_is == "good" else "-"
+        effect = "mixed" if len(signs) > 1 or "+/-" in signs else "helps" if good in signs else "harms"
+        yield NamedOutcome(id=outcome, effect=cast("Literal['helps', 'harms', 'mixed']", effect))

@@ -23,7 +23,12 @@ import click
     metavar="PACK",
     help="Ask the questions of a pack too, in the full questionnaire: its id, or its folder.",
 )
-def command(file: Path | None, wanted: str | None, packs: tuple[str, ...]) -> int:
+@click.option(
+    "--by-value",
+    is_flag=True,
+    help="Ask first what can change most, not section by section. Typing m while answering does the same.",
+)
+def command(file: Path | None, wanted: str | None, packs: tuple[str, ...], by_value: bool) -> int:
     """Ask about one collaboration, one question at a time.
 
     Every answer is saved in FILE at once.
@@ -37,13 +42,14 @@ def command(file: Path | None, wanted: str | None, packs: tuple[str, ...]) -> in
       advisor ask northshire.yaml --questionnaire full
 
     While answering: a number answers, d is “don’t know”, n is “does not apply”, s skips, b goes back,
-    ? explains the question, q saves and stops.
+    ? explains the question, m puts the most telling questions first, q saves and stops.
+    It tells you when nothing left can change your priorities.
     """  # noqa: D301 - \b keeps the lines of the examples apart
     from advisor.cli.sitting import Sitting
     from advisor.service import Advisor
 
     _prepare_input()
-    return Sitting(Advisor.load(packs=packs), file, wanted, packs).run()
+    return Sitting(Advisor.load(packs=packs), file, wanted, packs, by_value=by_value).run()
 
 
 def _prepare_input() -> None:

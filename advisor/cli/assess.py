@@ -59,6 +59,12 @@ TOP = 3
 @click.option(
     "--as-then", is_flag=True, help="Use the rules that the file was last assessed with, where they are here."
 )
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="OLD",
+    help="An earlier answers file of the collaboration: the report then says what changed, and why.",
+)
 def command(
     answers: Path,
     outputs: tuple[str, ...],
@@ -66,6 +72,7 @@ def command(
     rules: Path | None,
     packs: tuple[str, ...],
     as_then: bool,
+    since: Path | None,
 ) -> None:
     """Write a report from ANSWERS, a YAML or JSON file of answers.
 
@@ -78,6 +85,7 @@ def command(
       advisor assess answers.yaml -o report.pdf
       advisor assess answers.yaml -o report.pdf -o report.html
       advisor assess answers.yaml --format json > result.json
+      advisor assess autumn.yaml --since spring.yaml -o report.pdf
       advisor assess answers.yaml --pack further-evidence -o report.pdf
 
     Exit codes: 0 done, 1 a fault of ours, 2 wrong command line, 3 answers refused, 4 a system library
@@ -93,6 +101,8 @@ def command(
             advisor = Advisor.load(rules, packs)
             case = advisor.read_case(answers)
         result = advisor.assess(case)
+        if since is not None:
+            result = with_changes(result, since, case, advisor, rules, packs)
     for warning in case.warnings:
         click.echo(warning, err=True)
     write_reports(advisor, result, planned)
@@ -105,6 +115,22 @@ def as_it_was_then(answers: Path, rules: Path | None, packs: tuple[str, ...]) ->
 
     present = Advisor.load(rules, packs)
     return advisor_of_the_day(answers, present, rules, packs)
+
+
+def with_changes(
+    result: "Result",
+    since: Path,
+    case: "Case",
+    advisor: "Advisor",
+    rules: Path | None,
+    packs: tuple[str, ...],
+) -> "Result":
+    """Return a result with what changed since an earlier answers file."""
+    from advisor.cli.comparing import Using, earlier_side
+
+    side = earlier_side(since, advisor, Using(rules, packs))
+    changes = advisor.compare(side.case(since), case, side.advisor, side.notes)
+    return result.model_copy(update={"changes": changes})
 
 
 def plan_outputs(answers: Path, outputs: tuple[str, ...], form: str | None) -> list[tuple[str, str]]:
@@ -178,8 +204,10 @@ def _rendered(advisor: "Advisor", result: "Result", form: str, output: str) -> b
     if form == "json":
         return f"{advisor.json(result)}\n".encode()
     if form == "text":
-        width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST) if output == STANDARD_OUTPUT else 80
-        return advisor.text(result, width).rstrip("\n").encode() + b"\n"
+        shown = output == STANDARD_OUTPUT
+        width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST) if shown else 80
+        # What scrolls past is kept short; a file is read at leisure.
+        return advisor.text(result, width, whole=not shown).rstrip("\n").encode() + b"\n"
     if form == "html":
         with working(f"Writing {output}"):
             return advisor.html(result).encode()

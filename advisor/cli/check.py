@@ -22,7 +22,7 @@ COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 @click.command("check", short_help="Check rules and questionnaires for mistakes.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]…")
 @click.option("--all", "every", is_flag=True, help=f"Show every problem; without it, the first {SHOWN}.")
-@click.option("--examples", is_flag=True, help="Run the examples beside the rules as well.")
+@click.option("--examples", is_flag=True, help="Run the examples beside the rules, and say what they cover.")
 @click.option(
     "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Default: text."
 )
@@ -31,10 +31,16 @@ COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
     "old",
     metavar="OLD",
     help="Say what changed since earlier rules, and which example reports change."
-    " OLD is a folder of rules, or a revision of the repository that holds them.",
+    " OLD is a folder of rules or of an earlier pack, or a revision of the repository that holds them.",
 )
-@click.option("--proof", is_flag=True, help="Prove the rules by search over cases, and nothing else.")
-@click.option("--mutants", is_flag=True, help="Spoil every rule in turn, and say what no example notices.")
+@click.option(
+    "--proof", is_flag=True, help="Prove a whole folder of rules, or of a pack, by search over cases."
+)
+@click.option(
+    "--mutants",
+    is_flag=True,
+    help="Spoil every rule of a whole folder in turn, and say what no example notices.",
+)
 @click.option("--record", is_flag=True, help="Give each rule that changed its next version.")
 def command(
     paths: tuple[Path, ...],
@@ -51,6 +57,7 @@ def command(
     Each problem stands on one line: where, rule, kind, what is wrong – why it matters – what to do.
     The exit code is 3 where advice would be wrong or lost, and 0 otherwise.
     A file that lies in no folder of rules is checked as a draft that would join the rules of the product.
+    With --proof or --mutants, what these prove is said and nothing else; with --examples too, in one run.
 
     \b
     Examples:
@@ -59,8 +66,8 @@ def command(
       advisor check rules/statements/trust.yaml
       advisor check draft.yaml --format json
       advisor check --examples rules/statements/trust.yaml
-      advisor check --proof
-      advisor check --mutants
+      advisor check --proof --mutants --examples
+      advisor check --proof my-pack
       advisor check --changes HEAD~1
       advisor check --record
     """  # noqa: D301 - \b keeps the lines of the examples apart
@@ -73,7 +80,7 @@ def command(
     if proof or mutants:
         from advisor.cli import check_proof
 
-        return check_proof.run(paths, form, proof=proof, mutants=mutants)
+        return check_proof.run(paths, form, proof=proof, mutants=mutants, examples=examples)
     begun = time.perf_counter()
     with working("Checking"):
         checked = check(paths)
@@ -125,6 +132,9 @@ def show(checked: "Checked", *, every: bool, seconds: float) -> None:
         click.echo(
             "Some checks wait until every file can be read: what no rule uses, and what nobody asks for."
         )
+    if checked.waiting:
+        names = ", ".join(checked.waiting)
+        click.echo(f"Packs wait until the errors above are mended: {names}.")
     what = f"{checked.files} files, {checked.rules} statements and recommendations"
     logic = f"{checked.questions:,} questions of logic decided in {checked.steps:,} steps"
     click.echo(f"{_counted(checked)} in {what}; {logic}, {seconds:.1f} seconds.")

@@ -7,11 +7,11 @@ import click
 
 from advisor.cli.screen import working, write_to_output
 from advisor.content.folders import content_folder
-from advisor.content.knowledge_files import HEAD
 from advisor.content.packs import HEAD as PACK_HEAD
+from advisor.content.rule_folder import HEAD
+from advisor.content.rule_items import LISTS
 from advisor.errors import CommandError
-from advisor.proof.problems.packs import packs_of
-from advisor.proof.versions.items import LISTS
+from advisor.proof.problems.packs import packs_of, rules_around
 from advisor.proof.versions.lock import Standing, read_lock, record
 from advisor.proof.versions.telling import changes_since
 
@@ -28,10 +28,12 @@ def run(paths: tuple[Path, ...], old: str | None, form: str, *, record: bool) ->
 def tell(paths: tuple[Path, ...], old: str, form: str) -> int:
     """Print what changed since earlier rules."""
     if len(paths) > 1:
-        raise CommandError("--changes compares one folder of rules; give one PATH, or none.")
-    rules, questionnaires = _folders(paths)
+        raise CommandError("--changes compares one folder of rules, or of a pack; give one PATH, or none.")
+    pack = paths[0] if paths and (paths[0] / PACK_HEAD).is_file() else None
+    around = rules_around(pack) if pack else None
+    rules, questionnaires = _folders((around,) if around else () if pack else paths)
     with working("Comparing"):
-        told = changes_since(old, rules, questionnaires)
+        told = changes_since(old, rules, questionnaires, pack)
     if form == "json":
         write_to_output((json.dumps(told.as_data(), ensure_ascii=False, indent=1) + "\n").encode())
     else:
@@ -45,7 +47,8 @@ def _folders(paths: tuple[Path, ...]) -> tuple[Path, Path]:
     given = paths[0]
     rules = next((one for one in (given, given / "rules") if (one / HEAD).is_file()), None)
     if rules is None:
-        raise CommandError(f"{given} holds no {HEAD}, so it is not a folder of rules.")
+        one = " It is a single file; give the folder that it lies in." if given.is_file() else ""
+        raise CommandError(f"{given} holds no {HEAD} and no {PACK_HEAD}, so it has no changes to tell.{one}")
     beside = rules.resolve().parent / "questionnaires"
     return rules, beside if beside.is_dir() else content_folder("questionnaires")
 

@@ -1,5 +1,6 @@
 """Leads through an interview, question by question."""
 
+from advisor.cli.guide import Guide
 from advisor.cli.interview import Asked, Interview
 from advisor.cli.question_screen import QuestionScreen, in_words
 from advisor.cli.replies import Move, understand
@@ -8,6 +9,10 @@ from advisor.model.questionnaire import Question
 from advisor.model.vocabulary import FactDefinition
 
 NOTHING_TYPED = "Type a number, d if you don’t know, or s to skip."
+BY_VALUE = "From here on, the question whose answers can change most comes first. Type m for the usual order."
+BY_SECTION = "From here on, the questions come in their usual order. Type m for the most telling first."
+NOTHING_LEFT = "Nothing left {whose} can change your priorities, whatever you answer."
+MAY_STOP = "Type q to stop and have the report, or go on: other advice can still become more exact."
 KEY_LENGTH = 2
 """Numbers and keys have one or two characters; anything longer is one reply in words."""
 
@@ -15,10 +20,18 @@ KEY_LENGTH = 2
 class Conversation:
     """One sitting of an interview."""
 
-    def __init__(self, interview: Interview, screen: QuestionScreen) -> None:
+    def __init__(
+        self, interview: Interview, screen: QuestionScreen, guide: Guide, *, by_value: bool = False
+    ) -> None:
         self.interview = interview
         self.screen = screen
+        self.guide = guide
+        self.by_value = by_value
+        self.nothing_left = False
         self._section = ""
+        self._introduced: set[str] = set()
+        self._passed: list[str] = []
+        self._skipped: set[str] = set()
 
     def run(self, *, at_the_end: bool = False) -> bool:
         """Ask until all is answered or somebody stops; return whether the end was reached.
@@ -26,17 +39,60 @@ class Conversation:
         Args:
             at_the_end: Begin at the last question, for somebody who looks back.
         """
-        now = self.interview.path()[-1] if at_the_end else self.interview.next()
+        now = self.interview.path()[-1] if at_the_end else self._first()
         while now is not None:
-            question = now[0]
+            before = self.interview.saved.case
             move = self._ask(now)
+            if self.interview.saved.case is not before:
+                self._tell_whether_to_go_on()
             if move is Move.STOP:
                 return False
-            now = self._before(now) if move is Move.BACK else self.interview.next(question)
+            now = self._following(now, move)
         return True
 
+    def _first(self) -> Asked | None:
+        if self.by_value:
+            self.screen.say(BY_VALUE)
+            return self._most_telling()
+        return self.interview.next()
+
+    def _following(self, now: Asked, move: Move | None) -> Asked | None:
+        question = now[0]
+        if move is Move.MOST:
+            self.by_value = not self.by_value
+            self.screen.say(BY_VALUE if self.by_value else BY_SECTION)
+            return self._most_telling() if self.by_value else self.interview.next()
+        if move is Move.BACK:
+            return self._before(now)
+        self._passed.append(question.id)
+        if move is Move.SKIP:
+            self._skipped.add(question.id)
+        return self._most_telling() if self.by_value else self.interview.next(question)
+
+    def _most_telling(self) -> Asked | None:
+        """Return the question on which most hangs; those that were skipped are not asked again."""
+        left = {pair[0].id: pair for pair in self.interview.open_without(self._skipped)}
+        found = self.guide.most_telling(self.interview.saved.case, left) if left else None
+        return left[found] if found is not None else next(iter(left.values()), None)
+
+    def _tell_whether_to_go_on(self) -> None:
+        """Say it once where nothing left can change the priorities, and whether that still holds."""
+        before = self.nothing_left
+        self.nothing_left = self.guide.nothing_left(self.interview.saved.case, self.interview.open())
+        if self.nothing_left and not before:
+            self.screen.say()
+            whose = "here" if self.interview.questionnaire.questionnaire != "full" else "to ask"
+            self.screen.say(NOTHING_LEFT.format(whose=whose), "bold green")
+            self.screen.note(MAY_STOP)
+
     def _before(self, now: Asked) -> Asked:
-        earlier = self.interview.previous(now[0])
+        if self.by_value:
+            asked = {pair[0].id: pair for pair in self.interview.path()}
+            while self._passed:
+                last = asked.get(self._passed.pop())
+                if last is not None:
+                    return last
+        earlier = None if self.by_value else self.interview.previous(now[0])
         if earlier is None:
             self.screen.refused("This is the first question.")
         return earlier or now
@@ -46,8 +102,11 @@ class Conversation:
         if question.section != self._section:
             self._section = question.section
             sections = {each.id: each for each in self.interview.questionnaire.sections}
-            self.screen.section(sections[question.section])
-        self.screen.question(question, self.interview.progress(question))
+            intro = question.section not in self._introduced
+            self._introduced.add(question.section)
+            self.screen.section(sections[question.section], intro=intro)
+        progress = self.interview.count() if self.by_value else self.interview.progress(question)
+        self.screen.question(question, progress)
         if question.rows:
             return self._ask_grid(question, facts)
         return self._ask_one(question, facts[0])
@@ -111,7 +170,7 @@ class Conversation:
                 move = self._take(reply, question, fact)
                 if move is None and len(replies) > 1:
                     self._echo(labels[fact], fact)
-                if move is Move.STOP or (move is Move.BACK and place == 0):
+                if move in (Move.STOP, Move.MOST) or (move is Move.BACK and place == 0):
                     return move
                 step = self._step(move, question, fact)
                 place += step

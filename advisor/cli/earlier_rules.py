@@ -7,8 +7,22 @@ from advisor.content.folders import content_folder
 from advisor.content.pack_answers import version_of, warnings_on
 from advisor.errors import CommandError, ContentRefused
 from advisor.model.case import Case
-from advisor.proof.versions.revisions import of_hash
+from advisor.proof.versions.revisions import Earlier, of_hash
 from advisor.service import Advisor
+
+
+class NotHere(CommandError):
+    """Earlier rules are neither kept beside the present ones nor in a repository."""
+
+
+class CannotRun(CommandError):
+    """Earlier rules are here, and this version of the software cannot run them."""
+
+
+INSTEAD: dict[type[CommandError], str] = {
+    NotHere: "Leave --as-then out to use the present rules, or give the old ones with --rules.",
+    CannotRun: "Leave --as-then out to use the present ones.",
+}
 
 
 def advisor_of_the_day(
@@ -31,26 +45,13 @@ def advisor_of_the_day(
             f"{answers} does not say which rules it was assessed with: it has no line “knowledge_base:”."
             " Leave --as-then out to use the present ones."
         )
-    if named.split()[-1] == present.knowledge.hash:
+    try:
+        then = rules_of_the_day(named, present, rules, packs)
+        _refuse_if_wordless(then, present, f"The rules of {named}")
+    except (NotHere, CannotRun) as error:
+        raise type(error)(f"{error} {INSTEAD[type(error)]}") from error
+    if then is present:
         return present, present.read_case(answers)
-    folder, forms = rules or content_folder("rules"), content_folder("questionnaires")
-    with of_hash(named.split()[-1], folder, forms) as earlier:
-        if earlier is None:
-            raise CommandError(
-                f"The rules of {named} are not here: neither kept beside the present ones"
-                " nor in a repository."
-                " Leave --as-then out to use the present rules, or give the old ones with --rules."
-            )
-        try:
-            then = Advisor.load(earlier.rules, packs, earlier.questionnaires)
-            then.questionnaires  # noqa: B018 - read while the files are there
-        except ContentRefused as error:
-            raise CommandError(
-                f"The rules of {named} are in {earlier.found},"
-                f" and this version of the software cannot run them ({error.problems[0]})."
-                " Leave --as-then out to use the present ones."
-            ) from error
-    _refuse_if_wordless(then, present, named)
     saved = then.read_saved(answers)
     note = (
         f"These results use the rules of {version_of(then.knowledge)},"
@@ -60,11 +61,42 @@ def advisor_of_the_day(
     return then, saved.case.model_copy(update={"warnings": (note, *warnings_on(saved, then.knowledge))})
 
 
-def _refuse_if_wordless(then: Advisor, present: Advisor, named: str) -> None:
+def rules_of_the_day(name: str, present: Advisor, rules: Path | None, packs: tuple[str, ...]) -> Advisor:
+    """Return the rules with a date and hash, as answers files name them; the present ones where they are it.
+
+    Raises:
+        NotHere: They are not here.
+        CannotRun: They are too old to run.
+    """
+    if name.rsplit(maxsplit=1)[-1] == present.knowledge.hash:
+        return present
+    folder, forms = rules or content_folder("rules"), content_folder("questionnaires")
+    with of_hash(name.rsplit(maxsplit=1)[-1], folder, forms) as earlier:
+        if earlier is None:
+            raise NotHere(
+                f"The rules of {name} are not here: neither kept beside the present ones nor in a repository."
+            )
+        return loaded_earlier(earlier, f"The rules of {name}", packs)
+
+
+def loaded_earlier(earlier: Earlier, which: str, packs: tuple[str, ...]) -> Advisor:
+    """Return earlier rules, read whole; raises CannotRun where they are too old."""
+    try:
+        then = Advisor.load(earlier.rules, packs, earlier.questionnaires)
+        then.questionnaires  # noqa: B018 - read while the files are there
+    except ContentRefused as error:
+        raise CannotRun(
+            f"{which} are in {earlier.found},"
+            f" and this version of the software cannot run them ({error.problems[0]})."
+        ) from error
+    return then
+
+
+def _refuse_if_wordless(then: Advisor, present: Advisor, which: str) -> None:
     """Refuse rules that lack phrases which this version of the software fills in."""
     missing = {one.id for one in present.knowledge.phrases} - {one.id for one in then.knowledge.phrases}
     if missing:
-        raise CommandError(
-            f"The rules of {named} are here, and this version of the software cannot run them: they lack the"
-            f" phrases {', '.join(sorted(missing))}. Leave --as-then out to use the present ones."
+        raise CannotRun(
+            f"{which} are here, and this version of the software cannot run them: they lack the"
+            f" phrases {', '.join(sorted(missing))}."
         )

@@ -10,6 +10,7 @@ from advisor.content.whole_files import is_there, write_whole
 from advisor.errors import CommandError
 
 if TYPE_CHECKING:
+    from advisor.report.graph.data import Graph, Node
     from advisor.service import Advisor
 
 FORMATS = ("text", "svg", "json")
@@ -27,7 +28,7 @@ SUFFIXES = {".svg": "svg", ".json": "json", ".txt": "text", ".text": "text"}
     help="Default: as the file ends (.svg, .json, .txt), else text.",
 )
 @click.option("--all", "everything", is_flag=True, help="With an ID: follow it through every area too.")
-@click.option("--web", is_flag=True, help="Draw the web of cause and effect instead; needs -o or --format.")
+@click.option("--web", is_flag=True, help="Show the web of cause and effect instead.")
 @click.option(
     "--answers",
     type=click.Path(path_type=Path),
@@ -63,17 +64,19 @@ def command(
       advisor graph T3 -o quick-wins.svg
       advisor graph context:quick_wins
       advisor graph -o everything.svg
-      advisor graph --web -o web.svg
+      advisor graph --web --answers answers.yaml
       advisor graph --web --answers answers.yaml -o web.svg
       advisor graph --format json > graph.json
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    chosen = _form(output, form, web=web)
+    chosen = _form(output, form)
     _refuse_what_does_not_fit(name, answers, output, everything=everything, web=web)
     with working("Drawing"):
         from advisor.service import Advisor
 
         advisor = Advisor.load(rules, packs)
-        text, notes = (_web(advisor, answers), []) if web else _graph(advisor, name, chosen, everything)
+        text, notes = (
+            (_web(advisor, answers, chosen), []) if web else _graph(advisor, name, chosen, everything)
+        )
     if output is None:
         write_to_output(text.encode())
     else:
@@ -83,7 +86,7 @@ def command(
         click.echo(note, err=True)
 
 
-def _form(output: Path | None, form: str | None, *, web: bool) -> str:
+def _form(output: Path | None, form: str | None) -> str:
     by_ending = SUFFIXES.get(output.suffix.lower()) if output is not None else None
     if output is not None and by_ending is None and form is None:
         raise CommandError(
@@ -91,13 +94,7 @@ def _form(output: Path | None, form: str | None, *, web: bool) -> str:
         )
     if by_ending is not None and form is not None and form != by_ending:
         raise CommandError(f"--format {form} does not fit the ending of {output}; leave one of the two out.")
-    chosen = form or by_ending or "text"
-    if web and chosen != "svg":
-        raise CommandError(
-            "The web is a picture: add -o web.svg, or --format svg."
-            " For the same in words: advisor graph trust, or another area."
-        )
-    return chosen
+    return form or by_ending or "text"
 
 
 def _refuse_what_does_not_fit(
@@ -115,7 +112,7 @@ def _refuse_what_does_not_fit(
 
 def _graph(advisor: "Advisor", name: str | None, form: str, everything: bool) -> tuple[str, list[str]]:
     from advisor.report.graph.reading import read_graph
-    from advisor.report.graph.trace import around, as_data, find, whole
+    from advisor.report.graph.trace import around, as_data, whole
     from advisor.report.graph.words import graph_words
 
     graph = read_graph(advisor.knowledge, advisor.questionnaires["full"])
@@ -123,7 +120,7 @@ def _graph(advisor: "Advisor", name: str | None, form: str, everything: bool) ->
     if name is None:
         part = whole(graph)
     else:
-        focus, others = find(graph, name)
+        focus, others = _find(graph, name, advisor)
         notes = [graph_words().say("text.also", name=name, node=each.key) for each in others]
         part = around(graph, focus, everything=everything)
     if form == "json":
@@ -139,9 +136,29 @@ def _graph(advisor: "Advisor", name: str | None, form: str, everything: bool) ->
     return graph_text(graph, part), notes
 
 
-def _web(advisor: "Advisor", answers: Path | None) -> str:
-    from advisor.model.case import Case
-    from advisor.report.graph.web import web_svg
+def _find(graph: "Graph", name: str, advisor: "Advisor") -> "tuple[Node, list[Node]]":
+    """Return what an id names, and what else bears it; what no rule in use bears may stand in a pack."""
+    from advisor.content.packs import shipped_packs
+    from advisor.report.graph.trace import find
 
-    case = advisor.read_case(answers) if answers is not None else Case(name="", answers={})
-    return web_svg(advisor.assess(case), advisor.knowledge, case=answers is not None)
+    try:
+        return find(graph, name)
+    except CommandError as error:
+        used = {pack.head.id for pack in advisor.knowledge.packs}
+        others = [one for one in shipped_packs() if one not in used]
+        hint = f" (its folder, or {' or '.join(others)})" if others else ""
+        raise CommandError(f"{error} If it stands in a pack, add --pack and the pack{hint}.") from error
+
+
+def _web(advisor: "Advisor", answers: Path | None, form: str) -> str:
+    from advisor.model.case import Case
+    from advisor.report.graph.web import web_data, web_svg, web_text
+
+    given = answers is not None
+    result = advisor.assess(Case(name="", answers={}) if answers is None else advisor.read_case(answers))
+    if form == "json":
+        import json
+
+        data = web_data(result, advisor.knowledge, case=given)
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return (web_svg if form == "svg" else web_text)(result, advisor.knowledge, case=given)

@@ -3,7 +3,7 @@
 Every answer is saved at once, so nothing is lost however the interview ends.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from advisor.content.answers_file import SavedAnswers
@@ -54,6 +54,10 @@ class Interview:
         start = -1 if after is None else self._place[after.id]
         return next((pair for pair in self.open() if self._place[pair[0].id] > start), None)
 
+    def open_without(self, numbers: Collection[str]) -> list[Asked]:
+        """Return the questions that lack an answer, those with some numbers left out."""
+        return [pair for pair in self.open() if pair[0].id not in numbers]
+
     def previous(self, before: Question) -> Asked | None:
         """Return the question asked before another one, or none at the first."""
         earlier = [pair for pair in self.path() if self._place[pair[0].id] < self._place[before.id]]
@@ -66,6 +70,12 @@ class Interview:
         total = max(len(path), number)
         done = sum(all(map(self.settled, facts)) for _, facts in path)
         return number, total, round(100 * done / total)
+
+    def count(self) -> tuple[int, int, int]:
+        """Return the number of the next question out of turn, how many there are, and the percentage done."""
+        path = self.path()
+        done = sum(all(map(self.settled, facts)) for _, facts in path)
+        return min(done + 1, len(path)), len(path), round(100 * done / len(path))
 
     def record(self, fact: str, value: Value | None) -> None:
         """Record one answer, none meaning “don’t know”, and save."""

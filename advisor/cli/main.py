@@ -19,6 +19,11 @@ from advisor.errors import AdvisorError, ContentRefused, InputRefused
 COMMANDS = {
     "ask": "advisor.cli.ask",
     "assess": "advisor.cli.assess",
+    "explain": "advisor.cli.explain",
+    "levers": "advisor.cli.levers",
+    "next": "advisor.cli.next",
+    "whatif": "advisor.cli.whatif",
+    "compare": "advisor.cli.compare",
     "questionnaire": "advisor.cli.questionnaire",
     "check": "advisor.cli.check",
     "packs": "advisor.cli.packs",

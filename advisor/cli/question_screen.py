@@ -34,13 +34,14 @@ class QuestionScreen:
         """Show an indented paragraph."""
         self.console.print(Padding(Text(text, style=style), (0, 0, 0, 2), expand=False))
 
-    def section(self, section: Section) -> None:
-        """Show that another part begins."""
+    def section(self, section: Section, *, intro: bool = True) -> None:
+        """Show that another part begins, or goes on."""
         self.say()
         self.console.rule(
             Text(f"{section.id}. {section.title}", style="bold cyan"), align="left", style="cyan"
         )
-        self.say(section.intro)
+        if intro:
+            self.say(section.intro)
 
     def question(self, question: Question, progress: tuple[int, int, int]) -> None:
         """Show a question with its place among all."""
@@ -76,7 +77,7 @@ class QuestionScreen:
         keys = [("d", "don’t know")]
         if not_applicable:
             keys.append((not_applicable, "does not apply"))
-        keys += [("s", "skip"), ("b", "back"), ("?", "help"), ("q", "save and stop")]
+        keys += [("s", "skip"), ("b", "back"), ("?", "help"), ("m", "order"), ("q", "save and stop")]
         line = Text("  ")
         for place, (key, meaning) in enumerate(keys):
             line.append(" · " if place else "", style="dim")

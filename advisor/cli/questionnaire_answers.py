@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.spreadsheets import say_problems, write_files
+from advisor.cli.spreadsheets import say_problems, write_files, writes_to_folder
 from advisor.errors import InputRefused
 
 SOME_ROWS_REFUSED = 6
@@ -13,15 +13,7 @@ SHOWN_COLUMNS = 12
 
 @click.command("answers", short_help="Make answers files of collected answers.")
 @click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="FOLDER",
-    help="Folder for the answers files; it is made where it is not there.",
-)
-@click.option("--replace", is_flag=True, help="Write over answers files that are there already.")
+@writes_to_folder("the answers files", there="answers files that are there already")
 def command(data: Path, output: Path, replace: bool) -> int:
     """Make answers files from DATA, a CSV file or Excel workbook that ODK or Kobo exported.
 

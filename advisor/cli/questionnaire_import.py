@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from advisor.cli.spreadsheets import say_problems, write_files
+from advisor.cli.spreadsheets import say_problems, write_files, writes_to_folder
 
 HEAD = """\
 # Made from {form}. Use it with: advisor questionnaire {name} --questionnaires {folder}
@@ -14,15 +14,7 @@ HEAD = """\
 
 @click.command("import", short_help="Take an edited form back.")
 @click.argument("form", type=click.Path(path_type=Path), metavar="FORM")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    required=True,
-    metavar="FOLDER",
-    help="Folder for the questionnaire; it is made where it is not there.",
-)
-@click.option("--replace", is_flag=True, help="Write over a questionnaire that is there already.")
+@writes_to_folder("the questionnaire", there="a questionnaire that is there already")
 @click.option(
     "--questionnaires",
     "source",

@@ -14,6 +14,7 @@ class Move(Enum):
     BACK = "back"
     SKIP = "skip"
     HELP = "help"
+    MOST = "most telling"
     STOP = "stop"
     KEEP = "keep"
 
@@ -26,6 +27,8 @@ _MOVES = {
     "?": Move.HELP,
     "h": Move.HELP,
     "help": Move.HELP,
+    "m": Move.MOST,
+    "most": Move.MOST,
     "q": Move.STOP,
     "quit": Move.STOP,
     "exit": Move.STOP,

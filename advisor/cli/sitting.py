@@ -10,6 +10,7 @@ import click
 
 from advisor.cli.assess import write_reports
 from advisor.cli.conversation import Conversation
+from advisor.cli.guide import Guide
 from advisor.cli.interview import Interview
 from advisor.cli.question_screen import QuestionScreen
 from advisor.cli.screen import working
@@ -33,12 +34,19 @@ class Sitting:
     """One run of the command: find the file, ask, and say how to go on."""
 
     def __init__(
-        self, advisor: Advisor, file: Path | None, wanted: str | None, packs: tuple[str, ...] = ()
+        self,
+        advisor: Advisor,
+        file: Path | None,
+        wanted: str | None,
+        packs: tuple[str, ...] = (),
+        *,
+        by_value: bool = False,
     ) -> None:
         self.options = "".join(f" --pack {shlex.quote(one)}" for one in packs)
         self.advisor = advisor
         self.file = file
         self.wanted = wanted
+        self.by_value = by_value
         self.screen = QuestionScreen()
         self.is_saved = False
 
@@ -74,13 +82,19 @@ class Sitting:
         if not self.is_saved:
             interview.keep(saved.case)
         self.screen.say(f"Every answer is saved at once in {self.path}.")
-        conversation = Conversation(interview, self.screen)
+        guide = Guide(self.advisor, questionnaire.questionnaire)
+        with working("Getting the questions ready"):
+            guide.prepare()
+        conversation = Conversation(interview, self.screen, guide, by_value=self.by_value)
         looking_back = False
         while True:
-            if not conversation.run(at_the_end=looking_back):
+            if conversation.run(at_the_end=looking_back):
+                self._sum_up(interview)
+            elif conversation.nothing_left:
+                self.screen.say()
+            else:
                 click.echo(f"\n{self._how_to_go_on()}")
                 return 0
-            self._sum_up(interview)
             looking_back = self._offer_report()
             if not looking_back:
                 return 0

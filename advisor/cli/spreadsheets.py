@@ -1,7 +1,8 @@
 """What the ways back from a spreadsheet share: a folder to write to, and what to say on the way."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,6 +10,33 @@ from advisor.content.whole_files import is_there, write_whole
 from advisor.errors import CommandError, OutputError, Problem
 
 SHOWN = 20
+
+
+def writes_to_folder(what: str, there: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the two options of a command that writes files into a folder.
+
+    Args:
+        what: What is written, such as “the questionnaire”.
+        there: What may be there before, such as “a questionnaire that is there already”.
+    """
+
+    def declare(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in (
+            # The last one declared stands first in the help.
+            click.option("--replace", is_flag=True, help=f"Write over {there}."),
+            click.option(
+                "-o",
+                "--output",
+                type=click.Path(path_type=Path),
+                required=True,
+                metavar="FOLDER",
+                help=f"Folder for {what}; it is made where it is not there.",
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return declare
 
 
 def write_files(folder: Path, files: dict[str, bytes], *, replace: bool) -> None:

@@ -5,9 +5,8 @@ joined in the order of file names. So experts may split and move content without
 Packs lie in folders of their own and join the same lists, by the same checks.
 """
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,20 +14,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from advisor.content.nearest import nearest
-from advisor.content.packs import (
-    CORE_ALONE,
-    FOLDER,
-    PackFolder,
-    faults_of_folder,
-    faults_of_heads,
-    read_part,
-)
-from advisor.content.packs import HEAD as PACK_HEAD
-from advisor.content.packs import QUESTIONS as PACK_QUESTIONS
+from advisor.content.pack_reading import ReadPack, questions_of, read_pack
+from advisor.content.packs import CORE_ALONE, PackFolder, faults_of_heads
 from advisor.content.references import Wrong, check_references
+from advisor.content.rule_folder import HEAD, content_hash, read_documents, rule_files
 from advisor.content.validate import validate_item
-from advisor.content.yaml_reader import Document, Path_, read_yaml
-from advisor.errors import ContentRefused, InputRefused, Problem
+from advisor.content.yaml_reader import Document, Path_
+from advisor.errors import ContentRefused, Problem
 from advisor.model.advice import Advice, Contradiction, RecommendationText, StartCondition, Statement
 from advisor.model.evidence import (
     CollaborationType,
@@ -63,12 +55,6 @@ LISTS: dict[str, type[BaseModel] | None] = {
     "contradictions": Contradiction,
     "phrases": Phrase,
 }
-HEAD = "knowledge_base.yaml"
-LOCK = "versions.lock.yaml"
-EARLIER = "earlier"
-"""Where copies of earlier rules may be kept, below the folder of the rules."""
-
-NO_RULES = ("web_layout.yaml", "style.yaml", "opposites.yaml", "wordings.yaml", LOCK)
 INCLUDES = {"include", "includes", "import", "imports", "extends", "from"}
 
 
@@ -81,31 +67,9 @@ class Loaded:
     question_files: dict[str, Document] = field(default_factory=dict)
 
 
-def rule_files(folder: Path, leave_out: Sequence[str] = NO_RULES) -> list[Path]:
-    """Return the content files of a knowledge base, in order: neither those of packs, nor earlier ones."""
-    found = (path for path in folder.rglob("*.yaml") if not path.name.endswith(".examples.yaml"))
-    content = (path for path in found if path.name not in leave_out and not is_apart(path, folder))
-    return sorted(content, key=lambda path: path.relative_to(folder).as_posix())
-
-
-def is_apart(path: Path, folder: Path) -> bool:
-    """Return whether a file below a knowledge base belongs to a pack, or to an earlier knowledge base."""
-    return path.relative_to(folder).parts[0] in (FOLDER, EARLIER)
-
-
 def is_head(document: Document) -> bool:
     """Return whether a file is the head of the knowledge base."""
     return PurePosixPath(document.name).name == HEAD
-
-
-def content_hash(folder: Path, files: Iterable[Path]) -> str:
-    """Return the hash of the content: twelve characters, the same on every machine."""
-    digest = hashlib.sha256()
-    for path in files:
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()[:12]
 
 
 def load_knowledge(folder: Path, packs: Sequence[PackFolder] = ()) -> Loaded:
@@ -120,14 +84,14 @@ def load_knowledge(folder: Path, packs: Sequence[PackFolder] = ()) -> Loaded:
         text = f"holds no {HEAD}, so it is not a knowledge base"
         raise ContentRefused([Problem(str(folder), 0, 0, text, "unreadable")])
     documents, problems = read_documents(files, folder)
-    read = [_read_pack(pack) for pack in packs]
+    read = [read_pack(pack) for pack in packs]
     problems += [problem for each in read for problem in each.problems]
     problems += faults_of_heads([(each.document, each.head) for each in read if each.document and each.head])
     if problems:
         raise ContentRefused(problems)
     heads = {one.name: each.head for each in read for one in each.documents if each.head}
     collector = Collector([*documents, *(one for each in read for one in each.documents)], heads=heads)
-    parts = [_questions(each, collector.derived) for each in read]
+    parts = [questions_of(each, collector.derived) for each in read]
     collector.problems += [problem for *_, found in parts for problem in found]
     if collector.problems or collector.head is None:
         raise ContentRefused(collector.problems)
@@ -148,41 +112,6 @@ def load_knowledge(folder: Path, packs: Sequence[PackFolder] = ()) -> Loaded:
     return Loaded(knowledge, collector.places, forms)
 
 
-@dataclass
-class ReadPack:
-    """What could be read of a pack."""
-
-    pack: PackFolder
-    problems: list[Problem]
-    document: Document | None = None
-    head: PackHead | None = None
-    documents: list[Document] = field(default_factory=list)
-    hash: str = ""
-
-
-def _read_pack(pack: PackFolder) -> ReadPack:
-    problems = faults_of_folder(pack)
-    if problems:
-        return ReadPack(pack, problems)
-    document, head, problems = read_part(pack, PACK_HEAD, PackHead)
-    documents: list[Document] = []
-    for path in rule_files(pack.folder, (*NO_RULES, PACK_HEAD, PACK_QUESTIONS)):
-        try:
-            documents.append(read_yaml(path, pack.name_of(path)))
-        except InputRefused as error:
-            problems += error.problems
-    content = content_hash(pack.folder, rule_files(pack.folder))
-    return ReadPack(pack, problems, document, head, documents, content)
-
-
-def _questions(
-    read: ReadPack, derived: frozenset[str]
-) -> tuple[Document | None, PackQuestions | None, list[Problem]]:
-    if not (read.pack.folder / PACK_QUESTIONS).is_file():
-        return None, None, []
-    return read_part(read.pack, PACK_QUESTIONS, PackQuestions, derived)
-
-
 def problems_at(document: Document, path: Path_, key: tuple[str, str], wrong: Wrong) -> list[Problem]:
     """Return a fault of an item as problems: one for each place in the item where its word stands."""
     places = document.places_of(wrong.word, path) if wrong.word else []
@@ -190,18 +119,6 @@ def problems_at(document: Document, path: Path_, key: tuple[str, str], wrong: Wr
         document.problem(place, wrong.text, code=wrong.code, rule=key[1])
         for place in places or [(*path, *wrong.at)]
     ]
-
-
-def read_documents(files: list[Path], folder: Path) -> tuple[list[Document], list[Problem]]:
-    """Return the files that can be read, and the problems of those that cannot."""
-    documents: list[Document] = []
-    problems: list[Problem] = []
-    for path in files:
-        try:
-            documents.append(read_yaml(path, path.relative_to(folder.parent).as_posix()))
-        except InputRefused as error:
-            problems += error.problems
-    return documents, problems
 
 
 Collected = dict[str, list[Any]]
@@ -301,9 +218,9 @@ class Collector:
             yield document.problem(path, text, code="duplicate-id", rule=key[1])
         if head is not None and key[0] == "statements" and not re.fullmatch(rf"{head.prefix}\d+", key[1]):
             text = f"{key[1]} does not begin with the pack’s prefix; write {head.prefix} and a number"
-            yield document.problem((*path, "id"), text, code="unknown-id", rule=key[1])
+            yield document.problem((*path, "id"), text, code="misnumbered-id", rule=key[1])
 
-    def brought_by(self, read: "ReadPack", asked: PackQuestions | None) -> dict[str, tuple[str, ...]]:
+    def brought_by(self, read: ReadPack, asked: PackQuestions | None) -> dict[str, tuple[str, ...]]:
         """Return the ids of what a pack brings, by list."""
         names = {document.name for document in read.documents}
         brought: dict[str, list[str]] = {}

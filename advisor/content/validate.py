@@ -1,7 +1,7 @@
 """Validates plain data against a model, and turns what fails into problems with their places."""
 
 from collections.abc import Collection
-from typing import TypeVar, get_args
+from typing import Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -29,13 +29,46 @@ def validate_item(
     try:
         return model.model_validate(data, context={"derived": derived}), []
     except ValidationError as error:
-        return None, [_problem(model, one, document, path) for one in error.errors()]
+        faults = error.errors()
+        missing = [_part(one) for one in faults if one["type"] == "missing"]
+        problems = [_problem(model, one, document, path) for one in faults if one["type"] != "missing"]
+        for part in dict.fromkeys(at[:-1] for at in missing):
+            names = [str(at[-1]) for at in missing if at[:-1] == part]
+            problems.append(_missing(_model_at(model, part), names, document, (*path, *part)))
+        return None, problems
+
+
+def _part(error: object) -> Path_:
+    # “[key]” is how pydantic says that a key of a mapping is meant, and not its value.
+    return tuple(part for part in dict(error)["loc"] if part != "[key]")  # type: ignore[call-overload]
+
+
+def _missing(model: type[BaseModel], names: list[str], document: Document, path: Path_) -> Problem:
+    """Return one problem for all keys that a part lacks, with what to write for each."""
+    fields = _fields(model)
+    told = {name: _plain(name, fields[name]) if name in fields else "" for name in names}
+    quoted = [f"“{name}”" for name in names]
+    listed = f"{', '.join(quoted[:-1])} and {quoted[-1]} are" if len(names) > 1 else f"{quoted[0]} is"
+    meant = [f"{name} ({says})" if says else name for name, says in told.items()]
+    add = f"add {', '.join(meant)}" if any(told.values()) else f"add {'them' if len(names) > 1 else 'it'}"
+    # The place is where the first would stand; it leads to the part itself.
+    return document.problem((*path, names[0]), f"{listed} missing; {add}", code="missing-key")
+
+
+def _plain(name: str, field: FieldInfo) -> str:
+    """Return what to write in a field, in a few words; nothing where its model says no more than its name."""
+    says = field.description or ""
+    if says.rstrip(".").lower() == name:
+        return ""
+    values = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+    # Where a description names the values itself, it says what each means.
+    listed = f": {', '.join(map(str, values))}" if values and not all(one in says for one in values) else ""
+    return f"{says[:1].lower()}{says[1:]}".rstrip(".") + listed if says else ""
 
 
 def _problem(model: type[BaseModel], error: object, document: Document, path: Path_) -> Problem:
     details = dict(error)  # type: ignore[call-overload]
-    # “[key]” is how pydantic says that a key of a mapping is meant, and not its value.
-    inner = tuple(part for part in details["loc"] if part != "[key]")
+    inner = _part(error)
     where = (*path, *inner)
     name = inner[-1] if inner else ""
     named = f"{name}: " if isinstance(name, str) and name else ""
@@ -46,8 +79,6 @@ def _problem(model: type[BaseModel], error: object, document: Document, path: Pa
             hint = f"; did you mean “{meant}”?" if meant else f"; known keys: {', '.join(known)}"
             text = f"“{name}” is not a key here{hint}"
             return document.problem(where, text, at_key=True, code="unknown-key")
-        case "missing":
-            return document.problem(where, f"“{name}” is missing; add it", code="missing-key")
         case "value_error":
             fault = details["ctx"]["error"]
             code = "bad-condition" if isinstance(fault, ConditionError) else "wrong-kind"

@@ -1,28 +1,39 @@
-"""The facts that lie in working memory during a run."""
+"""The facts that lie in working memory during a run.
 
-from collections.abc import Mapping, Sequence
+The name of a slot is the address of its value: the bare name of an answered fact, and kind and id of what is
+concluded, with a space between. No name of an answer has a space, so no two addresses are the same.
+"""
+
+from collections.abc import Mapping
 from typing import Self
 
-from advisor.engine.library import Fact, InitialFact, L
-from advisor.model.condition import UNKNOWN, Kind, Value
+from advisor.engine.library import Fact, InitialFact, P
+from advisor.model.condition import UNKNOWN, Kind, Subject, Value
 
-Address = tuple[str, str]
+Address = str
 ANSWERED = Kind.FACT.value
-EVERY_ANSWER: Address = ("answers", "")
+EVERY_ANSWER: Address = "every answer"
+PRESENT = P(lambda _: True)
+"""Matches whatever stands in a slot."""
 
 
 class Held(Fact):  # type: ignore[misc]
-    """A fact of this working memory, made quickly: some thousands are made in every run of all rules."""
+    """A fact of this working memory, handled quickly: hundreds are declared in every run of all rules."""
 
     # The names that experta keeps for itself, asked of every slot of every fact.
     is_special = staticmethod(frozenset(("__factid__", "__bind__")).__contains__)
+    # experta keeps the number of a fact among its slots, where it must be told from them again and again.
+    __factid__: int | None = None
+
+    def __missing__(self, name: str) -> object:
+        """Return the number of the fact to whoever looks for it among the slots."""
+        if name == "__factid__" and self.__factid__ is not None:
+            return self.__factid__
+        return super().__missing__(name)
 
     def __str__(self) -> str:
         """Return the number of the fact, as experta’s log shows it."""
-        try:
-            return f"<f-{self['__factid__']}>"
-        except KeyError:
-            return str(super().__str__())
+        return f"<f-{self.__factid__}>" if self.__factid__ is not None else str(super().__str__())
 
     def validate(self) -> None:
         """Check nothing: no slot is defined beforehand."""
@@ -39,35 +50,35 @@ class Answers(Held):
     """All answers of the case in one fact, a slot each; “unknown” where there is none."""
 
     def __hash__(self) -> int:
-        """Return a number that equal facts share; experta’s looks at every value."""
-        return hash(frozenset(self))
+        """Return a number that equal facts share; experta’s looks at every value, and there is but one."""
+        return 1
+
+    def has_field_constraints(self) -> bool:
+        """Return no at once: answers were checked when they were read, and all their names with the rules."""
+        return False
+
+    def has_nested_accessor(self) -> bool:
+        """Return no at once, for the same reason."""
+        return False
 
 
 class Conclusion(Held):
-    """What was concluded of one subject: slots ``kind``, ``id`` and ``value``."""
+    """What was concluded of one subject: one slot, its address, with the value."""
 
     def __hash__(self) -> int:
         """Return a number that equal facts share; experta’s looks at every value."""
-        return hash(self["id"])
+        return hash(next(iter(self)))
 
 
-def contents(fact: Fact) -> Sequence[tuple[Address, object]]:
-    """Return the address of every value in a fact with the value, or in a pattern with its constraint."""
-    if isinstance(fact, Conclusion):
-        kind, name = fact["kind"], fact["id"]
-        if type(kind) is not str or type(name) is not str:
-            kind, name = _plain(kind), _plain(name)
-        return (((kind, name), fact.get("value")),)
-    if isinstance(fact, Answers):
-        slots = [((ANSWERED, name), value) for name, value in fact.items() if not fact.is_special(name)]
-        return [(EVERY_ANSWER, None), *slots]
-    if isinstance(fact, InitialFact):
-        return ()
-    raise TypeError(f"{fact!r} does not belong in this working memory")
+def address_of(subject: Subject) -> Address:
+    """Return where the value of a subject stands."""
+    return subject.id if subject.kind == ANSWERED else f"{subject.kind} {subject.id}"
 
 
-def _plain(constraint: object) -> str:
-    return str(constraint.value if isinstance(constraint, L) else constraint)
+def require_known(fact: Fact) -> None:
+    """Raise TypeError for a fact that does not belong in this working memory."""
+    if not isinstance(fact, Held | InitialFact):
+        raise TypeError(f"{fact!r} does not belong in this working memory")
 
 
 def stored(value: Value | None) -> object:

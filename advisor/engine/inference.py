@@ -172,4 +172,4 @@ class Inferrer:
         if reasoner is None:
             reasoner = self._local.reasoner = self._class()
         reasoner.reason(answers)
-        return Inference(self.program, dict(reasoner.values), tuple(reasoner.fired))
+        return Inference(self.program, reasoner.values, tuple(reasoner.fired))

@@ -13,14 +13,27 @@ The stock matcher gives the same conclusions and serves as the oracle in the tes
 
 from collections.abc import Iterable, Iterator
 
-from advisor.engine.facts import ANSWERED, EVERY_ANSWER, Address, contents
+from advisor.engine.facts import EVERY_ANSWER, Address, Answers, Held, require_known
 from advisor.engine.library import Activation, Fact, KnowledgeEngine, Matcher, Rule
-from advisor.engine.sentences import Compiler, Place, Test
+from advisor.engine.sentences import Compiler, Test
 
 # How a rule is matched: its number in the order of salience, the bits that it looks at first, which of them
 # must be true while the others are false, what must hold besides, and whether the next rule has a lower
 # salience. A bare tuple, because nothing else is taken apart as quickly.
 Line = tuple[int, int, int, Test | None, bool]
+# What an activation binds: experta reads it, and nobody writes to it.
+NO_VARIABLES: dict[str, object] = {}
+
+
+class Match(Activation):  # type: ignore[misc]
+    """The one activation of a rule: it binds no variable, and names no fact twice."""
+
+    def __init__(self, rule: Rule, facts: tuple[Fact, ...]) -> None:
+        """Note the rule and the facts, as experta does, but without a set of them."""
+        self.rule = rule
+        self.facts = facts
+        self.key = None
+        self.context = NO_VARIABLES
 
 
 class DirectMatcher(Matcher):  # type: ignore[misc]
@@ -36,12 +49,17 @@ class DirectMatcher(Matcher):  # type: ignore[misc]
         self.lines: list[Line] = []
         for number, (rule, beneath) in enumerate(zip(rules, [*lower, None], strict=False)):
             said, named = compiler.rule(number, rule)
-            holders = tuple(dict.fromkeys(EVERY_ANSWER if one[0] == ANSWERED else one for one in named))
+            holders = tuple(dict.fromkeys(one if " " in one else EVERY_ANSWER for one in named))
             # A copy, because the rule itself is bound to whichever engine looked at it last.
             own, last = rule.new_conditions(*rule), rule.salience != beneath
             self.rules.append((own, holders))
             self.lines.append((number, said.heard, said.wanted, said.further(), last))
         self.places = compiler.places
+        # The bits that are true of each value met so far, by address and value.
+        self.met: dict[tuple[Address, object], int] = {}
+        self.answered = self._meet(EVERY_ANSWER, None)
+        # The first rule that something at an address may make match.
+        self.first_named = {one: each.named_by[0] for one, each in self.places.items() if each.named_by}
         self.reset()
 
     def reset(self) -> None:
@@ -62,64 +80,72 @@ class DirectMatcher(Matcher):  # type: ignore[misc]
         if not self.active:
             # With no activation to keep up, looking again is simpler than noting what is touched.
             self._start_over()
-        touched = self._taken_out(deleting) if deleting else []
+        touched: list[int] = []
+        for fact in deleting:
+            self._take_out(fact, touched)
         for fact in adding:
-            touched = touched + self._taken_in(fact) if touched else self._taken_in(fact)
-        added: list[Activation] = []
-        removed: list[Activation] = []
-        true, active = self.true, self.active
-        for number in sorted(set(touched)) if len(touched) > 1 else touched:
-            _, heard, wanted, rest, _ = self.lines[number]
-            if true & heard == wanted and (rest is None or rest(true)):
-                if number not in active:
-                    added.append(self._activation(number))
-            elif number in active:
-                removed.append(active.pop(number))
+            self._take_in(fact, touched)
+        removed = self._cancelled()
+        added = self._matching_again(touched) if touched else []
         if not added and not (self.engine.agenda.activations and self._waits(removed)):
             self._look_ahead(added)
         return added, removed
 
-    def _taken_in(self, fact: Fact) -> list[int]:
-        """Take in a fact, and return the rules looked at that this touches."""
-        touched: list[int] = []
-        places, reached, true = self.places, self.reached, self.true
-        held = contents(fact)
-        if held:
-            self.facts[held[0][0]] = fact
-        for address, value in held:
-            if address in places:
-                place = places[address]
-                bits = place.met.get(value)
-                true = true & ~place.bits | (place.true_of(value) if bits is None else bits)
-                if reached:
-                    touched = self._touched(place, touched)
-        self.true = true
-        return touched
+    def _take_in(self, fact: Fact, touched: list[int]) -> None:
+        """Take in a fact, and note the rules looked at that this may make match."""
+        if not isinstance(fact, Held):
+            require_known(fact)
+            return
+        whole_case = isinstance(fact, Answers)
+        holder = EVERY_ANSWER if whole_case else next(iter(fact))
+        if holder in self.facts:
+            self._take_out(fact, touched)
+        self.facts[holder] = fact
+        true, met = self.true, self.met
+        for item in fact.items():
+            bits = met.get(item)
+            true |= self._meet(*item) if bits is None else bits
+        self.true = true | self.answered if whole_case else true
+        reached, first_named = self.reached, self.first_named
+        if reached:
+            for address in fact:
+                if first_named.get(address, reached) < reached:
+                    touched += [one for one in self.places[address].named_by if one < reached]
 
-    def _taken_out(self, deleting: Iterable[Fact]) -> list[int]:
-        """Take out facts, and return the rules looked at that this touches."""
-        touched = []
-        for fact in deleting:
-            for address, _ in contents(fact):
-                self.facts.pop(address, None)
-                place = self.places.get(address)
-                if place is not None:
-                    self.true &= ~place.bits
-                    touched += [one for one in (*place.named_by, *place.barred_by) if one < self.reached]
-        return touched
+    def _meet(self, address: Address, value: object) -> int:
+        """Return the bits that are true of a value, worked out when it is first met."""
+        place = self.places.get(address)
+        found = self.met[address, value] = place.true_of(value) if place else 0
+        return found
 
-    def _touched(self, place: Place, found: list[int]) -> list[int]:
-        """Add the rules looked at that something new at an address may make match, or keep from it."""
-        reached, active = self.reached, self.active
-        for number in place.named_by:
-            if number >= reached:
-                break
-            found.append(number)
-        for number in place.barred_by:
-            if number >= reached:
-                break
-            if number in active:
-                found.append(number)
+    def _take_out(self, fact: Fact, touched: list[int]) -> None:
+        """Forget what stands at the addresses of a fact, and note the rules looked at that name them."""
+        if not isinstance(fact, Held):
+            return
+        holders = [EVERY_ANSWER] if isinstance(fact, Answers) else []
+        for address in (*holders, *fact):
+            self.facts.pop(address, None)
+            place = self.places.get(address)
+            if place:
+                self.true &= ~place.bits
+                touched += [one for one in (*place.named_by, *place.barred_by) if one < self.reached]
+
+    def _cancelled(self) -> list[Activation]:
+        """Drop the activations whose rules match no longer, and return them."""
+        true, active, found = self.true, self.active, []
+        for number in tuple(active):
+            _, heard, wanted, rest, _ = self.lines[number]
+            if true & heard != wanted or not (rest is None or rest(true)):
+                found.append(active.pop(number))
+        return found
+
+    def _matching_again(self, touched: list[int]) -> list[Activation]:
+        """Return new activations of rules that did not match when they were looked at."""
+        true, active, found = self.true, self.active, []
+        for number in sorted(set(touched)):
+            _, heard, wanted, rest, _ = self.lines[number]
+            if number not in active and true & heard == wanted and (rest is None or rest(true)):
+                found.append(self._activation(number))
         return found
 
     def _waits(self, removed: list[Activation]) -> bool:
@@ -140,6 +166,6 @@ class DirectMatcher(Matcher):  # type: ignore[misc]
 
     def _activation(self, number: int) -> Activation:
         rule, holders = self.rules[number]
-        made = Activation(rule, filter(None, map(self.facts.get, holders)))
-        self.active[number] = made
+        facts = self.facts
+        made = self.active[number] = Match(rule, tuple([facts[one] for one in holders if one in facts]))
         return made

@@ -5,12 +5,13 @@ before it can fire. Rules only assert.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
-from inspect import Parameter, Signature
+from inspect import Signature
 from typing import Any as Anything
 from typing import cast
 
-from advisor.engine.facts import Answers, Conclusion, read, stored
+from advisor.engine.facts import PRESENT, Address, Answers, Conclusion, address_of, read, stored
 from advisor.engine.library import AND, NOT, OR, Fact, InitialFact, KnowledgeEngine, L, Matcher, P, Rule
 from advisor.engine.matcher import DirectMatcher
 from advisor.engine.program import ANSWERED, Counted, Decision, Levelled, Program, Step
@@ -64,11 +65,21 @@ class Reasoner(KnowledgeEngine):  # type: ignore[misc]
         """Build the network."""
         super().__init__()
         self.fired: list[Firing] = []
-        self.values: dict[Subject, Value | None] = {}
-        self._subjects = {name: Subject(ANSWERED, name) for name in self.program.knowledge.vocabulary.by_name}
-        self._unknown: dict[Subject, Value | None] = dict.fromkeys(self._subjects.values())
-        self._unanswered: dict[str, object] = dict.fromkeys(self._subjects, stored(None))
+        self._known: dict[Address, Value | None] = {}
+        decided = [step.subject for step in self.program.steps]
+        answered = [Subject(ANSWERED, name) for name in self.program.knowledge.vocabulary.by_name]
+        self._subjects = {address_of(one): one for one in (*answered, *decided)}
+        self._unknown: dict[Subject, Value | None] = dict.fromkeys(answered)
+        self._unanswered: dict[str, object] = {one.id: stored(None) for one in answered}
         self._given = Given(self._unanswered)
+        # The same fact serves every run: it never changes, and a run forgets the facts of the last.
+        self._conclusions: dict[Outcome, Conclusion] = {}
+
+    @property
+    def values(self) -> dict[Subject, Value | None]:
+        """What is known of each subject in the last run: none where unknown."""
+        known = {self._subjects[address]: value for address, value in self._known.items()}
+        return self._unknown | known
 
     def get_deffacts(self) -> list[Anything]:
         """Return what a run begins with: experta’s initial fact and the answers of the case."""
@@ -76,14 +87,22 @@ class Reasoner(KnowledgeEngine):  # type: ignore[misc]
 
     def value_of(self, subject: Subject) -> Value | None:
         """Return what is known of a subject: none where unknown or not yet decided."""
-        return self.values.get(subject)
+        return self._known.get(address_of(subject))
 
-    def conclude(self, firing: Firing, value: Value | None, slots: dict[str, object]) -> None:
+    def value_at(self, address: Address) -> Value | None:
+        """Return what is known at an address: none where unknown or not yet decided."""
+        return self._known.get(address)
+
+    def conclude(self, outcome: "Outcome") -> None:
         """Assert a conclusion and record the firing."""
-        self.values[firing[1]] = value
-        self.fired.append(firing)
+        self._known[outcome.address] = outcome.value
+        self.fired.append(outcome.firing)
+        fact = self._conclusions.get(outcome)
+        if fact is None:
+            slots = {outcome.address: stored(outcome.value)}
+            fact = self._conclusions[outcome] = Conclusion.of(slots)
         # Straight to experta’s list of facts: what ``declare`` would check besides is plain from the slots.
-        self.facts.declare(Conclusion.of(slots))
+        self.facts.declare(fact)
 
     def reason(self, answers: dict[str, Value]) -> None:
         """Run all rules over one case.
@@ -92,12 +111,11 @@ class Reasoner(KnowledgeEngine):  # type: ignore[misc]
             answers: Value of each answered fact; ``not_applicable`` where it does not apply.
         """
         self.fired = []
-        self.values = self._unknown.copy()
+        self._known = {}
         given = self._given.answers = self._unanswered.copy()
         for name, value in answers.items():
-            if name in self._subjects:
-                given[name] = stored(value)
-                self.values[self._subjects[name]] = value
+            if name in given and value is not None:
+                given[name] = self._known[name] = value
         self.reset()
         self.run()
 
@@ -122,7 +140,7 @@ def _rules_of(step: Step, salience: int, program: Program) -> list[tuple[str, Ru
     for number, (value, condition) in enumerate(step.cases):
         name = f"{step.subject.kind} {step.subject.id} is {value} ({number + 1})"
         element = AND(_element(condition, Truth.TRUE), undecided)
-        rules.append((name, _rule(name, salience - number, element, step.subject, _constant(value))))
+        rules.append((name, _rule(name, salience - number, element, step.subject, value)))
     name = f"{step.subject.kind} {step.subject.id} otherwise"
     settle = _otherwise(step, program)
     rules.append(
@@ -131,37 +149,47 @@ def _rules_of(step: Step, salience: int, program: Program) -> list[tuple[str, Ru
     return rules
 
 
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a rule may conclude; each is made once, and is equal to itself alone."""
+
+    firing: Firing
+    address: Address
+    value: Value | None
+
+
 Compute = Callable[[Reasoner], Value | None]
-TAKES = Signature([Parameter("reasoner", Parameter.POSITIONAL_OR_KEYWORD)])
-"""What every rule takes."""
+TAKES_NOTHING = Signature()
+"""What experta is told of every rule, which binds no variable; the engine itself it always hands over."""
 
 
-def _rule(name: str, salience: int, element: AND, subject: Subject, compute: Compute) -> Rule:
+def _rule(name: str, salience: int, element: AND, subject: Subject, compute: Compute | Value | None) -> Rule:
+    """Return a rule that concludes a value, or what is computed when it fires."""
+    address = address_of(subject)
+
     @cache
-    def concluded(value: Value | None) -> tuple[Firing, dict[str, object]]:
-        held = stored(value)
-        return (name, subject, str(held)), {"kind": subject.kind, "id": subject.id, "value": held}
+    def outcome(value: Value | None) -> Outcome:
+        return Outcome((name, subject, str(stored(value))), address, value)
 
-    def fire(reasoner: Reasoner) -> None:
-        value = compute(reasoner)
-        firing, slots = concluded(value)
-        reasoner.conclude(firing, value, slots)
+    if callable(compute):
+
+        def fire(reasoner: Reasoner) -> None:
+            reasoner.conclude(outcome(compute(reasoner)))
+    else:
+        only = outcome(compute)
+
+        def fire(reasoner: Reasoner) -> None:
+            reasoner.conclude(only)
 
     fire.__name__ = name
     # experta asks each rule twice what it takes; said beforehand, that costs nothing.
-    fire.__signature__ = TAKES  # type: ignore[attr-defined]
+    fire.__signature__ = TAKES_NOTHING  # type: ignore[attr-defined]
     return Rule(*element, salience=salience)(fire)
 
 
-def _constant(value: str) -> Compute:
-    return lambda _: value
-
-
 def _count(step: Counted) -> Compute:
-    facts = [Subject(ANSWERED, name) for name in step.of]
-
     def count(reasoner: Reasoner) -> int | None:
-        values = [reasoner.value_of(fact) for fact in facts]
+        values = [reasoner.value_at(fact) for fact in step.of]
         known = [value for value in values if value is not None and value != NOT_APPLICABLE]
         if not known:
             return None
@@ -175,14 +203,15 @@ def _count(step: Counted) -> Compute:
 def _level(step: Levelled, program: Program) -> Compute:
     set_by = step.mechanism.set_by
     thresholds = program.knowledge.settings
+    sources = [(address_of(one.vote), one) for one in step.sources]
 
     def level(reasoner: Reasoner) -> str | None:
         answered = None
         if set_by is not None:
-            answered = set_by.levels.get(str(reasoner.value_of(Subject(ANSWERED, set_by.fact))))
+            answered = set_by.levels.get(str(reasoner.value_at(set_by.fact)))
         votes = [
-            Cast(cast("Vote | None", reasoner.value_of(source.vote)), source.critical, source.carried)
-            for source in step.sources
+            Cast(cast("Vote | None", reasoner.value_at(vote)), source.critical, source.carried)
+            for vote, source in sources
             if source.applies is None or truth(source.applies, reasoner.value_of) is not Truth.FALSE
         ]
         found = level_from_votes(votes, answered, thresholds)
@@ -191,13 +220,13 @@ def _level(step: Levelled, program: Program) -> Compute:
     return level
 
 
-def _otherwise(step: Decision, program: Program) -> Compute:
+def _otherwise(step: Decision, program: Program) -> Compute | str | None:
     """Return what is concluded where no case holds.
 
     A verdict that waits only for facts that do not apply is ``not_applicable``: those are never asked for.
     """
     if step.statement is None:
-        return lambda _: step.default
+        return step.default
     steps = program.by_subject
     lines = [condition for verdict, condition in step.cases if verdict != NOT_APPLICABLE]
 
@@ -210,9 +239,8 @@ def _otherwise(step: Decision, program: Program) -> Compute:
     return settle
 
 
-def _conclusion(subject: Subject, value: object = None) -> Fact:
-    slots = {"kind": L(subject.kind), "id": L(subject.id)}
-    return Conclusion(**slots) if value is None else Conclusion(**slots, value=value)
+def _conclusion(subject: Subject, constraint: object = PRESENT) -> Fact:
+    return Conclusion.of({address_of(subject): constraint})
 
 
 def _element(condition: Condition, wanted: Truth) -> object:

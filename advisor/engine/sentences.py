@@ -6,7 +6,7 @@ What is true of a value is worked out once and kept, so to test a rule is to com
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from advisor.engine.facts import EVERY_ANSWER, Address, contents
+from advisor.engine.facts import EVERY_ANSWER, PRESENT, Address, require_known
 from advisor.engine.library import AND, NOT, OR, Fact, L, P
 
 Test = Callable[[int], bool]
@@ -21,25 +21,22 @@ class Place:
         bits: All its bits.
         named_by: Numbers of rules that something here may make match, in order.
         barred_by: Numbers of rules that something here can only keep from matching, in order.
-        met: The bits that are true of each value met so far.
     """
 
     sentences: dict[object, int] = field(default_factory=dict)
     bits: int = 0
     named_by: list[int] = field(default_factory=list)
     barred_by: list[int] = field(default_factory=list)
-    met: dict[object, int] = field(default_factory=dict)
 
     def true_of(self, value: object) -> int:
         """Return the bits that are true of a value."""
-        found = self.met[value] = sum(bit for one, bit in self.sentences.items() if _fits(one, value))
-        return found
+        return sum(bit for one, bit in self.sentences.items() if _fits(one, value))
 
 
 def _fits(constraint: object, value: object) -> bool:
     if isinstance(constraint, L):
         return bool(constraint.value == value)
-    return constraint is None or bool(constraint(value))  # type: ignore[operator]
+    return bool(constraint(value))  # type: ignore[operator]
 
 
 @dataclass
@@ -146,17 +143,16 @@ class Compiler:
 
     def _bits(self, pattern: Fact, *, helps: bool) -> int:
         """Return the bits of a pattern, all of which must be true for it to match."""
-        said = contents(pattern)
+        require_known(pattern)
         found = 0
-        for address, constraint in said:
-            if address == EVERY_ANSWER and len(said) > 1:
-                continue  # Whatever is said of one answer says that there are answers.
+        # Whatever is said of one answer says that there are answers.
+        for address, constraint in pattern.items() or [(EVERY_ANSWER, PRESENT)]:
             self.named[address] = self.named.get(address, False) or helps
             found |= self._bit(self.places.setdefault(address, Place()), constraint)
         return found
 
     def _bit(self, place: Place, constraint: object) -> int:
-        if constraint is not None and not isinstance(constraint, L | P):
+        if not isinstance(constraint, L | P):
             raise TypeError(f"{constraint!r} is not used in these rules")
         sentence = constraint.match if isinstance(constraint, P) else constraint
         if sentence not in place.sentences:

@@ -57,8 +57,8 @@ class Statement(Model):
     """An if/then/because statement of the papers, with the verdicts that follow from answers."""
 
     id: str = Field(description="Id, never re-used.")
-    cluster: str = Field(description="Cluster in the paper’s table.")
-    position: int = Field(description="Place in the cluster.")
+    cluster: str = Field(description="Group in the paper’s table; “Further advice from the papers” for X….")
+    position: int = Field(description="Place in the group, a number of its own.")
     title: str = Field(description="Short noun phrase.")
     if_: str = Field(alias="if", description="Condition in our words.")
     then: str = Field(description="Outcome in our words.")
@@ -76,10 +76,16 @@ class Statement(Model):
     strength_when: Written | None = Field(
         default=None, description="Where a kept statement is named as a strength; none: everywhere."
     )
-    polarity: Literal["do", "risk", "adjust"] = Field(description="Whether it asks, warns or adjusts.")
-    mechanisms: tuple[Effect, ...] = Field(description="Mechanisms it works through.")
-    links: tuple[str, ...] = Field(description="Links that carry it.")
-    source: tuple[SourceReference, ...] = Field(description="Places in the papers.")
+    polarity: Literal["do", "risk", "adjust"] = Field(
+        description="do where it asks for something, risk where it warns, adjust where it sets a measure."
+    )
+    mechanisms: tuple[Effect, ...] = Field(
+        description="Mechanisms that the source itself names, such as [{id: trust, sign: '+'}]."
+    )
+    links: tuple[str, ...] = Field(description="Ids of the links that carry it; [] where none does.")
+    source: tuple[SourceReference, ...] = Field(
+        description="Places in the papers, such as [{paper: S1, where: page 11}]."
+    )
     ours: str | None = Field(default=None, description="What of the reading is ours.")
     verdicts: VerdictLines | None = Field(default=None, description="When each verdict follows.")
     follows: str | None = Field(default=None, description="Statement whose verdict this one shares.")

@@ -9,6 +9,8 @@ from typing import Literal
 from pydantic import Field
 
 from advisor.model.base import Model
+from advisor.model.causal_web import NamedOutcome, StrongestChain
+from advisor.model.explanations.changes import Comparison
 
 SCHEMA = "advisor/result/1"
 
@@ -294,6 +296,9 @@ class ActiveLink(Model):
         description="Whether the vote pushes towards the good or the bad side of the target."
     )
     links: tuple[str, ...] = Field(default=(), description="Links that state it.")
+    outcomes: tuple[NamedOutcome, ...] = Field(
+        default=(), description="What the papers name next for these links; it decides no level."
+    )
 
 
 class Firing(Model):
@@ -348,4 +353,12 @@ class Result(Model):
         default_factory=dict, description="How each circumstance stands whose state is known."
     )
     web: tuple[ActiveLink, ...] = Field(default=(), description="Lit paths of the causal web.")
+    strongest_chain: StrongestChain | None = Field(
+        default=None, description="The strongest chain against the partners; none where nothing harms."
+    )
     trace: tuple[Firing, ...] = Field(default=(), description="Rules that fired, in order.")
+    changes: Comparison | None = Field(
+        default=None,
+        description="What changed since an earlier report, and why; only where one was named.",
+        exclude_if=lambda found: found is None,
+    )

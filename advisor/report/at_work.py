@@ -1,6 +1,6 @@
 """Which circumstances are at work in a case: what the pictures colour and the lists name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -37,12 +37,14 @@ class AtWork:
 
     Attributes:
         paths: Every path at work, once.
+        named: What the papers name after an area, where no path at work says it: it decides nothing.
     """
 
     result: Result
     knowledge: KnowledgeBase
     texts: Texts
     paths: tuple[Influenced, ...]
+    named: tuple[Influenced, ...] = ()
 
     def name(self, node: str) -> str:
         """Return a mechanism, or a circumstance as it stands here, in words."""
@@ -101,6 +103,18 @@ class AtWork:
             p.from_ for p in self.paths if not p.from_context and p.to == mechanism and p.effect == effect
         ]
 
+    def named_after(self, mechanism: str) -> list[str]:
+        """Return what the papers name after an area, beyond the paths at work."""
+        return [each.to for each in self.named if each.from_ == mechanism]
+
+    @cached_property
+    def on_chain(self) -> frozenset[tuple[str, str]]:
+        """Both ends of every path on the strongest chain against the partners."""
+        chain = self.result.strongest_chain
+        return (
+            frozenset((one.from_, one.to) for one in (*chain.begins, *chain.steps)) if chain else frozenset()
+        )
+
 
 def at_work(result: Result, knowledge: KnowledgeBase, texts: Texts) -> AtWork:
     """Return what is at work in a case."""
@@ -110,7 +124,19 @@ def at_work(result: Result, knowledge: KnowledgeBase, texts: Texts) -> AtWork:
         for one in link.from_.split("+")
         if one in knowledge.context or one in knowledge.mechanism
     }
-    return AtWork(result, knowledge, texts, tuple(paths))
+    return AtWork(result, knowledge, texts, tuple(paths), tuple(_named(result)))
+
+
+def _named(result: Result) -> Iterator[Influenced]:
+    """Yield what the papers name after each area that something acts on, where no lit path says it."""
+    lit = {(link.from_, link.to) for link in result.web if link.kind == "mechanism"}
+    effects: dict[tuple[str, str], set[Effect]] = {}
+    for link in result.web:
+        for outcome in link.outcomes:
+            if (link.to, outcome.id) not in lit:
+                effects.setdefault((link.to, outcome.id), set()).add(outcome.effect)
+    for (from_, to), found in effects.items():
+        yield Influenced(from_, to, found.pop() if len(found) == 1 else "mixed", from_context=False)
 
 
 def lower_first(text: str) -> str:

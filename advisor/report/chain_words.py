@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from advisor.model.causal_web import StrongestChain
 from advisor.report.at_work import AtWork, lower_first
 from advisor.report.pictures.chain import ChainPicture, chain_picture
+
+MOST_TOLD = 3
+"""Answers, and chains of equal strength, that are told at most."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,11 @@ class ChainView:
     picture: ChainPicture
     caption: str
     alt: str
+    begins: str
     steps: tuple[ChainStep, ...]
+    ties: str
+    rule: str
+    stops: str
 
 
 def chain_view(case: AtWork) -> ChainView | None:
@@ -53,5 +61,35 @@ def chain_view(case: AtWork) -> ChainView | None:
         picture,
         words.say("chain.harm_caption" if harm else "chain.help_caption", first=names[0], last=names[-1]),
         words.say("chain.alt", count=len(names), steps=", ".join(names)),
+        _begins(case, picture.chain),
         tuple(steps),
+        _ties(case, picture.chain),
+        words.say("chain.rule" if harm else "chain.rule_help"),
+        "" if harm else _stops(case),
     )
+
+
+def named(case: AtWork, areas: tuple[str, ...]) -> str:
+    """Return a chain by the names of its areas."""
+    return f" {case.texts.say('chain.arrow')} ".join(lower_first(case.name(one)) for one in areas)
+
+
+def _begins(case: AtWork, chain: StrongestChain) -> str:
+    """Return the answers that a chain begins with, the first few in words."""
+    words = case.texts
+    clauses = [case.knowledge.vocabulary.by_name[fact].clause(value) for fact, value in chain.answers.items()]
+    told = words.say("chain.begins", list=words.join(clauses[:MOST_TOLD]))
+    more = words.count("chain.begins_more", max(0, len(clauses) - MOST_TOLD))
+    return " ".join(part for part in (told, more) if part)
+
+
+def _ties(case: AtWork, chain: StrongestChain) -> str:
+    words = case.texts
+    shown = "; ".join(named(case, areas) for areas in chain.ties[:MOST_TOLD])
+    return words.say("chain.ties", count=len(chain.ties), list=shown) if chain.ties else ""
+
+
+def _stops(case: AtWork) -> str:
+    """Return where what is against the partners ends, where it makes no chain; empty where nothing is."""
+    chain = case.result.strongest_chain
+    return "" if chain is None else case.texts.say("chain.stops", area=lower_first(case.name(chain.areas[0])))

@@ -6,6 +6,7 @@ from textwrap import wrap
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Result
 from advisor.report.cards import Card
+from advisor.report.changed import ChangedView
 from advisor.report.findings import Open
 from advisor.report.texts import Texts, texts
 from advisor.report.tiers import Tier
@@ -19,12 +20,19 @@ MOST_REASONS = 2
 MOST_FURTHER: dict[Tier, int] = {"next": 8, "later": 3}
 
 
-def render_text(result: Result, knowledge: KnowledgeBase, width: int = 80) -> str:
-    """Return the report as plain text, no line longer than the width."""
+def render_text(result: Result, knowledge: KnowledgeBase, width: int = 80, *, whole: bool = False) -> str:
+    """Return the report as plain text, no line longer than the width.
+
+    Args:
+        result: What follows for a case.
+        knowledge: The knowledge base it follows from.
+        width: The longest line.
+        whole: Whether to list all advice and all open questions; a terminal shows the first of each.
+    """
     view, words = present(result, knowledge), texts()
     room = max(NARROWEST, width)
     lines: list[str] = []
-    for part in _parts(view, words):
+    for part in _parts(view, words, whole=whole):
         heading, *items = part
         if lines:
             lines.append("")
@@ -40,7 +48,7 @@ def _wrapped(item: str, room: int) -> list[str]:
     return wrap(text, room, initial_indent=mark, subsequent_indent=" " * len(mark)) or [""]
 
 
-def _parts(view: ReportView, words: Texts) -> Iterator[list[str]]:
+def _parts(view: ReportView, words: Texts, *, whole: bool) -> Iterator[list[str]]:
     """Yield the parts: a heading, then items; a tab ends the mark of an item."""
     page = view.summary
     yield [view.identity.name, page.lead, " ".join(page.completeness), *page.notes]
@@ -65,10 +73,13 @@ def _parts(view: ReportView, words: Texts) -> Iterator[list[str]]:
         *levels,
         f"{words.say('summary.driver')}: {page.driver.lower()}. {page.driver_says}",
         f"{words.say('summary.formality')} {page.formality}. {page.formality_says}",
+        *([view.web.chain] if view.chain and view.chain.picture.effect == "harms" else []),
         words.say("summary.state_note"),
     ]
-    yield from _find_out(view, words)
-    yield from _further(view, words)
+    if view.changed:
+        yield _changed(view.changed)
+    yield from _find_out(view, words, whole=whole)
+    yield from _further(view, words, whole=whole)
     yield [
         words.say("sections.basis"),
         words.say("document.packs_too" if view.packs else "document.papers_only"),
@@ -77,6 +88,17 @@ def _parts(view: ReportView, words: Texts) -> Iterator[list[str]]:
         words.say("terminal.full"),
         view.identity.made,
     ]
+
+
+def _changed(since: ChangedView) -> list[str]:
+    """Return what changed since an earlier report, each change with its answer."""
+    lines = [since.heading, since.lead, *since.notes]
+    for group in since.groups:
+        lines.append(f"{group.heading}:")
+        for text, why in group.items:
+            lines += [f"  – \t{text}", *([f"    \t{why}"] if why else [])]
+        lines += [f"    \t{group.more}"] if group.more else []
+    return [*lines, *([" ".join(since.further)] if since.further else [])]
 
 
 def _priority(card: Card, words: Texts) -> Iterator[str]:
@@ -88,32 +110,34 @@ def _priority(card: Card, words: Texts) -> Iterator[str]:
         yield f"     \t{words.say('card.why_here')}: {' '.join(card.why_here[:MOST_REASONS])}"
 
 
-def _find_out(view: ReportView, words: Texts) -> Iterator[list[str]]:
+def _find_out(view: ReportView, words: Texts, *, whole: bool) -> Iterator[list[str]]:
     asked = view.questions
     also = [asked.also] if asked.also else []
-    shown = asked.open[:MOST_QUESTIONS]
+    shown = (*asked.open, *asked.more) if whole else asked.open[:MOST_QUESTIONS]
     hidden = asked.count - sum(max(1, len(each.parts)) for each in shown)
     if shown or also:
         yield [
             words.say("sections.find_out"),
-            *(f"  ? \t{_question(each, words)}" for each in shown),
+            *(f"  ? \t{_question(each, words, whole=whole)}" for each in shown),
             *([words.say("terminal.open", count=hidden)] if hidden else []),
             *also,
         ]
 
 
-def _question(each: Open, words: Texts) -> str:
+def _question(each: Open, words: Texts, *, whole: bool) -> str:
     count = len(each.parts)
-    parts = "; ".join(each.parts) if count <= MOST_PARTS else words.say("terminal.parts", count=count)
+    parts = (
+        "; ".join(each.parts) if whole or count <= MOST_PARTS else words.say("terminal.parts", count=count)
+    )
     return f"{each.question} ({parts})" if each.parts else each.question
 
 
-def _further(view: ReportView, words: Texts) -> Iterator[list[str]]:
+def _further(view: ReportView, words: Texts, *, whole: bool) -> Iterator[list[str]]:
     rule = [words.say("tiers.rule")]
     for tier in view.tiers:
         if tier.id == "first":
             continue
-        shown = tier.cards[: MOST_FURTHER[tier.id]]
+        shown = tier.cards if whole else tier.cards[: MOST_FURTHER[tier.id]]
         hidden = len(tier.cards) - len(shown)
         yield [
             tier.heading,

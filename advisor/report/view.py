@@ -13,6 +13,7 @@ from advisor.report.annex import Annex, annex
 from advisor.report.at_work import at_work
 from advisor.report.cards import Card, Size, cards
 from advisor.report.chain_words import ChainView, chain_view
+from advisor.report.changed import ChangedView, changed
 from advisor.report.dates import in_full
 from advisor.report.findings import (
     Fixed,
@@ -90,6 +91,7 @@ class ReportView:
     firm: str
     light: str
     summary: Summary
+    changed: ChangedView | None
     start: Start | None
     profile: Profile
     levels: Levels
@@ -136,6 +138,7 @@ def present(result: Result, knowledge: KnowledgeBase) -> ReportView:
         firm=result.formality.firm,
         light=result.formality.light,
         summary=summary(case, advice),
+        changed=changed(result, knowledge),
         start=start(result, words),
         profile=_profile(result, words),
         levels=levels(case),

@@ -3,20 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from advisor.report.at_work import AtWork, Effect, Tone
+from advisor.report.at_work import AtWork, Tone, lower_first
+from advisor.report.chain_words import named
 from advisor.report.pictures.web import WebPicture, web_picture
-
-WORDED: dict[str, dict[Effect, str]] = {
-    "good": {"helps": "web.helped", "harms": "web.harmed", "mixed": "web.mixed"},
-    "bad": {"helps": "web.eased", "harms": "web.fed", "mixed": "web.mixed"},
-}
-"""How what acts on an area is worded: where high is bad, what harms the partners feeds it."""
+from advisor.report.pictures.web_focus import WORDED, Focus, web_focus
 
 
 @dataclass(frozen=True)
 class WebLine:
     """All that acts on one area, in words."""
 
+    id: str
     name: str
     level: str
     tone: Tone
@@ -30,7 +27,14 @@ class WebView:
     picture: WebPicture
     caption: str
     alt: str
+    chain: str
     lines: tuple[WebLine, ...]
+    focus: tuple[Focus, ...]
+
+    @property
+    def nodes(self) -> dict[str, Focus]:
+        """What can be pointed at, by the id of its element."""
+        return {each.id: each for each in self.focus}
 
 
 def web_view(case: AtWork) -> WebView:
@@ -52,16 +56,42 @@ def web_view(case: AtWork) -> WebView:
         "web.alt", contexts=everything, mechanisms=len(case.knowledge.mechanisms), caption=caption
     )
     lines = tuple(_line(case, each.id) for each in case.knowledge.mechanisms)
-    return WebView(web_picture(case), caption, alt, tuple(line for line in lines if line.sentences))
+    picture = web_picture(case)
+    return WebView(
+        picture,
+        caption,
+        alt,
+        chain_named(case),
+        tuple(line for line in lines if line.sentences),
+        web_focus(case, picture),
+    )
+
+
+def chain_named(case: AtWork) -> str:
+    """Return the strongest chain against the partners by name; empty where nothing is against them."""
+    chain = case.result.strongest_chain
+    if chain is None:
+        return ""
+    if len(chain.areas) == 1:
+        return case.texts.say("web.chain_one", area=lower_first(case.name(chain.areas[0])))
+    return case.texts.say("web.chain", chain=named(case, chain.areas))
 
 
 def _line(case: AtWork, mechanism: str) -> WebLine:
     words = case.texts
     keys = WORDED[case.knowledge.mechanism[mechanism].high_is]
     sentences = []
+    told = [one.says for one in case.result.mechanisms[mechanism].because if one.kind == "answer"]
+    if told:
+        sentences.append(words.say("picture.answered", says=told[0]))
     for effect, key in keys.items():
-        acting = case.contexts_on(mechanism, effect)
+        acting = case.contexts_on(mechanism, effect) + case.mechanisms_on(mechanism, effect)
         if acting:
             sentences.append(words.say(key, list=case.listed(acting)))
+    after = case.named_after(mechanism)
+    if after:
+        sentences.append(
+            words.say("web.named", list=words.join(lower_first(case.name(one)) for one in after))
+        )
     level = words.say(f"levels.{case.result.mechanisms[mechanism].level}")
-    return WebLine(case.name(mechanism), level, case.tone(mechanism), tuple(sentences))
+    return WebLine(mechanism, case.name(mechanism), level, case.tone(mechanism), tuple(sentences))

@@ -7,11 +7,16 @@ import time
 
 import pytest
 
+from advisor.explanation.lever_search import LeverSearch
+from advisor.explanation.levers import LeverWriter
+from advisor.explanation.stopping import QUICK, THOROUGH, Stopping
+from advisor.explanation.what_next import questions_by_worth
 from tests.unit.cases import example_cases
 
 pytestmark = pytest.mark.benchmark
 
 ROUNDS = 5
+LAST = ("evaluation", "champions", "peer_effect", "area_failures", "travel_time")
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +72,72 @@ def test_all_pairs_of_changes(around, once):
         once,
     )
     tell(f"the priorities after {len(pairs):,} pairs of changes", best(lambda: around.top(pairs)), once)
+
+
+def test_explaining(advisor, case, once):
+    for name in ("T3", "C1", "L5", "trust"):
+        tell(f"why: {name}", best(lambda name=name: advisor.explain(case, name)), once)
+    for name in ("C1", "trust", "faith"):
+        tell(
+            f"why, and why not: {name}",
+            best(lambda name=name: advisor.explain(case, name, otherwise=True)),
+            once,
+        )
+
+
+@pytest.mark.parametrize("changes", [1, 2, 3])
+def test_levers_on_trust_faith_and_confidence(advisor, case, once, changes):
+    seconds = best(lambda: advisor.levers(case, changes=changes))
+    tell(f"levers, up to {changes} changes, confirmed and in words", seconds, once)
+
+
+def test_the_search_for_levers_alone(around, advisor, case, once):
+    writer = LeverWriter(around, advisor.assess(case), advisor._inferrer, advisor.questionnaires["full"])
+    search = LeverSearch(around, "trust")
+    candidates = search.candidates(writer.facts("trust", known=True))
+    for changes in (1, 2, 3):
+        tell(
+            f"the best of {len(candidates)} changes, up to {changes} together, for trust",
+            best(lambda most=changes: list(search.best(candidates, most))),
+            once,
+        )
+
+
+def test_sensitivity(advisor, case, once):
+    tell("sensitivity, confirmed and in words", best(lambda: advisor.sensitivity(case)), once)
+    few = min(example_cases(advisor), key=lambda each: len(each.answers))
+    tell("the same with most answers open", best(lambda: advisor.sensitivity(few)), once)
+
+
+def test_what_to_ask_next(advisor, case, once):
+    kept = dict(list(case.answers.items())[::2])
+    half = case.model_copy(update={"answers": kept})
+    around, asking = advisor.around(half), advisor.asking()
+    tell(
+        "what to ask next, half of the answers given", best(lambda: questions_by_worth(around, asking)), once
+    )
+    for name, effort in (("quick, as in ask", QUICK), ("thorough", THOROUGH)):
+        seconds = best(lambda effort=effort: Stopping(asking, around, (), effort).same_order())
+        tell(f"whether to stop, {name}", seconds, once)
+    last = {fact: value for fact, value in case.answers.items() if fact not in LAST}
+    few = advisor.around(case.model_copy(update={"answers": last}))
+    seconds = best(lambda: Stopping(asking, few, (), QUICK).same_order())
+    tell(f"whether to stop, {len(LAST)} answers open, quick", seconds, once)
+    tell("advisor next, words and all", best(lambda: advisor.what_next(half)), once)
+
+
+def test_what_changed_and_what_if(advisor, case, once):
+    other = advisor.assess(case).recommendations[0].facts
+    changes = {fact: advisor.around(case).values(fact)[0] for fact in list(other)[:3] or ["quick_wins"]}
+    new = case.model_copy(update={"answers": {**case.answers, **changes}})
+    advisor.compare(case, new)
+
+    def anew():
+        advisor.body.__dict__.pop("_results", None)
+
+    tell(
+        f"what if {len(changes)} answers were others",
+        best(lambda: (anew(), advisor.what_if(case, changes))),
+        once,
+    )
+    tell(f"what changed, {len(changes)} answers", best(lambda: (anew(), advisor.compare(case, new))), once)

@@ -237,3 +237,21 @@ def test_json_loads_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_text_file_holds_all_advice_and_all_open_questions_and_the_screen_the_first(run, here):
+    case = EXAMPLES / "felt-takeover-merger.yaml"
+    titles = [one["title"] for one in json.loads(run("assess", case, "-f", "json").out)["recommendations"]]
+    screen = run("assess", case).out
+    run("assess", case, "-o", "a.txt")
+    file = (here / "a.txt").read_text(encoding="utf-8")
+    plain = " ".join(file.split())
+    assert "more in the full report" in screen
+    assert "more in the full report" not in file
+    assert all(title in plain for title in titles)
+    unknown = EXAMPLES / "mostly-unknown.yaml"
+    run("assess", unknown, "-o", "b.txt")
+    file = (here / "b.txt").read_text(encoding="utf-8")
+    assert "The full report names" in run("assess", unknown).out
+    assert "The full report names" not in file
+    assert file.count("\n  ? ") > 30

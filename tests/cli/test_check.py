@@ -11,7 +11,7 @@ import pytest
 from advisor.cli import check as command
 from advisor.cli import screen
 from advisor.content.folders import content_folder
-from advisor.content.knowledge_files import LOCK
+from advisor.content.rule_folder import LOCK
 
 BROKEN = "contexts:\n- id: rain\n  name: Rain\n  changeable: 'no'\n  holds: quick_win is no\n"
 VAGUE = "phrases:\n- {id: zz, says: Please ensure it.}\n"
@@ -125,6 +125,38 @@ def test_rules_without_questionnaires_of_their_own_are_checked_with_those_of_the
     shutil.rmtree(content / "questionnaires")
     assert run("check", content).code == 0
     assert run("check", content / "rules").code == 0
+
+
+def test_packs_wait_without_a_word_of_error_while_the_rules_do_not_load(run, content, monkeypatch):
+    for module in ("check", "packs"):
+        monkeypatch.setattr(
+            f"advisor.proof.problems.{module}.content_folder", content.joinpath, raising=False
+        )
+    path = content / "rules" / "statements" / "trust.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("polarity: do", "polarity: dont", 1), "utf-8")
+    ran = run("check")
+    lines = ran.out.splitlines()
+    assert ran.code == 3
+    assert [line.split(":")[0] for line in lines if " – " in line] == ["rules/statements/trust.yaml"]
+    assert "Packs wait until the errors above are mended: rules/packs/further-evidence." in lines
+    alone = run("check", content / "rules" / "packs" / "further-evidence")
+    assert alone.code == 3
+    assert alone.out.startswith(
+        "rules/packs/further-evidence: unreadable: cannot be checked before the rules load that it joins –"
+        " nothing in it can be used – mend what “advisor check” names\n"
+    )
+
+
+def test_a_statement_without_the_prefix_of_its_pack_is_told_with_its_own_reason(run, content):
+    pack = content / "rules" / "packs" / "further-evidence"
+    for path in pack.glob("*.yaml"):
+        path.write_text(path.read_text(encoding="utf-8").replace("FE1", "X27"), encoding="utf-8")
+    ran = run("check", pack)
+    assert ran.code == 3
+    assert (
+        "X27 misnumbered-id: X27 does not begin with the pack’s prefix – rules and packs could give"
+        " the same id, so a report could name two statements by it – write FE and a number\n"
+    ) in ran.out
 
 
 # ── Bad input ────────────────────────────────────────────────────────────────────────────────────

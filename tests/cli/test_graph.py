@@ -6,6 +6,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from advisor.content.folders import content_folder
+from advisor.report.at_work import at_work
+from advisor.report.texts import texts
 
 SVG = "{http://www.w3.org/2000/svg}"
 ANSWERS = content_folder("questionnaires") / "examples" / "required-system.yaml"
@@ -112,13 +114,46 @@ def test_the_web_is_drawn_with_and_without_a_case(run, here):
     assert "Northshire Integrated Care System" in case
     assert "not at work, or not known" in case
     assert "not at work, or not known" not in web
+    assert "The strongest chain against you: shared purpose →" in case
+    assert "chain-edge" in case
+    assert "chain-edge" not in web
+
+
+def test_the_web_in_words_names_every_path_of_the_case(run, here, advisor):
+    ran = run("graph", "--web", "--answers", ANSWERS)
+    assert ran.code == 0
+    assert ran.out.startswith("The web of cause and effect: Northshire Integrated Care System\n")
+    text = " ".join(ran.out.split())
+    assert "The strongest chain against you: shared purpose → cultures coming together →" in text
+    assert "It begins with what you told us: that some partners see the purpose differently" in text
+    assert "Nothing is added up." in text
+    case = at_work(advisor.assess(advisor.read_case(ANSWERS)), advisor.knowledge, texts())
+    for path in case.paths:
+        assert case.listed([path.from_]) in text
+    assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_the_web_in_words_and_as_data_needs_no_case(run):
+    ran = run("graph", "--web")
+    assert ran.code == 0
+    assert "Held back by: partners who fear losing independence;" in ran.out
+    assert "unknown" not in ran.out
+    data = json.loads(run("graph", "--web", "--format", "json").out)
+    assert {"from": "sovereignty_loss", "to": "trust", "effect": "harms", "context": True} in data["web"]
+
+
+def test_the_web_of_a_case_as_data_is_that_of_its_result(run, advisor):
+    data = json.loads(run("graph", "--web", "--answers", ANSWERS, "--format", "json").out)
+    result = advisor.assess(advisor.read_case(ANSWERS))
+    whole = result.model_dump(mode="json", by_alias=True)
+    assert data["web"] == whole["web"]
+    assert data["strongest_chain"] == whole["strongest_chain"]
+    assert data["levels"]["trust"] == "low"
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--web"], "add -o web.svg"),
-        (["--web", "-o", "web.json"], "The web is a picture"),
         (["--web", "T3", "-o", "web.svg"], "leave “T3” out"),
         (["--answers", "answers.yaml"], "add --web"),
         (["--all"], "add an ID"),
@@ -145,3 +180,13 @@ def test_packs_join_the_graph(run):
     out = run("graph", "FE1", "--pack", "further-evidence").out
     assert "← question FE-1" in out
     assert "→ recommendation mutual-gain" in out
+
+
+def test_what_a_pack_may_hold_is_told_with_the_option_that_adds_it(run):
+    ran = run("graph", "FE1")
+    assert ran.code == 2
+    assert ran.err.startswith(
+        "The knowledge base holds nothing called “FE1”. Did you mean “F1”?"
+        " If it stands in a pack, add --pack and the pack (its folder, or further-evidence).\n"
+    )
+    assert run("graph", "FE1", "--pack", "further-evidence").code == 0

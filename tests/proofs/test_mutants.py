@@ -6,15 +6,20 @@ import pytest
 
 from advisor.content.folders import content_folder
 from advisor.errors import ContentRefused
+from advisor.model.condition import Kind, Subject
 from advisor.model.grammar import parse_condition
 from advisor.proof.examples.reading import read_examples
-from advisor.proof.mutants.killing import Claims, claims_of, tally
+from advisor.proof.mutants.killing import Claims, claims_of, shortened, tally
 from advisor.proof.mutants.mutant import spoiled
 from advisor.proof.mutants.run import mutate
 from advisor.proof.mutants.spoiling import mutants_of
 from advisor.proof.mutants.wordings import read_wordings
 from advisor.proof.search.probe import Probe
 
+BENEATH_C1 = {
+    *("agreement", "paperwork_feel", "duties_and_risks_allocated", "origin", "ioc_type", "integration"),
+    *("partner_count", "partner_size", "sectors"),
+}
 UNWRITTEN = {
     "contradiction leader-problems-none-and-some is found: the line deleted",
     "contradiction shared-staffing-none-and-some is found: the line deleted",
@@ -57,7 +62,37 @@ def test_without_examples_every_mutant_survives_or_is_equal(probe, of_quick_wins
     assert len(found.survived) + len(found.equivalent) == len(of_quick_wins)
     told = next(one for one in found.survived if one.mutant.words == "the line deleted")
     assert told.was != told.becomes
-    assert told.case
+    assert set(told.case) == {"stage", "quick_wins"}
+
+
+def test_a_survivor_shows_the_answers_that_matter_and_no_others(probe):
+    """Those beneath the rule, and of these only such without which the fault would not show."""
+    dropped = next(
+        one
+        for one in mutants_of(probe.program)
+        if one.rule == "verdict of C1 is keep" and one.words == "“duties_and_risks_allocated is yes” dropped"
+    )
+    (survivor,) = tally([dropped], Claims([{}], []), probe).survived
+    table = probe.table([survivor.case, *(_less(survivor.case, fact) for fact in survivor.case)])
+    own = probe.program.by_subject[dropped.steps[0].subject]
+    numbers = [probe.number_of_step(one) for one in (own, dropped.steps[0])]
+    ((_, (was, becomes)),) = probe.blocks(table, numbers)
+    assert was[0] != becomes[0]
+    pairs = set(zip(was[1:].tolist(), becomes[1:].tolist(), strict=True))
+    assert (int(was[0]), int(becomes[0])) not in pairs
+    assert {"agreement"} < set(survivor.case) <= BENEATH_C1
+
+
+def test_where_one_answer_stands_in_for_another_one_of_them_stays(probe):
+    case = {"stage": "reset", "quick_wins": "no", "origin": "chosen"}
+    subject = Subject(Kind.VERDICT.value, "T3")
+    assert shortened(case, subject, probe, lambda cases: [bool(one) for one in cases]) == {"quick_wins": "no"}
+    assert shortened(case, subject, probe, lambda cases: ["origin" in one for one in cases]) == case
+    assert shortened({}, subject, probe, lambda cases: [True for _ in cases]) == {}
+
+
+def _less(case, fact):
+    return {name: value for name, value in case.items() if name != fact}
 
 
 def test_an_example_that_does_not_hold_kills_nothing(knowledge, probe, of_quick_wins):

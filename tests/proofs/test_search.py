@@ -1,7 +1,10 @@
 """Proof by search: what it proves of the rules as they are, and that it finds what is wrong in others."""
 
+import re
+
 import pytest
 
+from advisor.content.folders import content_folder
 from advisor.engine.columns.room import room_of
 from advisor.engine.compile import compile_program
 from advisor.model.condition import Kind, Subject
@@ -9,19 +12,17 @@ from advisor.model.grammar import parse_condition
 from advisor.proof.search.finder import Finder
 from advisor.proof.search.lines import lines_of
 from advisor.proof.search.opposites import Pair, hold, read_opposites, wordings_of
-from advisor.proof.search.outcomes import vain
+from advisor.proof.search.outcomes import Empty, vain
 from advisor.proof.search.probe import Probe
-from advisor.proof.search.proof import prove
-from advisor.proof.search.reach import reach
-from advisor.proof.search.taken_away import turned_by_answers
+from advisor.proof.search.proof import Proof, _loaded, prove
+from advisor.proof.search.reach import Reached, reach
+from advisor.proof.search.taken_away import Turned, turned_by_answers
 from tests.unit.altered import altered
 
 FEW, MANY = 130_000, 1_000_000
 TYPE_STANDS_IN = {("R1", "integration"), ("C1", "integration"), ("X9", "integration")}
 """Where nobody said how partners are joined, the usual way of their type stands in, as the papers tell it.
 An answer then overrules the type, and the agreement that it asks for. The report asks for this answer."""
-LOOSE_MERGER = {"R1", "C1"}
-"""A merger by statute that is joined loosely: the answers contradict each other, and the report says so."""
 REFIRED = 40
 
 
@@ -31,12 +32,15 @@ def test_the_rules_are_proved(whole_cases, inferrer):
     print("\n" + "\n".join(proof.lines()))
     assert proof.sound
     assert (proof.reached.dead, proof.reached.open) == ([], [])
-    assert [held for held in proof.held if held.case is not None or not held.decided] == []
+    assert [one for one in proof.to_be_apart if one.case is not None or not one.decided] == []
+    assert len(proof.to_be_apart) == 60
+    # What may stand together does so in some case: otherwise it belongs among those that must not.
+    assert [str(one.pair) for one in proof.held if one.pair.may_meet and one.case is None] == []
     assert proof.together == {}
     assert proof.shares.empty == 0
     assert proof.shares.cases >= whole_cases
     assert {(one.statement, one.fact) for one in proof.turned} == TYPE_STANDS_IN
-    assert {one.name for one in proof.empty} == LOOSE_MERGER
+    assert proof.empty == []
     assert_experta_agrees(proof.reached, inferrer)
 
 
@@ -113,6 +117,20 @@ def test_wordings_that_do_stand_together_are_found(knowledge, program):
     assert held.case.items() >= {"quick_wins": "no", "champions": "some"}.items()
 
 
+def test_what_may_stand_together_is_told_with_a_case_and_fails_nothing(knowledge, program):
+    probe, lines = Probe(program), list(lines_of(program))
+    wordings = wordings_of(knowledge, lines)
+    one = wordings["Deliver one visible success soon, and tell people"]
+    other = wordings["Find a champion in each partner that has none"]
+    pairs = [Pair("invented", one, other, may_meet=may) for may in (True, False)]
+    free, bound = (Proof(1, 1, held=list(hold([pair], probe, Finder(knowledge)))) for pair in pairs)
+    assert (free.sound, bound.sound) == (True, False)
+    told = "\n".join(free.lines())
+    assert "may stand together: invented: 1 of 1 pairs do, as “Deliver one visible success" in told
+    assert "do and don’t" not in told
+    assert "do and don’t: invented" in "\n".join(bound.lines())
+
+
 def test_opposites_name_wordings_that_are_there(knowledge, program, tmp_path):
     (tmp_path / "opposites.yaml").write_text(
         "opposites:\n- id: one\n  says: One.\n  one: [Deliver one visible sucess soon, and tell people]\n"
@@ -121,3 +139,31 @@ def test_opposites_name_wordings_that_are_there(knowledge, program, tmp_path):
     )
     with pytest.raises(Exception, match="is the title of no wording"):
         read_opposites(tmp_path, knowledge, list(lines_of(program)))
+
+
+def test_a_pack_is_read_with_the_rules_that_it_joins():
+    rules = content_folder("rules")
+    folder, loaded = _loaded(rules / "packs" / "further-evidence")
+    assert folder.resolve() == rules.resolve()
+    assert {"FE1", "T3"} <= set(loaded.knowledge.advice.by_id)
+
+
+def test_what_is_found_stands_with_its_place_its_meaning_and_a_remedy(program):
+    _, loaded = _loaded(content_folder("rules"))
+    lines = list(lines_of(program))
+    line = next(one for one in lines if one.key == ("statements", "C1") and one.sort == "verdict")
+    proof = Proof(
+        1,
+        1,
+        reached=Reached(lines, dead=[line]),
+        empty=[Empty("C1", "asks in vain", {}, 3)],
+        turned=[Turned("X9", "integration", "unknown", "find_out", "loose", {}, 4)],
+        places=loaded.places,
+    )
+    dead, heading, empty, turned, *_ = proof.lines()
+    assert not proof.sound
+    assert re.match(r"rules/statements/formalisation\.yaml:\d+: dead: verdict “", dead)
+    assert dead.count(" – ") == empty.count(" – ") == turned.count(" – ") == 2
+    assert heading.startswith("For your judgement, and no failure; docs/proof.md says why")
+    assert empty.startswith("rules/statements/formalisation.yaml:8: C1: asks in vain (3 cases)")
+    assert re.match(r"rules/statements/further\.yaml:\d+: rests on an answer that is away: X9: act", turned)

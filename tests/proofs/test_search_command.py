@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from advisor.cli.check import command
+from advisor.content.folders import content_folder
+from advisor.errors import CommandError
 
 
 class Told:
@@ -24,7 +26,7 @@ def run(monkeypatch):
         monkeypatch.setattr("advisor.proof.mutants.run.mutate", lambda _: mutants or Told("killed"))
         proven = examples or [Told("covered")]
         monkeypatch.setattr("advisor.proof.examples.proving.prove_paths", lambda _: proven)
-        result = CliRunner().invoke(command, options, standalone_mode=False)
+        result = CliRunner().invoke(command, options, catch_exceptions=False, standalone_mode=False)
         return result.return_value, result.stdout
 
     return run
@@ -48,3 +50,21 @@ def test_what_is_not_proved_gives_exit_code_three(run):
 def test_programs_get_json(run):
     code, text = run("--mutants", "--format", "json", mutants=Told("a survivor", sound=False))
     assert (code, json.loads(text)) == (3, {"sound": False, "lines": ["a survivor"]})
+
+
+@pytest.mark.parametrize(
+    ("option", "path", "says"),
+    [
+        ("--mutants", "statements/trust.yaml", "is a single file; --proof and --mutants take a whole folder"),
+        ("--proof", "statements/trust.yaml", "For this file alone: advisor check --examples "),
+        ("--mutants", "packs/further-evidence", "For a pack: advisor check --examples "),
+        ("--proof", "statements", "holds no knowledge_base.yaml and no pack.yaml"),
+    ],
+)
+def test_what_cannot_be_proved_alone_is_told_with_what_to_do(run, option, path, says):
+    with pytest.raises(CommandError, match=says):
+        run(option, str(content_folder("rules") / path))
+
+
+def test_a_pack_is_proved(run):
+    assert run("--proof", str(content_folder("rules") / "packs" / "further-evidence")) == (0, "proved\n")

@@ -12,7 +12,7 @@ from tests.proofs.values import values_to_try
 from tests.unit.cases import covering_cases, example_cases, random_answers
 
 PARTS = 4
-FEW, MANY, BATCH = 1_500, 100_000, 250
+FEW, MANY, BATCH = 750, 100_000, 250
 
 
 @pytest.fixture(scope="module")

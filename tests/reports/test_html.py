@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from advisor.content.folders import content_folder
 from advisor.report.html import render_html
 from advisor.report.summary import SHOWN_LEVELS
 
@@ -154,6 +155,23 @@ def _contrast(one, other):
 @pytest.mark.parametrize("paper", ["#ffffff", "#f0f4f5"])
 def test_words_stand_out_from_the_paper(colour, paper):
     assert _contrast(colour, paper) >= 4.5
+
+
+@pytest.mark.parametrize("paper", ["#e3f3ea", "#fdf0dc", "#fbe6e8", "#ffffff", "#eef2f4"])
+def test_words_in_the_web_stand_out_lit_or_not(paper):
+    assert _contrast("#212b32", paper) >= 4.5
+    assert _contrast("#425563", "#ffffff") >= 4.5  # a circumstance that is not lit
+    assert _contrast("#003087", "#eef2f4") >= 4.5  # the heading of a group
+
+
+def test_lines_of_the_web_and_the_ring_around_a_node_stand_out():
+    shapes = (content_folder("report_templates") / "pictures" / "shapes.svg.j2").read_text(encoding="utf-8")
+    for name in ("colour", "middling"):
+        inks = re.search(rf"set {name} = (.*?) %", shapes)[1]
+        for tone in ("good", "mixed", "bad"):
+            assert _contrast(re.search(rf'"{tone}": "(#\w+)"', inks)[1], "#ffffff") >= 3
+    for paper in ("#ffffff", "#eef2f4", "#e3f3ea", "#fdf0dc", "#fbe6e8"):
+        assert _contrast("#212b32", paper) >= 3
 
 
 @pytest.mark.parametrize("colour", ["#00703c", "#b0182b", "#005eb8"])

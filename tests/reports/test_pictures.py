@@ -58,7 +58,9 @@ def test_the_chain_is_short_and_in_words_too(view):
     if view.chain is None:
         return
     picture = view.chain.picture
-    assert 2 <= len(picture.boxes) <= 5
+    assert 2 <= len(picture.boxes) <= 8
+    assert [each.id for each in picture.boxes] == list(picture.chain.areas)
+    assert len({each.y for each in picture.boxes}) == (1 if len(picture.boxes) <= 5 else 2)
     assert len(picture.boxes) + len(picture.chips) <= 12
     assert len(view.chain.steps) == len(picture.boxes)
     for node in (*picture.boxes, *picture.chips):
@@ -66,6 +68,9 @@ def test_the_chain_is_short_and_in_words_too(view):
         assert node.x + node.width <= picture.width
         assert node.y + node.height <= picture.height
         assert all(width(line, 27) <= node.width for line in node.lines)
+    for one, other in combinations((*picture.boxes, *picture.chips), 2):
+        across = one.x + one.width <= other.x or other.x + other.width <= one.x
+        assert across or one.y + one.height <= other.y or other.y + other.height <= one.y
 
 
 def test_lettering_is_cut_with_a_sign():

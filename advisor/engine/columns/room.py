@@ -5,8 +5,9 @@ not apply” are kept apart always. Answers that are only counted, in the same c
 order of them is enough. Both are without loss: a case left out concludes what one that is in concludes.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, combinations_with_replacement
 from math import comb, prod
 
@@ -120,6 +121,21 @@ def room_of(
     return Room(tuple(axes), codebook)
 
 
+def sorts_beneath(subjects: Iterable[Subject], evaluator: Columns) -> dict[str, Callable[[Value], object]]:
+    """Return, for each answer beneath some conclusions, what they can tell of a known value of it.
+
+    Values of which they tell the same do the same, whatever else is answered.
+    """
+    program = evaluator.program
+    leaves, conclusions = beneath(subjects, program)
+    about: dict[Subject, list[Atom]] = {subject: [] for subject in leaves}
+    for atom in atoms_of(conclusions, program):
+        if atom.subject in about:
+            about[atom.subject].append(atom)
+    sorting = _Sorting([program.by_subject[one] for one in conclusions], evaluator, written=True)
+    return {subject.id: partial(sorting.sort, subject, about[subject]) for subject in leaves}
+
+
 def _free(subject: Subject, codebook: Codebook) -> tuple[int, ...]:
     """Return every code of a conclusion; a verdict is never unknown, and may not apply."""
     codes = codebook[subject]
@@ -149,18 +165,21 @@ class _Sorting:
             return subject
         return (tuple(str(step.subject) for step in counting), codes)
 
+    def sort(self, subject: Subject, about: Sequence[Atom], value: Value) -> object:
+        """Return all that can be told of a known value of an answer: alike values have it in common."""
+        return (
+            tuple(atom.holds(value) for atom in about),
+            tuple(_worth(step, value) for step in self.counting(subject)),
+            value if subject in self.setting else None,
+        )
+
     def told_apart(self, subject: Subject, about: Sequence[Atom]) -> tuple[int, ...]:
         """Return the codes that matter of an answer, “unknown” and “does not apply” first."""
-        counting = self.counting(subject)
         sorts: dict[object, int] = {}
         for value in _known(subject, about, self.evaluator.program):
             if self.written and isinstance(value, tuple) and NONE in value and len(value) > 1:
                 continue
-            sort = (
-                tuple(atom.holds(value) for atom in about),
-                tuple(_worth(step, value) for step in counting),
-                value if subject in self.setting else None,
-            )
+            sort = self.sort(subject, about, value)
             sorts.setdefault(sort, self.evaluator.codebook[subject].encode(value))
         return (UNKNOWN_CODE, SKIPPED_CODE, *sorts.values())
 

@@ -21,8 +21,10 @@ from advisor.model.condition import (
     truth,
 )
 from advisor.model.knowledge import KnowledgeBase
+from advisor.model.vocabulary import Vocabulary
 from advisor.proof.examples.example import Line
 from advisor.proof.examples.running import Ran
+from advisor.proof.examples.telling import far_from, misses_astray
 
 Place = tuple[int, ...]
 ValueOf = Callable[[Subject], Value | None]
@@ -189,7 +191,8 @@ def coverage(ran: Iterable[Ran], knowledge: KnowledgeBase, wanted: Collection[st
             line_that_stands = alike[values]
             if line_that_stands is not None:
                 fired[line_that_stands].append(case)
-    missed, astray = _near_misses(cases, fired)
+    written = {line: each for each in statements for line in each.lines}
+    missed, astray = _near_misses(cases, fired, written, knowledge.vocabulary)
     return Coverage(
         lines=tuple(fired),
         fired=frozenset(line for line, found in fired.items() if found),
@@ -201,17 +204,18 @@ def coverage(ran: Iterable[Ran], knowledge: KnowledgeBase, wanted: Collection[st
     )
 
 
-def _near_misses(cases: list[Ran], fired: dict[Line, list[Ran]]) -> tuple[frozenset[Line], tuple[str, ...]]:
+def _near_misses(
+    cases: list[Ran], fired: dict[Line, list[Ran]], written: dict[Line, Verdicts], vocabulary: Vocabulary
+) -> tuple[frozenset[Line], tuple[str, ...]]:
     """Return the lines nearly missed, and the examples that are no near miss though they say so."""
     missed: set[Line] = set()
     astray: list[str] = []
     for case in cases:
         for line in case.example.near_misses:
             if case in fired[line]:
-                astray.append(f"{case.example.place}: no near miss of {line}: the line holds")
+                astray.append(misses_astray(case, line, written[line], vocabulary))
             elif not any(_one_apart(case.example.given, other.example.given) for other in fired[line]):
-                text = f"no near miss of {line}: no example that fires it is one answer away"
-                astray.append(f"{case.example.place}: {text}")
+                astray.append(far_from(case, line, fired[line]))
             else:
                 missed.add(line)
     return frozenset(missed), tuple(astray)

@@ -4,7 +4,7 @@ Such a condition is no fault: it says aloud what another line has settled before
 after a gate that lets required collaborations through only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from math import prod
 
@@ -13,31 +13,46 @@ from advisor.model.knowledge import KnowledgeBase
 from advisor.proof.examples.covering import Part, Verdicts
 
 FEW = 30
+MOST = 1_000_000
+"""Cases that may be tried for one condition. Beyond that it counts as one that an example could show."""
+
 Values = list[Value | None]
 
 
-def cannot_decide(part: Part, knowledge: KnowledgeBase) -> bool:
-    """Return whether no case lets a condition decide its line both ways.
+def idle(parts: Iterable[Part], knowledge: KnowledgeBase) -> frozenset[Part]:
+    """Return those conditions that no case lets decide their line both ways.
 
     Every derived fact is first tried with every value, whether or not answers can bring these values
     together; where that is too rough, derived facts are worked out from the answers they share. Either way
     more is tried than can occur, so what is proven here holds for every case.
+    Where that would take too long, nothing is proven.
     """
-    verdicts = Verdicts.of(knowledge.advice.by_id[part.line.statement])
-    return any(
-        _never_decides(part, verdicts, _Space(verdicts, knowledge, joined=each)) for each in (False, True)
-    )
+    by_statement: dict[str, set[Part]] = {}
+    for part in parts:
+        by_statement.setdefault(part.line.statement, set()).add(part)
+    found: set[Part] = set()
+    for name, left in by_statement.items():
+        verdicts = Verdicts.of(knowledge.advice.by_id[name])
+        for joined in (False, True):
+            space = _Space(verdicts, knowledge, joined=joined)
+            if left - found and space.size <= MOST:
+                found |= _never_decide(left - found, verdicts, space)
+    return frozenset(found)
 
 
-def _never_decides(part: Part, verdicts: Verdicts, space: "_Space") -> bool:
-    seen: set[bool] = set()
+def _never_decide(parts: Collection[Part], verdicts: Verdicts, space: "_Space") -> set[Part]:
+    """Return the conditions that decide in no case of a space, or in one way only."""
+    waiting = [(part, stands) for part in parts for stands in (True, False)]
     for values in space.cases():
-        for line, stands in verdicts.reached(values.get):
-            if line == part.line and stands not in seen and verdicts.turns(part, values.get):
-                seen.add(stands)
-        if len(seen) > 1:
-            return False
-    return True
+        reached = dict(verdicts.reached(values.get))
+        waiting = [
+            (part, stands)
+            for part, stands in waiting
+            if reached.get(part.line) is not stands or not verdicts.turns(part, values.get)
+        ]
+        if not waiting:
+            break
+    return {part for part, _ in waiting}
 
 
 class _Space:
@@ -51,13 +66,22 @@ class _Space:
         self.leaves = list(dict.fromkeys(leaf for each in self.subjects for leaf in self.leaves_of(each)))
         self.atoms += (atom for each in self.subjects for atom in self.atoms_behind(each))
 
+    @property
+    def size(self) -> int:
+        """How many cases there are."""
+        return prod(len(self.told_apart(leaf)) for leaf in self.leaves)
+
     def cases(self) -> Iterator[dict[Subject, Value | None]]:
-        """Yield every combination of values, with the derived facts that follow from it."""
+        """Yield every combination of values of what the lines speak of, once, with the answers behind it."""
+        seen: set[tuple[Value | None, ...]] = set()
         for values in product(*map(self.told_apart, self.leaves)):
             case: dict[Subject, Value | None] = dict(zip(self.leaves, values, strict=True))
             for subject in self.subjects:
                 self.work_out(subject, case)
-            yield case
+            spoken = tuple(map(case.get, self.subjects))
+            if spoken not in seen:
+                seen.add(spoken)
+                yield case
 
     def told_apart(self, subject: Subject) -> Values:
         """Return one value of each sort that the conditions tell apart."""

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from advisor.content.answer_values import AnswerError, read_answer
-from advisor.content.knowledge_files import is_apart
 from advisor.content.nearest import nearest
+from advisor.content.rule_folder import is_apart
 from advisor.content.validate import validate_item
 from advisor.content.yaml_reader import Document, Path_, read_yaml
 from advisor.errors import ContentRefused, InputRefused, Problem
@@ -25,9 +25,15 @@ def example_files(folder: Path) -> list[Path]:
 
 
 def read_examples(
-    folder: Path, knowledge: KnowledgeBase, files: Collection[Path] | None = None
+    folder: Path, knowledge: KnowledgeBase, files: Collection[Path] | None = None, shown: str | None = None
 ) -> tuple[Example, ...]:
-    """Return the examples below a folder of rules: all, or those of some files.
+    """Return the examples below a folder of rules, or of a pack: all, or those of some files.
+
+    Args:
+        folder: The folder.
+        knowledge: The knowledge base that was loaded from it; with a pack, that with the pack in use.
+        files: The files that are wanted; all where none are named.
+        shown: How messages name the folder; by its own name where nothing else is said.
 
     Raises:
         ContentRefused: A file of examples is at fault; holds every problem of every file.
@@ -37,7 +43,8 @@ def read_examples(
         if files is not None and path.resolve() not in files:
             continue
         try:
-            reader.read(read_yaml(path, path.relative_to(folder.parent).as_posix()))
+            name = f"{shown or folder.name}/{path.relative_to(folder).as_posix()}"
+            reader.read(read_yaml(path, name))
         except InputRefused as error:
             reader.problems += error.problems
     if reader.problems:

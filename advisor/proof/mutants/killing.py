@@ -6,25 +6,26 @@ otherwise. What no example notices is tried over random cases, and then over eve
 concludes the same everywhere is no fault at all.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from advisor.engine.beneath import beneath, conditions_of, named
+from advisor.engine.columns.chance import random_cases
 from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE, Column
+from advisor.engine.columns.room import Room, room_of
 from advisor.engine.columns.table import Table
-from advisor.engine.program import Decision, Step
+from advisor.engine.program import ANSWERED, Decision, Step
 from advisor.model.condition import Kind, Subject, Value
 from advisor.proof.examples.example import Example
 from advisor.proof.mutants.mutant import Mutant
-from advisor.proof.search.chance import random_cases
 from advisor.proof.search.probe import Probe
 from advisor.proof.search.reach import BATCH, Witness, answers_in
-from advisor.proof.search.room import Room, room_of
-from advisor.proof.search.values import conditions_of, named
 
 Rows = npt.NDArray[np.intp]
+Shows = Callable[[Sequence[Witness]], Sequence[bool]]
 MOST = 200_000_000
 """Cases that may be tried to prove that mutants of one rule make no difference."""
 CONCLUDED = tuple(kind.value for kind in Kind if kind is not Kind.FACT)
@@ -86,7 +87,7 @@ def claims_of(examples: Iterable[Example], probe: Probe) -> Claims:
 
 @dataclass(frozen=True)
 class Survivor:
-    """A mutant that nothing notices, with a case in which it makes a difference."""
+    """A mutant that nothing notices, with a case in which it makes a difference: the answers that matter."""
 
     mutant: Mutant
     case: Witness
@@ -231,8 +232,48 @@ def _tell_apart(left: Sequence[Mutant], probe: Probe, found: Tally, most: int) -
 def _survivor(
     mutant: Mutant, step: Decision, case: Witness, codes: tuple[int, int], probe: Probe
 ) -> Survivor:
+    own = probe.program.by_subject[step.subject]
+    numbers = (probe.number_of_step(own), probe.number_of_step(step))
+
+    def differ(cases: Sequence[Witness]) -> list[bool]:
+        """Return in which cases the rule and the spoiled rule conclude just this."""
+        ((_, (was, becomes)),) = probe.blocks(probe.table(cases), numbers)
+        return [(int(one), int(other)) == codes for one, other in zip(was, becomes, strict=True)]
+
+    short = shortened(case, step.subject, probe, differ)
     was, becomes = (str(probe.codebook[step.subject].decode(code)) for code in codes)
-    return Survivor(mutant, case, was, becomes)
+    return Survivor(mutant, short, was, becomes)
+
+
+def shortened(case: Witness, subject: Subject, probe: Probe, shows: Shows) -> Witness:
+    """Return the answers of a case that matter: without any one of them, it would show no more.
+
+    Answers that lie beneath no condition of the rule go first, and then those with which unknown it still
+    shows. A case that does not show it by its answers alone stays whole.
+
+    Args:
+        case: The answers.
+        subject: What the rule decides.
+        probe: The evaluator.
+        shows: Which of some cases show what is to be shown.
+    """
+    leaves, _ = beneath([subject], probe.program)
+    left = {fact: value for fact, value in case.items() if Subject(ANSWERED, fact) in leaves}
+    if not shows([left])[0]:
+        return case
+    alone = shows([_without(left, [fact]) for fact in left]) if left else []
+    idle = [fact for fact, needless in zip(left, alone, strict=True) if needless]
+    # Mostly all of these can go at once; where one stands in for another, only some can.
+    if shows([_without(left, idle)])[0]:
+        return _without(left, idle)
+    for fact in idle:
+        fewer = _without(left, [fact])
+        left = fewer if shows([fewer])[0] else left
+    return left
+
+
+def _without(case: Witness, facts: Collection[str]) -> Witness:
+    return {fact: value for fact, value in case.items() if fact not in facts}
 
 
 def _prove_equal(mutants: Sequence[Mutant], probe: Probe, found: Tally, most: int) -> None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.content.folders import content_folder
-from advisor.content.knowledge_files import HEAD
 from advisor.content.packs import PackFolder
+from advisor.content.rule_folder import HEAD
 from advisor.engine.compile import compile_program
 from advisor.errors import ContentRefused, Problem
-from advisor.proof.problems.finding import Finding, from_problem
+from advisor.proof.problems.core import check_core
+from advisor.proof.problems.examples import check_examples
+from advisor.proof.problems.finding import Finding, found, from_problem
 from advisor.proof.problems.logic import check_circles, check_logic, check_pairs
 from advisor.proof.problems.packs import files_of, loaded_with, pack_at, packs_of, rules_around
 from advisor.proof.problems.reading import Read, read_base
@@ -36,6 +38,7 @@ class Checked:
         questions: How many questions of logic were put to the search.
         steps: How many cases and parts of cases it tried.
         whole: Whether every check could be run; some wait until files can be read.
+        waiting: Packs that wait until the rules which they join load.
     """
 
     findings: list[Finding]
@@ -44,6 +47,7 @@ class Checked:
     questions: int
     steps: int
     whole: bool
+    waiting: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -86,6 +90,11 @@ def check(paths: Sequence[Path] = ()) -> Checked:
     """
     checked = [_check(scope) for scope in _scopes(paths)]
     findings = sorted({finding for one in checked for finding in one.findings})
+    waiting = tuple(name for one in checked for name in one.waiting)
+    if waiting and not any(finding.severity == "error" for finding in findings):
+        # What they wait for was not asked about, so nothing above names it.
+        findings += [found("unreadable", _waits(name), "mend what “advisor check” names") for name in waiting]
+        waiting = ()
     return Checked(
         findings,
         sum(one.files for one in checked),
@@ -93,7 +102,12 @@ def check(paths: Sequence[Path] = ()) -> Checked:
         sum(one.questions for one in checked),
         sum(one.steps for one in checked),
         all(one.whole for one in checked),
+        waiting,
     )
+
+
+def _waits(pack: str) -> Problem:
+    return Problem(pack, 0, 0, "cannot be checked before the rules load that it joins")
 
 
 def _check(scope: Scope) -> Checked:
@@ -105,14 +119,19 @@ def _check(scope: Scope) -> Checked:
             return Checked(
                 [from_problem(one) for one in unsound], len(scope.shown or ()), 0, 0, 0, whole=False
             )
+        if forms is None:
+            return Checked([], 0, 0, 0, 0, whole=True, waiting=(scope.pack.shown,))
         read.questionnaires = forms
-    findings = _findings(read, search, scope.shown)
+    pack = (scope.shown or frozenset()) if scope.pack is not None else frozenset()
+    findings = [*_findings(read, search, scope.shown), *check_core(read, pack)]
+    examples, wrong = check_examples(read, scope.rules, scope.pack, findings)
+    findings += wrong
     # A draft that is at fault will change again: its version can wait.
     if not any(one.severity == "error" for one in findings):
         findings += [from_problem(problem) for problem in _versions(read, scope)]
     if scope.shown is not None:
         findings = [one for one in findings if one.file in scope.shown]
-    files = len(scope.shown) if scope.shown is not None else len(read.documents) + len(read.forms)
+    files = len(scope.shown) if scope.shown is not None else len(read.documents) + len(read.forms) + examples
     advice = read.knowledge.advice
     rules = len(advice.statements) + len(advice.recommendations)
     if scope.pack is not None:

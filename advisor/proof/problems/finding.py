@@ -12,6 +12,7 @@ from advisor.content.nearest import nearest
 from advisor.content.yaml_reader import read_yaml
 from advisor.errors import Problem
 from advisor.model.base import Model
+from advisor.proof.problems.sentences import instead_of
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: dict[str, Severity] = {
@@ -23,7 +24,12 @@ SEVERITIES: dict[str, Severity] = {
 
 SIGNS = {
     " is no fact": "unknown-fact",
+    " is not a fact that is answered": "unknown-fact",
+    " is nothing that is concluded": "unknown-id",
+    " is no verdict line": "unknown-id",
+    " expects nothing": "missing-part",
     " is no value of ": "unknown-value",
+    " is not a value of ": "unknown-value",
     "” is no ": "unknown-id",
     "no sound questionnaire": "unknown-id",
     " stands twice": "duplicate-id",
@@ -44,6 +50,7 @@ KINDS = {
 _EXPECTED = re.compile(
     r"(?P<name>[\w.]+: )?Input should be (?P<expected>.*?) \(found (?P<given>.*)\)", re.DOTALL
 )
+_REFUSED = re.compile(r"“(.*)” is not a condition", re.DOTALL)
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -146,6 +153,8 @@ def from_problem(problem: Problem) -> Finding:
     text, remedy, why = problem.text, "", kind.why
     if code == "bad-condition":
         text = text.partition(": write a sentence")[0]
+        refused = _REFUSED.search(text)
+        remedy = instead_of(refused[1]) if refused else ""
     elif code == "wrong-kind":
         text, remedy = plain_words(text)
     if " – " in text:

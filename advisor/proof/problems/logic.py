@@ -101,7 +101,7 @@ def check_pairs(read: Read) -> Iterator[Finding]:
     lines = {
         each.id: {verdict: _plain(line) for verdict, line in each.verdicts.in_order()}
         for each in read.knowledge.advice.statements
-        if each.verdicts is not None
+        if each.verdicts is not None and ("statements", each.id) not in read.at_fault
     }
     names = list(lines)
     for number, name in enumerate(names):

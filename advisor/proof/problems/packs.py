@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from advisor.content.knowledge_files import HEAD, NO_RULES, load_knowledge, rule_files
+from advisor.content.knowledge_files import load_knowledge
 from advisor.content.pack_questions import with_packs
 from advisor.content.packs import FOLDER, PackFolder, shipped_packs
 from advisor.content.packs import HEAD as PACK_HEAD
 from advisor.content.packs import QUESTIONS as PACK_QUESTIONS
 from advisor.content.questionnaire_files import load_questionnaires
+from advisor.content.rule_folder import HEAD, NO_RULES, rule_files
 from advisor.errors import ContentRefused, Problem
 from advisor.model.questionnaire import Questionnaire
 
@@ -41,15 +42,16 @@ def files_of(pack: PackFolder) -> tuple[Path, ...]:
 
 def loaded_with(
     pack: PackFolder, rules: Path, questionnaires: Path
-) -> tuple[list[Problem], dict[str, Questionnaire]]:
-    """Return why a pack does not load beside rules, or else the questionnaires with its questions."""
+) -> tuple[list[Problem], dict[str, Questionnaire] | None]:
+    """Return why a pack does not load beside rules, or else the questionnaires with its questions.
+
+    Neither is there where the rules themselves do not load: that is told where these are checked.
+    """
     try:
         loaded = load_knowledge(rules, (pack,))
         found = load_questionnaires(questionnaires, loaded.knowledge.vocabulary)
         if "full" in found:
             found["full"] = with_packs(found["full"], loaded.knowledge, loaded.question_files)
     except ContentRefused as error:
-        # What is wrong with the rules themselves is told where these are checked.
-        own = [one for one in error.problems if one.file.startswith(pack.shown)]
-        return own or [Problem(pack.shown, 0, 0, "cannot be checked before the rules load", "unreadable")], {}
+        return [one for one in error.problems if one.file.startswith(pack.shown)], None
     return [], found

@@ -6,25 +6,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from advisor.content.knowledge_files import (
-    HEAD,
     LISTS,
-    NO_RULES,
     Collected,
     Collector,
     assemble,
     identity,
     is_head,
     problems_at,
-    read_documents,
-    rule_files,
 )
 from advisor.content.questionnaire_files import load_questionnaires
 from advisor.content.references import Key, check_references
+from advisor.content.rule_folder import HEAD, NO_RULES, read_documents, rule_files
 from advisor.content.yaml_reader import LARGEST_FILE, Document, Path_, read_yaml
 from advisor.errors import ContentRefused, InputRefused, Problem
 from advisor.model.knowledge import KnowledgeBase, Settings, Thresholds
 from advisor.model.questionnaire import Questionnaire
 from advisor.proof.problems.rules import QUESTIONS
+from advisor.proof.problems.twice import FOLLOWS, doubtful
 
 STYLE = "style.yaml"
 _ITEM = re.compile(r"""^(?: {0,2}- |- \{)(?:id|fact|type):\s*["']?([^\s,:"'}]+)""")
@@ -45,7 +43,7 @@ class Read:
         forms: Files of the questionnaires.
         problems: What was found on the way.
         places: File and path of each item.
-        at_fault: Items that name something that is not there.
+        at_fault: Items that name something that is not there, or that stands twice.
         whole: Whether everything could be read.
         style: The file on style; none where there is none.
     """
@@ -97,6 +95,7 @@ def read_base(rules: Path, questionnaires: Path, drafts: Iterable[Path] = ()) ->
     broken |= set(_left_out([*documents, *added], places))
     read = Read(knowledge, documents=[*documents, *added], problems=problems, places=places)
     read.whole = not problems
+    read.at_fault |= doubtful(knowledge, problems)
     _references(read, broken)
     _read_questionnaires(read, questionnaires)
     _read_style(read, rules)
@@ -163,8 +162,10 @@ def _left_out(documents: list[Document], places: dict[Key, tuple[Document, Path_
 
 
 def _references(read: Read, broken: set[str]) -> None:
+    twice = frozenset(read.at_fault)
     for key, wrong in check_references(read.knowledge):
-        if wrong.name in broken:
+        # An id that stands twice is told as such, and nothing that may follow from it alone.
+        if wrong.name in broken or (key in twice and wrong.code in FOLLOWS):
             continue
         if not read.whole and wrong.code == "missing-part" and not wrong.text.startswith("needs "):
             continue

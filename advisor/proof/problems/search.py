@@ -66,15 +66,20 @@ class Search:
             GaveUp: It was not decided within the steps allowed.
         """
         self.asked += 1
-        question = _Question(self.space, goals, only)
+        question = Question(self.space, goals, only)
         try:
             return question.answer()
         finally:
             self.steps += question.steps
 
 
-class _Question:
-    """One search."""
+class Question:
+    """One search for a case that meets some goals.
+
+    Attributes:
+        given: Values tried so far; once the answer is yes, those of the case that was found.
+        steps: Cases and parts of cases tried.
+    """
 
     def __init__(self, space: Space, goals: list[Goal], only: frozenset[str] | None) -> None:
         self.space = space

@@ -4,7 +4,7 @@ The pairs are content: rules/opposites.yaml.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import Field
@@ -31,25 +31,38 @@ CONCLUDED = tuple(kind.value for kind in Kind if kind is not Kind.FACT)
 
 
 class Opposite(Model):
-    """Two groups of wordings: none of the one may stand beside any of the other."""
+    """Two groups of wordings that seem to contradict: none of the one may stand beside any of the other.
+
+    Where ``both`` says how the two fit together, they may.
+    """
 
     id: str = Field(description="Id.")
     says: str = Field(description="What would contradict what, in a sentence.")
     one: tuple[str, ...] = Field(description="Titles of wordings that say: do.")
     other: tuple[str, ...] = Field(description="Titles of wordings that say: do not.")
+    both: str | None = Field(
+        default=None,
+        description="How the two fit together, where one report may hold both; else it may not.",
+    )
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two wordings that contradict one another."""
+    """Two wordings that contradict one another, or seem to and may stand together all the same."""
 
     opposite: str
     one: Line
     other: Line
+    may_meet: bool = False
+
+    @property
+    def one_beside_other(self) -> str:
+        """The two wordings, as messages write them."""
+        return f"“{self.one.name}” beside “{self.other.name}”"
 
     def __str__(self) -> str:
         """Return the pair as messages write it."""
-        return f"{self.opposite}: “{self.one.name}” beside “{self.other.name}”"
+        return f"{self.opposite}: {self.one_beside_other}"
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,7 @@ def read_opposites(folder: Path, knowledge: KnowledgeBase, lines: Sequence[Line]
                     text = f"“{title}” is the title of no wording – nothing is held apart{hint}"
                     problems.append(document.problem((LIST, number, side, place), text))
         pairs += (
-            Pair(opposite.id, wordings[one], wordings[other])
+            Pair(opposite.id, wordings[one], wordings[other], opposite.both is not None)
             for one in opposite.one
             for other in opposite.other
             if one in wordings and other in wordings
@@ -130,6 +143,10 @@ def hold(pairs: Sequence[Pair], probe: Probe, finder: Finder) -> Iterator[Held]:
             yield Held(pair, "one wording at a time", 0)
             continue
         ways = [(one, other) for one in pair.one.ways for other in pair.other.ways]
+        met = _met(pair, [(*one, *other) for one, other in ways], probe, finder) if pair.may_meet else None
+        if met is not None:
+            yield met
+            continue
         # Mostly what the two wordings ask for themselves rules the other out; then what comes before is idle.
         own = [(one[0], other[0]) for one, other in ways]
         # Mostly even then when all that follows from answers may be anything.
@@ -152,6 +169,16 @@ def _tried(pair: Pair, ways: Sequence[Sequence[Goal]], probe: Probe, free: Colle
             if mask.any() and case is None:
                 case = answers_in(table, rows.start + int(mask.argmax()), probe)
     return Held(pair, "every case tried", room.size, case)
+
+
+def _met(pair: Pair, ways: Sequence[Sequence[Goal]], probe: Probe, finder: Finder) -> Held | None:
+    """Return a case in which both stand by their answers alone, where the search comes upon one."""
+    held = _searched(pair, ways, finder)
+    facts = probe.program.knowledge.vocabulary.by_name
+    case = {name: value for name, value in (held.case or {}).items() if name in facts}
+    both = probe.number_of_ways(ways)
+    ((_, (mask,)),) = probe.blocks(probe.table([case]), [both])
+    return replace(held, case=case) if mask.all() else None
 
 
 def _searched(pair: Pair, ways: Sequence[Sequence[Goal]], finder: Finder) -> Held:

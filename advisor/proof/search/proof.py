@@ -1,7 +1,7 @@
 """The whole proof by search, and its figures."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from advisor.content.folders import content_folder
-from advisor.content.knowledge_files import load_knowledge
+from advisor.content.knowledge_files import Loaded, load_knowledge
+from advisor.content.references import Key
+from advisor.content.yaml_reader import Document, Path_
 from advisor.engine.beneath import conditions_of
 from advisor.engine.columns.chance import random_cases
 from advisor.engine.columns.codes import Column
@@ -18,6 +20,7 @@ from advisor.engine.columns.table import Table
 from advisor.engine.compile import RECOMMENDATION, compile_program
 from advisor.engine.program import ANSWERED, Decision
 from advisor.model.condition import Subject, atoms
+from advisor.proof.problems.packs import pack_at, rules_around
 from advisor.proof.search.arrays import combinations_in_all, covering_array
 from advisor.proof.search.finder import Finder
 from advisor.proof.search.lines import Line, lines_of
@@ -30,6 +33,14 @@ from advisor.proof.search.taken_away import Turned, turned_by_answers
 WHOLE_CASES = 1_000_000
 REACH_BATCHES = 4
 PAIR = 2
+_DEAD = " – nobody can ever read what it leads to – take out a condition that excludes another, or the line"
+_OPEN = " – nothing is promised of it – write an example that fires it, or make it simpler"
+_BOTH = " – one report would say both – let one of the two ask for what the other rules out"
+_EMPTY = " – the reader is told to ask, in vain – say it under “silent”, or add the line that is missing"
+_AWAY = (
+    " – advice falls away when the answer comes in – right where something stands in for the answer;"
+    " otherwise let the line ask for it"
+)
 
 
 @dataclass
@@ -48,6 +59,7 @@ class Proof:
         tried: Cases tried in each part.
         pairs: Pairs of answers that met in some whole case.
         seconds: How long each part took.
+        places: File and path of each rule.
     """
 
     rules: int
@@ -61,29 +73,81 @@ class Proof:
     tried: dict[str, int] = field(default_factory=dict)
     pairs: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    places: Mapping[Key, tuple[Document, Path_]] = field(default_factory=dict)
+
+    @property
+    def to_be_apart(self) -> list[Held]:
+        """What was found of the pairs that must never stand together."""
+        return [one for one in self.held if not one.pair.may_meet]
 
     @property
     def sound(self) -> bool:
         """Whether nothing is dead or open, no opposites meet, and no case comes out empty."""
-        apart = all(one.decided and one.case is None for one in self.held) and not self.together
+        apart = all(one.decided and one.case is None for one in self.to_be_apart) and not self.together
         return not self.reached.dead and not self.reached.open and apart and not self.shares.empty
 
     def lines(self) -> Iterator[str]:
         """Yield what was found and the figures, as people read them."""
-        for line in self.reached.dead:
-            yield f"dead: {_named(line)}: no case reaches it; every case was searched"
-        for line in self.reached.open:
-            yield f"undecided: {_named(line)}: neither a case nor a proof was found"
-        for held in self.held:
-            if not held.decided:
-                yield f"undecided: {held.pair}"
-            elif held.case is not None:
-                yield f"do and don’t: {held.pair}, as where {_case(held.case)}"
-        for name, many in self.together.items():
-            yield f"do and don’t: {name}, in {many:,} cases"
-        yield from (f"nothing to find out: {one}" for one in self.empty)
-        yield from _turned(self.turned)
+        yield from self._faults()
+        known = [
+            *(f"{self._place(_key(one.name))}{one}{_EMPTY}" for one in self.empty),
+            *self._turned(),
+            *self._meeting(),
+        ]
+        if known:
+            yield "For your judgement, and no failure; docs/proof.md says why those of our own rules stay:"
+            yield from known
         yield from self._figures()
+
+    def _faults(self) -> Iterator[str]:
+        """Yield what fails the proof: each with its place, what it means and what to do."""
+        for line in self.reached.dead:
+            place = self._place(line.key, line.at)
+            yield f"{place}dead: {_named(line)}: no case reaches it; every case was searched{_DEAD}"
+        for line in self.reached.open:
+            place = self._place(line.key, line.at)
+            yield f"{place}undecided: {_named(line)}: neither a case nor a proof was found{_OPEN}"
+        for held in self.to_be_apart:
+            place = self._place(held.pair.other.key, held.pair.other.at)
+            if not held.decided:
+                yield f"{place}undecided: {held.pair}{_OPEN}"
+            elif held.case is not None:
+                yield f"{place}do and don’t: {held.pair}, as where {_case(held.case)}{_BOTH}"
+        for name, many in self.together.items():
+            yield f"do and don’t: {name}, in {many:,} cases{_BOTH}"
+
+    def _turned(self) -> Iterator[str]:
+        """Yield one line for each statement and answer; the values are many and alike."""
+        grouped: dict[tuple[str, str, str], list[Turned]] = {}
+        for one in self.turned:
+            grouped.setdefault((one.statement, one.fact, one.becomes), []).append(one)
+        for (statement, fact, becomes), found in grouped.items():
+            cases = sum(one.cases for one in found)
+            yield (
+                f"{self._place(('statements', statement), ('verdicts', 'act'))}"
+                f"rests on an answer that is away: {statement}: act while {fact} is away, "
+                f"{becomes} once it is there ({cases:,} cases){_AWAY}"
+            )
+
+    def _meeting(self) -> Iterator[str]:
+        """Yield the pairs that seem opposite and may stand together, one line for each group of them."""
+        grouped: dict[str, list[Held]] = {}
+        for held in self.held:
+            if held.pair.may_meet:
+                grouped.setdefault(held.pair.opposite, []).append(held)
+        for name, found in grouped.items():
+            first = next((one for one in found if one.case is not None), None)
+            many = sum(one.case is not None for one in found)
+            shown = f", as {first.pair.one_beside_other}, where {_case(first.case or {})}" if first else ""
+            yield f"may stand together: {name}: {many} of {len(found)} pairs do{shown}"
+
+    def _place(self, key: Key, at: Path_ = ()) -> str:
+        """Return file and line of a rule, before what is said of it; nothing where it is not known."""
+        if key not in self.places:
+            return ""
+        document, path = self.places[key]
+        problem = document.problem((*path, *at), "")
+        return f"{problem.file}:{problem.line}: "
 
     def _figures(self) -> Iterator[str]:
         cases = sum(self.tried.values())
@@ -96,8 +160,12 @@ class Proof:
             f"Reached: {len(self.reached.witnesses):,} of {len(self.reached.lines):,} lines ({sorts}); "
             f"{self.reached.constructed} by construction, {len(self.reached.dead)} dead."
         )
-        apart = sum(one.decided and one.case is None for one in self.held)
-        yield f"Opposites: {apart} of {len(self.held)} pairs never stand together."
+        apart = sum(one.decided and one.case is None for one in self.to_be_apart)
+        more = len(self.held) - len(self.to_be_apart)
+        yield (
+            f"Opposites: {apart} of {len(self.to_be_apart)} pairs never stand together; "
+            f"{more} more seem opposite and may, as the rules say."
+        )
         found = self.shares
         yield (
             f"Whole cases: {found.cases:,}: {found.advised:,} with advice, {found.asked:,} with questions "
@@ -110,6 +178,12 @@ class Proof:
         )
 
 
+def _key(name: str) -> Key:
+    """Return the list and id of a rule by the name that an empty outcome gives it."""
+    kind, _, own = name.rpartition(" ")
+    return ("recommendations" if kind else "statements"), own
+
+
 def _named(line: Line) -> str:
     return f"{line.sort} “{line.name}”"
 
@@ -118,35 +192,23 @@ def _case(case: Mapping[str, object]) -> str:
     return ", ".join(f"{name} is {value}" for name, value in case.items())
 
 
-def _turned(turned: Sequence[Turned]) -> Iterator[str]:
-    """Yield one line for each statement and answer; the values are many and alike."""
-    grouped: dict[tuple[str, str, str], list[Turned]] = {}
-    for one in turned:
-        grouped.setdefault((one.statement, one.fact, one.becomes), []).append(one)
-    for (statement, fact, becomes), found in grouped.items():
-        cases = sum(one.cases for one in found)
-        yield (
-            f"rests on an answer that is away: {statement}: act while {fact} is away, "
-            f"{becomes} once it is there ({cases:,} cases)"
-        )
-
-
 def prove(folder: Path | None = None, whole_cases: int = WHOLE_CASES) -> Proof:
     """Prove a knowledge base by search.
 
     Args:
-        folder: Folder of rules; the one that comes with the product where none is given.
+        folder: Folder of rules, or of a pack, which is then proved with the rules that it joins; the rules
+            that come with the product where none is given.
         whole_cases: How many random whole cases to try.
 
     Raises:
         ContentRefused: The rules are at fault.
     """
-    folder = folder or content_folder("rules")
-    knowledge = load_knowledge(folder).knowledge
+    folder, loaded = _loaded(folder or content_folder("rules"))
+    knowledge = loaded.knowledge
     program = compile_program(knowledge)
     probe, finder = Probe(program), Finder(knowledge)
     conditions = sum(len(list(atoms(one))) for step in program.steps for one in conditions_of(step))
-    proof = Proof(len(program.steps), conditions)
+    proof = Proof(len(program.steps), conditions, places=loaded.places)
     lines = list(lines_of(program))
     with _timed(proof, "reached"):
         proof.reached = reach(probe, lines, REACH_BATCHES, finder)
@@ -160,6 +222,15 @@ def prove(folder: Path | None = None, whole_cases: int = WHOLE_CASES) -> Proof:
     with _timed(proof, "whole cases"):
         _prove_whole_cases(proof, probe, whole_cases)
     return proof
+
+
+def _loaded(folder: Path) -> tuple[Path, Loaded]:
+    """Return what is proved, and the folder of its core rules."""
+    pack = pack_at(folder)
+    if pack is None:
+        return folder, load_knowledge(folder)
+    rules = rules_around(folder) or content_folder("rules")
+    return rules, load_knowledge(rules, (pack,))
 
 
 @contextmanager
@@ -197,7 +268,7 @@ def _concluded(subject: Subject, room: Room, probe: Probe) -> Column:
 def _prove_whole_cases(proof: Proof, probe: Probe, many: int) -> None:
     """Prove over whole cases, random ones and some in which any two answers meet."""
     meeting, proof.pairs = _meeting(probe)
-    pairs = [one.pair for one in proof.held]
+    pairs = [one.pair for one in proof.to_be_apart]
     both = [
         probe.number_of_ways([(*one, *other) for one in pair.one.ways for other in pair.other.ways])
         for pair in pairs

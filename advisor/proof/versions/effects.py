@@ -1,39 +1,34 @@
 """What a change of rules does to reports: the example cases under the old rules and under the new ones."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from advisor.advice.assess import assess
 from advisor.content.answers_file import read_answers
 from advisor.content.knowledge_files import load_knowledge
+from advisor.content.pack_questions import with_packs
+from advisor.content.packs import PackFolder
 from advisor.content.questionnaire_files import load_questionnaires
 from advisor.engine.inference import Inferrer
 from advisor.errors import ContentRefused, InputRefused
-from advisor.model.knowledge import KnowledgeBase
-from advisor.model.questionnaire import Questionnaire
+from advisor.explanation.body import Body
+from advisor.explanation.differences import differences
+from advisor.model.explanations.changes import Difference
 from advisor.model.result import Result
 
+NOT_THERE = "not there"
 
-@dataclass(frozen=True)
-class Body:
-    """Rules that can be run, with the questionnaire that goes with them."""
 
-    knowledge: KnowledgeBase
-    questionnaire: Questionnaire
-    inferrer: Inferrer
+def load_body(rules: Path, questionnaires: Path, packs: Sequence[PackFolder] = ()) -> Body:
+    """Load rules with their questionnaires and packs; raises ContentRefused where they do not load."""
+    loaded = load_knowledge(rules, packs)
+    knowledge = loaded.knowledge
+    full = load_questionnaires(questionnaires, knowledge.vocabulary)["full"]
+    return Body(knowledge, with_packs(full, knowledge, loaded.question_files), Inferrer(knowledge))
 
-    @classmethod
-    def load(cls, rules: Path, questionnaires: Path) -> "Body":
-        """Load rules with their questionnaires; raises ContentRefused where they do not load."""
-        knowledge = load_knowledge(rules).knowledge
-        full = load_questionnaires(questionnaires, knowledge.vocabulary)["full"]
-        return cls(knowledge, full, Inferrer(knowledge))
 
-    def result(self, answers: Path) -> Result:
-        """Return what follows from an answers file."""
-        case = read_answers(answers, self.knowledge.vocabulary)
-        return assess(case, self.inferrer.infer(case.answers), self.knowledge, self.questionnaire)
+def _result(answers: Path, body: Body) -> Result:
+    return body.assess(read_answers(answers, body.knowledge.vocabulary))
 
 
 @dataclass(frozen=True)
@@ -64,11 +59,11 @@ def effects(old: Body, new: Body, examples: Path) -> list[Effect]:
     found = []
     for path in sorted(examples.glob("*.yaml")):
         try:
-            before, after = old.result(path), new.result(path)
+            before, after = _result(path, old), _result(path, new)
         except InputRefused as error:
             found.append(Effect(path.name, "", refused=_first(error)))
             continue
-        lines = tuple(_differences(before, after))
+        lines = tuple(map(_line, differences(before, after)))
         if lines:
             found.append(Effect(path.name, after.case.name, lines))
     return found
@@ -81,36 +76,17 @@ def _first(error: InputRefused) -> str:
     return f"{what}: {error.problems[0]}"
 
 
-def _differences(before: Result, after: Result) -> Iterator[str]:
-    verdicts = (before.statements | before.further_statements, after.statements | after.further_statements)
-    yield from _moved(
-        {name: one.verdict for name, one in verdicts[0].items()},
-        {name: one.verdict for name, one in verdicts[1].items()},
-        "verdict of ",
-    )
-    yield from _moved(
-        {name: one.level for name, one in before.mechanisms.items()},
-        {name: one.level for name, one in after.mechanisms.items()},
-        "level of ",
-    )
-    yield from _moved({"driver": before.driver}, {"driver": after.driver})
-    yield from _moved({"formality": before.formality.fit}, {"formality": after.formality.fit})
-    old = {one.id: one for one in before.recommendations}
-    new = {one.id: one for one in after.recommendations}
-    for name, one in new.items():
-        if name not in old:
-            yield f"recommendation {name} appears, in place {one.order}: {one.title}"
-        elif old[name].order != one.order:
-            yield f"recommendation {name} moves from place {old[name].order} to {one.order}"
-        if name in old and old[name].title != one.title:
-            yield f"recommendation {name} is now worded: {one.title}"
-    for name, one in old.items():
-        if name not in new:
-            yield f"recommendation {name} vanishes from place {one.order}: {one.title}"
-
-
-def _moved(before: dict[str, str], after: dict[str, str], what: str = "") -> Iterator[str]:
-    for name in dict.fromkeys((*before, *after)):
-        old, new = before.get(name, "not there"), after.get(name, "not there")
-        if old != new:
-            yield f"{what}{name}: {old} → {new}"
+def _line(each: Difference) -> str:
+    """Return a difference as people who write rules read it."""
+    named = f"{each.kind} {each.id}".rstrip()
+    if each.kind == "recommendation" and each.what == "appears":
+        return f"{named} appears, in place {each.now_order}: {each.title}"
+    if each.kind == "recommendation" and each.what == "vanishes":
+        return f"{named} vanishes from place {each.was_order}: {each.title}"
+    if each.kind == "recommendation":
+        return f"{named} is now worded: {each.title}"
+    if each.kind == "place":
+        return f"recommendation {each.id} moves from place {each.was_order} to {each.now_order}"
+    if each.kind in ("level", "verdict"):
+        named = f"{each.kind} of {each.id}"
+    return f"{named}: {each.was or NOT_THERE} → {each.now or NOT_THERE}"

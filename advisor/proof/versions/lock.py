@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pydantic import Field
 
-from advisor.content.knowledge_files import LOCK
+from advisor.content.rule_folder import LOCK
+from advisor.content.rule_items import LISTS, Item, Key, items_of, read_items
 from advisor.content.validate import validate_item
 from advisor.content.whole_files import write_whole
 from advisor.content.yaml_reader import Document, read_yaml
 from advisor.errors import ContentRefused, InputRefused, Problem
 from advisor.model.base import Model
-from advisor.proof.versions.items import LISTS, Item, Key, items_of, read_items
 
 CODE = "changed-without-version"
 RECORD = "advisor check --record"

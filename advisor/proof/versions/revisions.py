@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.content.knowledge_files import EARLIER, HEAD, content_hash, rule_files
+from advisor.content.rule_folder import EARLIER, HEAD, content_hash, rule_files
 from advisor.errors import CommandError
 
 QUESTIONNAIRES = "questionnaires"
@@ -33,34 +33,37 @@ class Earlier:
 
 
 @contextmanager
-def named(old: str, rules: Path, questionnaires: Path) -> Iterator[Earlier]:
+def named(old: str, rules: Path, questionnaires: Path, head: str = HEAD) -> Iterator[Earlier]:
     """Give the rules in a folder, or at a revision of the repository that holds the present rules.
 
     Args:
         old: The folder, or the revision.
         rules: Folder of the present rules.
         questionnaires: Folder of the present questionnaires, where the old ones are not there.
+        head: The file by which such a folder is known; that of a pack where packs are compared.
 
     Raises:
         CommandError: It is neither.
     """
+    what = "a folder of rules" if head == HEAD else "the folder of a pack"
     for folder in (Path(old), Path(old) / "rules"):
-        if (folder / HEAD).is_file():
+        if (folder / head).is_file():
             beside = folder.resolve().parent / QUESTIONNAIRES
             yield Earlier(folder, beside if beside.is_dir() else questionnaires, f"the folder {old}")
             return
     if Path(old).is_dir():
-        raise CommandError(f"“{old}” holds no {HEAD}, so it is not a folder of rules.")
+        raise CommandError(f"“{old}” holds no {head}, so it is not {what}.")
     repository = Repository.of(rules)
     commit = repository.commit(old) if repository else None
     if repository is None or commit is None:
         why = "and there is no repository here that could know it as a revision"
         raise CommandError(
-            f"“{old}” is not a folder of rules, {why if repository is None else 'and not a revision either'}."
+            f"“{old}” is not {what}, {why if repository is None else 'and not a revision either'}."
         )
     with repository.checked_out(commit, questionnaires) as earlier:
-        if not (earlier.rules / HEAD).is_file():
-            raise CommandError(f"There were no rules at “{old}” yet.")
+        if not (earlier.rules / head).is_file():
+            missing = "were no rules" if head == HEAD else f"was no pack {rules.name}"
+            raise CommandError(f"There {missing} at “{old}” yet.")
         yield earlier
 
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from advisor.content.packs import HEAD as PACK_HEAD
+from advisor.content.packs import PackFolder
+from advisor.content.rule_changes import Change, differences
+from advisor.content.rule_folder import HEAD
+from advisor.content.rule_items import read_items
 from advisor.errors import ContentRefused
-from advisor.proof.versions.differences import Change, differences
-from advisor.proof.versions.effects import Body, Effect, effects
-from advisor.proof.versions.items import read_items
+from advisor.proof.versions.effects import Effect, effects, load_body
 from advisor.proof.versions.revisions import named
 
 EXAMPLES = "examples"
@@ -64,21 +67,33 @@ class Told:
         }
 
 
-def changes_since(old: str, rules: Path, questionnaires: Path) -> Told:
+def changes_since(old: str, rules: Path, questionnaires: Path, pack: Path | None = None) -> Told:
     """Return what changed since the rules in a folder, or at a revision of the repository.
+
+    Args:
+        old: The folder, or the revision.
+        rules: Folder of the present rules.
+        questionnaires: Folder of the present questionnaires.
+        pack: The pack whose changes are asked for, both times over the present rules; none: of the rules.
 
     Raises:
         CommandError: There are no such earlier rules.
         ContentRefused: A file of either cannot be read.
     """
     examples = questionnaires / EXAMPLES
-    with named(old, rules, questionnaires) as earlier:
-        changes = differences(read_items(earlier.rules), read_items(rules))
+    asked, head = (rules, HEAD) if pack is None else (pack, PACK_HEAD)
+    with named(old, asked, questionnaires, head) as earlier:
+        changes = differences(read_items(earlier.rules), read_items(asked))
         which = "the earlier rules do not load with this version of the software"
         try:
-            before = Body.load(earlier.rules, earlier.questionnaires)
+            if pack is None:
+                before = load_body(earlier.rules, earlier.questionnaires)
+            else:
+                then = PackFolder(earlier.rules, f"{earlier.rules.name} (earlier)")
+                before = load_body(rules, questionnaires, (then,))
             which = "the present rules do not load"
-            after = Body.load(rules, questionnaires)
+            now = () if pack is None else (PackFolder(pack, str(pack)),)
+            after = load_body(rules, questionnaires, now)
         except ContentRefused as error:
             return Told(earlier.found, changes, (), 0, f"{which}: {error.problems[0]}")
         found = effects(before, after, examples)

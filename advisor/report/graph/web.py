@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import fill
+from typing import Any
 
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Result
-from advisor.report.at_work import AtWork, Effect, Influenced, at_work
+from advisor.report.at_work import AtWork, Effect, Influenced, at_work, lower_first
+from advisor.report.chain_words import chain_view
 from advisor.report.graph.words import graph_words
 from advisor.report.html import environment
 from advisor.report.pictures.lettering import wrapped
 from advisor.report.pictures.web import WebPicture, web_picture
 from advisor.report.texts import texts
+from advisor.report.web_words import chain_named, web_view
 
 CHIP_LETTERING, BAND_LETTERING = 19.0, 19.0
 CHIP_LINES = 2
+CHAIN_LETTERING = 29.0
+WIDTH, STEP = 80, "   "
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,10 @@ class WithoutCase(AtWork):
             return self.knowledge.mechanism[node].name
         return self.knowledge.context[node].name
 
+    def _as_it_stands(self, node: str) -> str:
+        """Return a name inside a list: without a case nothing has a level."""
+        return lower_first(self.name(node))
+
 
 @dataclass(frozen=True)
 class WebWords:
@@ -37,6 +47,8 @@ class WebWords:
     harms: str
     mixed: str
     off: str
+    chain: str
+    named: str
 
 
 def web_svg(result: Result, knowledge: KnowledgeBase, *, case: bool) -> str:
@@ -47,17 +59,60 @@ def web_svg(result: Result, knowledge: KnowledgeBase, *, case: bool) -> str:
         knowledge: The knowledge base.
         case: Whether there is a case: if so, what is at work in it is lit; if not, everything is.
     """
-    found = at_work(result, knowledge, texts())
-    if not case:
-        found = WithoutCase(result, knowledge, texts(), tuple(_every_path(knowledge)))
+    found = _found(result, knowledge, case=case)
     picture = web_picture(found)
     template = environment().get_template("graph/web.svg.j2")
+    words = _words(result, knowledge, case=case, chain=chain_named(found) if case else "")
     return template.render(
         picture=picture,
-        words=_words(result, knowledge, case=case),
+        words=words,
+        chain_lines=wrapped(words.chain, CHAIN_LETTERING, picture.width, 2) if words.chain else (),
         chip_lines=_chip_lines(picture),
         levels=case,
     )
+
+
+def web_text(result: Result, knowledge: KnowledgeBase, *, case: bool) -> str:
+    """Return the causal web in words: the same paths as the picture.
+
+    Args:
+        result: What follows for the case; for none, what follows from no answers.
+        knowledge: The knowledge base.
+        case: Whether there is a case: if so, what is at work in it is told; if not, everything is.
+    """
+    found = _found(result, knowledge, case=case)
+    view, words = web_view(found), _words(result, knowledge, case=case)
+    parts = [words.title]
+    if case:
+        parts.append(" ".join(part for part in (view.caption, view.chain) if part))
+        chain = chain_view(found)
+        if chain is not None:
+            about = (chain.caption, chain.begins, chain.stops, chain.ties, chain.rule)
+            parts.append(" ".join(part for part in about if part))
+    for line in view.lines:
+        level = f" ({lower_first(line.level)})" if case else ""
+        sentences = [fill(one, WIDTH, initial_indent=STEP, subsequent_indent=STEP) for one in line.sentences]
+        parts.append("\n".join([f"{line.name}{level}", *sentences]))
+    return "\n\n".join(fill(part, WIDTH) if "\n" not in part else part for part in parts) + "\n"
+
+
+def web_data(result: Result, knowledge: KnowledgeBase, *, case: bool) -> dict[str, Any]:
+    """Return the causal web as plain data: the paths at work and the strongest chain; without a case, all."""
+    if not case:
+        paths = [
+            {"from": one.from_, "to": one.to, "effect": one.effect, "context": one.from_context}
+            for one in _every_path(knowledge)
+        ]
+        return {"case": None, "web": paths}
+    whole = result.model_dump(mode="json", by_alias=True, include={"web", "strongest_chain"})
+    levels = {one: each.level for one, each in result.mechanisms.items()}
+    return {"case": result.case.name, "levels": levels, **whole}
+
+
+def _found(result: Result, knowledge: KnowledgeBase, *, case: bool) -> AtWork:
+    if case:
+        return at_work(result, knowledge, texts())
+    return WithoutCase(result, knowledge, texts(), tuple(_every_path(knowledge)))
 
 
 def _every_path(knowledge: KnowledgeBase) -> Iterator[Influenced]:
@@ -94,7 +149,7 @@ def _chip_lines(picture: WebPicture) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _words(result: Result, knowledge: KnowledgeBase, *, case: bool) -> WebWords:
+def _words(result: Result, knowledge: KnowledgeBase, *, case: bool, chain: str = "") -> WebWords:
     words = graph_words()
     end = "_case" if case else ""
     counts = {"contexts": len(knowledge.contexts), "mechanisms": len(knowledge.mechanisms)}
@@ -105,4 +160,6 @@ def _words(result: Result, knowledge: KnowledgeBase, *, case: bool) -> WebWords:
         harms=words.say(f"web.harms{end}"),
         mixed=words.say(f"web.mixed{end}"),
         off=words.say("web.off") if case else "",
+        chain=words.say("web.chain", chain=chain) if chain else "",
+        named=words.say("web.named") if case else "",
     )

@@ -1,24 +1,28 @@
-"""The extract of the causal web in the text: the strongest chain of one case, ten to twelve nodes.
+"""The extract of the causal web in the text: the strongest chain of one case, at most twelve nodes.
 
-The chain runs from left to right; the circumstances that feed it hang above and below. Which chain is
-strongest is our reading: the one whose steps have most circumstances pushing the same way.
+The chain runs from left to right, a long one in two rows; the circumstances that feed it hang above and
+below. Which chain is strongest is decided with the advice, in ``advisor.advice.strongest_chain``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from advisor.report.at_work import AtWork, Effect, Tone
+from advisor.advice.strongest_chain import Effect as Way
+from advisor.advice.strongest_chain import strongest_chain
+from advisor.model.causal_web import StrongestChain
+from advisor.report.at_work import AtWork, Tone
 from advisor.report.pictures.lettering import wrapped
 
-LONGEST = 5
+IN_A_ROW = 5
 MOST_NODES = 12
 ROOM = 1800
 BOX_HEIGHT = 150
 CHIP_HEIGHT = 118
 ROW = 158
 LETTERING = 27
-ENDS = ("collaborative_behaviour", "risk_tolerance", "faith", "trust")
-"""Where a chain should end, the furthest first."""
+SMALLER_BOX, BETWEEN_ROWS = 118, 66
+"""Where a chain takes several rows."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +46,21 @@ class Node:
 
 @dataclass(frozen=True)
 class Arrow:
-    """A straight arrow."""
+    """An arrow: straight, or to the next row, by way of a line across at some height."""
 
     x1: float
     y1: float
     x2: float
     y2: float
+    across: float | None = None
 
 
 @dataclass(frozen=True)
 class ChainPicture:
     """The chain as a picture, and the same in words."""
 
-    effect: Effect
+    effect: Way
+    chain: StrongestChain
     steps: tuple[str, ...]
     feeding: dict[str, tuple[str, ...]]
     width: int
@@ -65,87 +71,89 @@ class ChainPicture:
 
 
 def chain_picture(case: AtWork) -> ChainPicture | None:
-    """Return the strongest chain against the partners; where there is none, the strongest in their favour."""
-    effects: tuple[Effect, ...] = ("harms", "helps")
-    for effect in effects:
-        steps = strongest(case, effect)
-        if len(steps) > 1:
-            return _drawn(case, effect, steps)
+    """Return the strongest chain against the partners; where there is none, the strongest in their favour.
+
+    What harms one area and goes no further is no chain.
+    """
+    helping = strongest_chain(case.result.web, case.result.mechanisms, case.knowledge, "helps")
+    found: tuple[tuple[Way, StrongestChain | None], ...] = (
+        ("harms", case.result.strongest_chain),
+        ("helps", helping),
+    )
+    for effect, chain in found:
+        if chain is not None and len(chain.areas) > 1:
+            return _drawn(case, effect, chain)
     return None
 
 
-def strongest(case: AtWork, effect: Effect) -> tuple[str, ...]:
-    """Return the mechanisms of the strongest chain with this effect, in order."""
-    wanted: Tone = "bad" if effect == "harms" else "good"
-    weight = {
-        each.id: len(case.contexts_on(each.id, effect))
-        for each in case.knowledge.mechanisms
-        if case.tone(each.id) in (wanted, "mixed")
-    }
-    best: tuple[int, int, int, tuple[str, ...]] = (0, 0, 0, ())
-    for end in (each for each in ENDS if each in weight):
-        for path in _paths(case, effect, (end,), weight):
-            firm = sum(case.tone(one) == wanted for one in path)
-            rank = (sum(weight[one] for one in path) + 2 * firm, len(path), -ENDS.index(end), path)
-            if weight[path[0]] and rank[:3] > best[:3]:
-                best = rank
-    return best[3]
-
-
-def _paths(
-    case: AtWork, effect: Effect, path: tuple[str, ...], allowed: dict[str, int]
-) -> Iterator[tuple[str, ...]]:
-    yield path
-    if len(path) == LONGEST:
-        return
-    for before in case.mechanisms_on(path[0], effect) + case.mechanisms_on(path[0], "mixed"):
-        if before in allowed and before not in path:
-            yield from _paths(case, effect, (before, *path), allowed)
-
-
-def _feeding(case: AtWork, effect: Effect, steps: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _feeding(
+    case: AtWork, effect: Way, steps: Sequence[str], room: tuple[int, int]
+) -> dict[str, tuple[str, ...]]:
     """Return the circumstances shown at each step: each once, most of them at the first step."""
     shown: dict[str, list[str]] = {step: [] for step in steps}
     used: set[str] = set()
-    for depth in range(4):
+    for depth in range(max(room)):
         for place, step in enumerate(steps):
-            room = 4 if place == 0 else 2
             free = [one for one in case.contexts_on(step, effect) if one not in used]
-            if free and depth < room and len(used) + len(steps) < MOST_NODES:
+            if free and depth < room[place > 0] and len(used) + len(steps) < MOST_NODES:
                 shown[step].append(free[0])
                 used.add(free[0])
     return {step: tuple(contexts) for step, contexts in shown.items()}
 
 
-def _drawn(case: AtWork, effect: Effect, steps: tuple[str, ...]) -> ChainPicture:
-    feeding = _feeding(case, effect, steps)
-    above = max((len(each) + 1) // 2 for each in feeding.values())
-    below = max(len(each) // 2 for each in feeding.values())
-    pitch = ROOM / len(steps)
+def _drawn(case: AtWork, effect: Way, chain: StrongestChain) -> ChainPicture:
+    steps = chain.areas
+    rows = -(-len(steps) // IN_A_ROW)
+    in_a_row = -(-len(steps) // rows)
+    feeding = _feeding(case, effect, steps, (4, 2) if rows == 1 else (1, 1))
+    # In one row they hang above and below by turns; in several, above the first and below the last.
+    sides = {step: _sides(feeding[step], place // in_a_row, rows) for place, step in enumerate(steps)}
+    above = max(len(up) for up, _ in sides.values())
+    below = max(len(down) for _, down in sides.values())
+    pitch = ROOM / in_a_row
     box_width = min(330.0, pitch - 62)
-    middle = above * ROW + BOX_HEIGHT / 2
-    tone: Tone = "bad" if effect == "harms" else "good"
-    boxes: list[Node] = []
-    chips: list[Node] = []
-    arrows: list[Arrow] = []
+    tall = BOX_HEIGHT if rows == 1 else SMALLER_BOX
+    boxes = []
     for place, step in enumerate(steps):
-        x = place * pitch + (pitch - box_width) / 2
-        level = case.result.mechanisms[step].level
+        row, column = divmod(place, in_a_row)
         lines = wrapped(case.name(step), LETTERING, box_width - 24, 3)
-        box = Node(step, x, middle - BOX_HEIGHT / 2, box_width, BOX_HEIGHT, lines, case.tone(step), level)
-        boxes.append(box)
-        if place:
-            arrows.append(Arrow(boxes[-2].x + box_width, middle, x, middle))
-        for number, context in enumerate(feeding[step]):
-            tier, down = divmod(number, 2)
-            if down:
-                y = box.y + BOX_HEIGHT + (ROW - CHIP_HEIGHT) + tier * ROW
-                arrows.append(Arrow(box.centre, y, box.centre, box.y + BOX_HEIGHT))
-            else:
-                y = box.y - (tier + 1) * ROW
-                arrows.append(Arrow(box.centre, y + CHIP_HEIGHT, box.centre, box.y))
-            width = min(pitch - 14, 345.0)
-            words = wrapped(case.label(context), LETTERING - 1, width - 24, 3)
-            chips.append(Node(context, box.centre - width / 2, y, width, CHIP_HEIGHT, words, tone))
-    height = round(above * ROW + BOX_HEIGHT + below * ROW)
-    return ChainPicture(effect, steps, feeding, ROOM, height, tuple(boxes), tuple(chips), tuple(arrows))
+        x = column * pitch + (pitch - box_width) / 2
+        y = above * ROW + row * (tall + BETWEEN_ROWS)
+        level = case.result.mechanisms[step].level
+        boxes.append(Node(step, x, y, box_width, tall, lines, case.tone(step), level))
+    arrows = [_onward(one, other) for one, other in pairwise(boxes)]
+    tone: Tone = "bad" if effect == "harms" else "good"
+    chips = []
+    for box in boxes:
+        for side, contexts in enumerate(sides[box.id]):
+            for tier, context in enumerate(contexts):
+                wide = min(pitch - 14, 345.0)
+                words = wrapped(case.label(context), LETTERING - 1, wide - 24, 3)
+                top = _hung(box, below=bool(side), tier=tier)
+                chips.append(Node(context, box.centre - wide / 2, top, wide, CHIP_HEIGHT, words, tone))
+                ends = (top, box.y + tall) if side else (top + CHIP_HEIGHT, box.y)
+                arrows.append(Arrow(box.centre, ends[0], box.centre, ends[1]))
+    height = round((above + below) * ROW + rows * tall + (rows - 1) * BETWEEN_ROWS)
+    return ChainPicture(
+        effect, chain, steps, feeding, ROOM, height, tuple(boxes), tuple(chips), tuple(arrows)
+    )
+
+
+def _sides(contexts: tuple[str, ...], row: int, rows: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if rows == 1:
+        return contexts[::2], contexts[1::2]
+    return (contexts, ()) if row == 0 else ((), contexts) if row == rows - 1 else ((), ())
+
+
+def _onward(one: Node, other: Node) -> Arrow:
+    if one.y == other.y:
+        middle = one.y + one.height / 2
+        return Arrow(one.x + one.width, middle, other.x, middle)
+    return Arrow(one.centre, one.y + one.height, other.centre, other.y, other.y - BETWEEN_ROWS / 2)
+
+
+def _hung(box: Node, *, below: bool, tier: int) -> float:
+    """Return the top edge of a circumstance that hangs at a step."""
+    if below:
+        return box.y + box.height + (ROW - CHIP_HEIGHT) + tier * ROW
+    return box.y - (tier + 1) * ROW

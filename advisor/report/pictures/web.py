@@ -1,7 +1,7 @@
 """The whole causal web of one case: fixed places, coloured by what is at work."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from advisor.report.at_work import TONE_OF_EFFECT, AtWork, Tone
 from advisor.report.pictures.lettering import wrapped
@@ -19,6 +19,7 @@ class Core:
     lines: tuple[str, ...]
     tone: Tone
     level: str
+    result: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ class Line:
     head: str
     tone: Tone
     between_mechanisms: bool
+    from_: str = ""
+    to: str = ""
+    on_chain: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,25 @@ class Bundle:
 
 @dataclass(frozen=True)
 class WebPicture:
-    """Everything that the template draws, the faint before the strong."""
+    """Everything that the template draws, the faint before the strong.
+
+    Attributes:
+        lines: Every path at work.
+        named: What the papers name after an area, beyond the paths at work; it decides nothing.
+    """
 
     width: int
     height: int
     bands: tuple[Band, ...]
     mechanisms: tuple[Core, ...]
     faint: tuple[str, ...]
-    bundles: tuple[Bundle, ...]
+    lines: tuple[Line, ...]
+    named: tuple[Line, ...]
+
+    @property
+    def bundles(self) -> tuple[Bundle, ...]:
+        """The paths at work, those that look the same as one."""
+        return tuple(_bundles(self.lines))
 
 
 def web_picture(case: AtWork) -> WebPicture:
@@ -81,12 +96,14 @@ def web_picture(case: AtWork) -> WebPicture:
         effect = effects.get(box.id)
         tone = TONE_OF_EFFECT[effect] if effect else "unknown"
         chips.append(Chip(box, case.label(box.id), tone, at_work=effect is not None))
+    leading = {link.from_ for link in case.knowledge.web.mechanism_links}
     mechanisms = [
         Core(
             box,
             wrapped(case.name(box.id), MECHANISM_LETTERING, box.width - 60, 3),
             case.tone(box.id),
             case.result.mechanisms[box.id].level,
+            result=box.id not in leading,
         )
         for box in layout.mechanisms
     ]
@@ -104,7 +121,8 @@ def web_picture(case: AtWork) -> WebPicture:
         tuple(bands),
         tuple(mechanisms),
         tuple(line.path for line in _all_lines(case, layout)),
-        tuple(_bundles(list(_strong_lines(case, layout)))),
+        tuple(_strong_lines(case, layout)),
+        tuple(_named_lines(case, layout)),
     )
 
 
@@ -119,7 +137,7 @@ def _all_lines(case: AtWork, layout: WebLayout) -> Iterator[Line]:
                 seen.add(pair)
                 yield _from_side(chips[context], cores[link.mechanism], layout, "unknown")
     for between in case.knowledge.web.mechanism_links:
-        yield _between(cores[between.from_], cores[between.to], "unknown")
+        yield _between(cores[between.from_], cores[between.to], "unknown", cores.values())
 
 
 def _strong_lines(case: AtWork, layout: WebLayout) -> Iterator[Line]:
@@ -131,12 +149,22 @@ def _strong_lines(case: AtWork, layout: WebLayout) -> Iterator[Line]:
             # What a pack adds, or earlier rules had, has no place in the picture; the words below it tell it.
             if path.from_ not in chips:
                 continue
-            yield _from_side(chips[path.from_], cores[path.to], layout, tone)
+            line = _from_side(chips[path.from_], cores[path.to], layout, tone)
         else:
-            yield _between(cores[path.from_], cores[path.to], tone)
+            line = _between(cores[path.from_], cores[path.to], tone, cores.values())
+        on_chain = path.effect == "harms" and (path.from_, path.to) in case.on_chain
+        yield replace(line, from_=path.from_, to=path.to, on_chain=on_chain)
 
 
-def _bundles(lines: list[Line]) -> Iterator[Bundle]:
+def _named_lines(case: AtWork, layout: WebLayout) -> Iterator[Line]:
+    cores = {box.id: box for box in layout.mechanisms}
+    for each in case.named:
+        tone = TONE_OF_EFFECT[each.effect]
+        line = _between(cores[each.from_], cores[each.to], tone, cores.values())
+        yield replace(line, from_=each.from_, to=each.to)
+
+
+def _bundles(lines: tuple[Line, ...]) -> Iterator[Bundle]:
     looks = sorted({(line.between_mechanisms, line.tone) for line in lines})
     for between, tone in looks:
         alike = [line for line in lines if (line.between_mechanisms, line.tone) == (between, tone)]
@@ -154,7 +182,9 @@ def _from_side(chip: Box, core: Box, layout: WebLayout, tone: Tone) -> Line:
     return _sideways((start, chip.middle), (core.x + core.width, core.middle), tone, between=False)
 
 
-def _between(one: Box, other: Box, tone: Tone) -> Line:
+def _between(one: Box, other: Box, tone: Tone, cores: Iterable[Box]) -> Line:
+    if any(_in_the_way(each, one, other) for each in cores):
+        return _into_edge(one, other, tone)
     if other.x >= one.x + one.width:
         return _sideways((one.x + one.width, one.middle), (other.x, other.middle), tone, between=True)
     if one.x >= other.x + other.width:
@@ -162,6 +192,26 @@ def _between(one: Box, other: Box, tone: Tone) -> Line:
     if other.y > one.y:
         return _upright((one.centre, one.y + one.height), (other.centre, other.y), tone)
     return _upright((one.centre, one.y), (other.centre, other.y + other.height), tone)
+
+
+def _in_the_way(box: Box, one: Box, other: Box) -> bool:
+    """Return whether a box stands between two others, beside the second: a line would end behind it."""
+    left, right = sorted((one, other), key=lambda each: each.x)
+    between = left.x + left.width <= box.x and box.x + box.width <= right.x
+    return between and box.y <= other.middle <= box.y + box.height
+
+
+def _into_edge(one: Box, other: Box, tone: Tone) -> Line:
+    """Draw from the side of a box to the upper or lower edge of another."""
+    right, below = one.x > other.x, one.middle > other.middle
+    x1, y1 = one.x if right else one.x + one.width, one.middle
+    x2 = other.centre + (1 if right else -1) * other.width // 4
+    y2 = other.y + other.height if below else other.y
+    way = 1 if below else -1
+    bend = max(30, abs(x2 - x1) // 2) * (-1 if right else 1)
+    rise = max(40, abs(y2 - y1) // 2) * way
+    path = f"M{x1} {y1}C{x1 + bend} {y1} {x2} {y2 + rise} {x2} {y2 + 10 * way}"
+    return Line(path, f"M{x2} {y2}l-7 {16 * way}h14z", tone, between_mechanisms=True)
 
 
 def _sideways(start: Point, end: Point, tone: Tone, *, between: bool) -> Line:

@@ -36,6 +36,22 @@ def test_where_the_papers_are_silent_a_note_says_so(assess, knowledge):
     assert assess(ambition="realistic").statements["F3"].notes == ()
 
 
+def test_on_a_merger_that_is_joined_loosely_the_papers_are_silent_and_the_answers_are_questioned(
+    assess, knowledge
+):
+    loose = {
+        "origin": "chosen", "ioc_type": "merger", "integration": "coordinated",
+        "partner_count": 2, "partner_size": "small", "agreement": "statutory",
+    }
+    (*_, silence) = knowledge.advice.by_id["C1"].silent
+    assert "Please check these answers." in silence.says
+    for feel in ("about_right", "too_loose"):
+        found = assess(**loose, paperwork_feel=feel).statements["C1"]
+        assert (found.verdict, found.needs, found.notes) == ("find_out", (), (silence.says,))
+    assert assess(**loose).statements["C1"].needs == ("paperwork_feel",)
+    assert assess(**loose, paperwork_feel="gets_in_the_way").statements["C1"].notes == ()
+
+
 def test_reasons_are_told_in_words(assess, knowledge):
     found = assess(history="bad_blood").statements["T1"].because
     assert [(one.fact, one.value) for one in found] == [

@@ -1,11 +1,12 @@
 """Copies of the real rules, to be broken one way at a time."""
 
 import json
+import re
 import shutil
 
 import pytest
 
-from advisor.content import knowledge_files
+from advisor.content import rule_folder
 from advisor.content.folders import content_folder
 from advisor.content.knowledge_files import load_knowledge
 from advisor.content.yaml_reader import read_yaml
@@ -30,7 +31,7 @@ def reading_once(monkeypatch, documents):
             documents[key] = read_yaml(path, name)
         return documents[key]
 
-    monkeypatch.setattr(knowledge_files, "read_yaml", read)
+    monkeypatch.setattr(rule_folder, "read_yaml", read)
 
 
 @pytest.fixture
@@ -77,3 +78,39 @@ def refused(rules):
         return [str(problem) for problem in refusal.value.problems]
 
     return load
+
+
+def keys(data):
+    """Return all keys in a mapping, at every depth."""
+    inner = (keys(value) for value in data.values() if isinstance(value, dict))
+    return set(data).union(*inner)
+
+
+@pytest.fixture
+def refused_in_place(rules, add, refused):
+    """Write an addition with one fault, which must be refused where it stands, with what to do."""
+
+    def check(addition, expected):
+        add(**addition)
+        (found,) = refused()
+        place, said = found.split(": ", 1)
+        file, line, column = place.split(":")
+        assert said.startswith(expected)
+        # Either list of an addition may hold the fault.
+        assert (file, line) in {("rules/zz_added.yaml", "2"), ("rules/zz_added.yaml", "4")}
+        # The place is that of the very text at fault; of the item where a key or something missing is meant.
+        written = (rules / "zz_added.yaml").read_text(encoding="utf-8").splitlines()[int(line) - 1]
+        text, _ = json.JSONDecoder().raw_decode(written[int(column) - 1 :])
+        word = re.match("“(.+?)”", said)
+        if isinstance(text, str):
+            assert (word[1] if word else said.removeprefix("follows ").split()[0].rstrip(",")) in (
+                text,
+                *re.split(r"[ ,]+", text),
+            )
+        else:
+            assert column == "3"
+            assert not word or word[1] in {
+                key for value in text.values() if isinstance(value, dict) for key in keys(value)
+            }
+
+    return check

@@ -5,7 +5,8 @@ import shutil
 import pytest
 
 from advisor.content.folders import content_folder
-from advisor.content.knowledge_files import content_hash, load_knowledge, rule_files
+from advisor.content.knowledge_files import load_knowledge
+from advisor.content.rule_folder import content_hash, rule_files
 from advisor.errors import ContentRefused
 from advisor.model.knowledge import TABLE_IDS
 

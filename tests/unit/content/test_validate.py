@@ -16,10 +16,17 @@ class Leaf(Model):
     weight: int = 1
 
 
+class Twig(Model):
+    width: int = Field(description="How wide.")
+    length: int = 1
+    bark: Literal["rough", "smooth"] = Field(description="Its cover.")
+
+
 class Branch(Model):
     name: str
     leaves: tuple[Leaf, ...] = ()
     best: Leaf | None = None
+    twig: Twig | None = None
     by_season: dict[Literal["spring", "autumn"], Leaf] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -78,6 +85,10 @@ def test_sound_data_becomes_the_model_and_conditions_know_derived_facts():
         ),
         # A missing key: at what it is missing from.
         ("tree: {branches: [{leaves: []}]}", "1:19: “name” is missing; add it"),
+        (
+            "tree: {branches: [{name: x, twig: {}}]}",
+            "1:35: “width” and “bark” are missing; add width (how wide), bark (its cover: rough, smooth)",
+        ),
         ("tree: {branches: [{name: x, leaves: [{}]}]}", "1:38: “colour” is missing; add it"),
         # A wrong value: at the value, with what was found.
         (

@@ -6,7 +6,7 @@ Run with the size of the crowd as arguments, it prints how often the stock engin
 import sys
 from collections.abc import Callable, Iterator
 
-from advisor.engine.facts import Answers, Conclusion
+from advisor.engine.facts import PRESENT, Answers, Conclusion
 from advisor.engine.library import (
     AND,
     NOT,
@@ -21,7 +21,8 @@ from advisor.engine.library import (
 
 TRIALS = 40
 WRONG = "needs_absence"
-NEWEST = Conclusion(kind="derived", id="newest")
+NEWEST = Conclusion.of({"derived newest": "yes"})
+FIRST_OF_ALL = Conclusion.of({"derived newest": PRESENT})
 
 
 def noting(name: str, then: Callable[[], Conclusion] | None = None) -> Callable[[KnowledgeEngine], None]:
@@ -43,10 +44,10 @@ def engine_class(
 
     The rule that derives goes first by its salience, or else because it rests on the newest fact.
     """
-    derived = Conclusion(kind="derived", id="it")
-    first = Rule(Answers(x=L("yes")), salience=1) if by_salience else Rule(NEWEST.copy())
+    derived, there = Conclusion.of({"derived it": "yes"}), Conclusion.of({"derived it": PRESENT})
+    first = Rule(Answers(x=L("yes")), salience=1) if by_salience else Rule(FIRST_OF_ALL.copy())
     rules = {"derive": first(noting("derive", derived.copy))}
-    rules[WRONG] = Rule(AND(Answers(x=L("yes")), NOT(derived.copy())))(noting(WRONG))
+    rules[WRONG] = Rule(AND(Answers(x=L("yes")), NOT(there.copy())))(noting(WRONG))
     for number in range(crowd):
         name = f"{'mo'[number % 2]}_bystander_{number}"
         rules[name] = Rule(Answers(x=L("yes")))(noting(name))

@@ -90,6 +90,10 @@ def test_values_are_read_by_name(inferrer, knowledge):
     assert not inference.holds(parse_condition({"not": "stage is planning"}))
 
 
+def test_an_answer_to_what_nobody_asks_is_left_aside(inferrer):
+    assert inferrer.infer({"nobody_asks": "no"}).values == inferrer.infer({}).values
+
+
 def test_facts_and_mechanisms_of_one_name_are_kept_apart(inferrer):
     inference = inferrer.infer({"conflict": "no"})
     assert inference.value(Kind.FACT.value, "conflict") == "no"

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from advisor.engine.facts import Answers, Conclusion
+from advisor.engine.facts import PRESENT, Answers, Conclusion
 from advisor.engine.library import (
     AND,
     NOT,
@@ -64,7 +64,9 @@ def test_both_matchers_conclude_the_same_where_every_rule_fires(direct, oracle, 
         assert_same(direct, oracle, case.answers)
 
 
-SEEN, OTHER = Conclusion(kind="derived", id="seen"), Conclusion(kind="derived", id="other")
+# Facts, and patterns that match them whatever they say.
+SEEN, OTHER = (Conclusion.of({f"derived {one}": "yes"}) for one in ("seen", "other"))
+IS_SEEN, IS_OTHER = (Conclusion.of({f"derived {one}": PRESENT}) for one in ("seen", "other"))
 
 
 def engine_with(matcher=DirectMatcher, **elements):
@@ -86,7 +88,7 @@ def engine_with(matcher=DirectMatcher, **elements):
 
 @pytest.mark.parametrize("matcher", [DirectMatcher, ReteMatcher])
 def test_a_fact_that_is_retracted_takes_its_activations_along(matcher):
-    engine = engine_with(matcher, waits=AND(Answers(x=L("yes")), SEEN.copy()))
+    engine = engine_with(matcher, waits=AND(Answers(x=L("yes")), IS_SEEN.copy()))
     engine.declare(Answers(x="yes"))
     seen = engine.declare(SEEN.copy())
     assert len(engine.agenda.activations) == 1
@@ -96,7 +98,7 @@ def test_a_fact_that_is_retracted_takes_its_activations_along(matcher):
 
 @pytest.mark.parametrize("matcher", [DirectMatcher, ReteMatcher])
 def test_a_fact_that_is_retracted_lets_a_rule_match_that_needs_its_absence(matcher):
-    engine = engine_with(matcher, waits=AND(Answers(x=L("yes")), NOT(SEEN.copy())))
+    engine = engine_with(matcher, waits=AND(Answers(x=L("yes")), NOT(IS_SEEN.copy())))
     seen = engine.declare(SEEN.copy())
     engine.declare(Answers(x="yes"))
     assert engine.agenda.activations == []
@@ -107,7 +109,7 @@ def test_a_fact_that_is_retracted_lets_a_rule_match_that_needs_its_absence(match
 
 @pytest.mark.parametrize("matcher", [DirectMatcher, ReteMatcher])
 def test_three_conditions_must_hold_together(matcher):
-    engine = engine_with(matcher, waits=AND(Answers(x=L("yes")), SEEN.copy(), OTHER.copy()))
+    engine = engine_with(matcher, waits=AND(Answers(x=L("yes")), IS_SEEN.copy(), IS_OTHER.copy()))
     engine.declare(Answers(x="yes"), SEEN.copy())
     engine.run()
     assert engine.fired == []
@@ -117,7 +119,7 @@ def test_three_conditions_must_hold_together(matcher):
 
 
 def test_a_rule_with_two_true_branches_fires_once():
-    engine = engine_with(either=OR(Answers(x=L("yes")), SEEN.copy()))
+    engine = engine_with(either=OR(Answers(x=L("yes")), IS_SEEN.copy()))
     engine.declare(Answers(x="yes"), SEEN.copy())
     engine.run()
     assert engine.fired == ["either"]
@@ -134,10 +136,10 @@ def laddered(matcher):
         return Rule(element, salience=salience)(fire)
 
     rules = {
-        "top": rule("top", 2, AND(Answers(x=L("yes")), OTHER.copy())),
+        "top": rule("top", 2, AND(Answers(x=L("yes")), IS_OTHER.copy())),
         "middle": rule("middle", 1, Answers(x=L("yes"))),
-        "equal": rule("equal", 1, OR(AND(Answers(x=L("yes")), NOT(OTHER.copy())), SEEN.copy())),
-        "low": rule("low", 0, NOT(SEEN.copy())),
+        "equal": rule("equal", 1, OR(AND(Answers(x=L("yes")), NOT(IS_OTHER.copy())), IS_SEEN.copy())),
+        "low": rule("low", 0, NOT(IS_SEEN.copy())),
     }
     made = type(
         "Laddered", (KnowledgeEngine,), {**rules, "__strategy__": SoundStrategy, "__matcher__": matcher}
@@ -178,8 +180,46 @@ def test_whatever_comes_and_goes_in_whatever_order_the_same_rules_fire(order):
     assert fired[0] == fired[1]
 
 
+@pytest.mark.parametrize("facts", [(), ("seen",), ("other",), ("seen", "other")])
+@pytest.mark.parametrize(
+    "element",
+    [
+        NOT(Answers(x=L("yes"), y=L("yes"))),
+        NOT(Answers(x=L("yes"), y=L("no"))),
+        AND(Answers(x=L("yes")), NOT(OR(IS_SEEN.copy(), IS_OTHER.copy()))),
+        AND(NOT(IS_SEEN.copy()), IS_SEEN.copy()),
+        AND(IS_SEEN.copy(), NOT(IS_SEEN.copy())),
+    ],
+)
+def test_both_matchers_agree_on_absences_of_several_things(element, facts):
+    fired = []
+    for matcher in (DirectMatcher, ReteMatcher):
+        engine = engine_with(matcher, waits=element)
+        engine.declare(Answers(x="yes", y="yes"))
+        for one in facts:
+            engine.declare({"seen": SEEN, "other": OTHER}[one].copy())
+        engine.run()
+        fired.append(engine.fired)
+    assert fired[0] == fired[1]
+
+
+def test_what_is_said_later_of_one_subject_takes_the_place_of_what_was_said():
+    says = [Conclusion.of({"derived seen": L(one)}) for one in ("yes", "no")]
+    engine = engine_with(yes=says[0], no=says[1])
+    engine.declare(SEEN.copy())
+    assert waiting(engine) == ["yes"]
+    engine.declare(Conclusion.of({"derived seen": "no"}))
+    assert waiting(engine) == ["no"]
+
+
+def test_the_initial_fact_may_be_retracted():
+    engine = engine_with(waits=NOT(IS_SEEN.copy()))
+    engine.retract(0)
+    assert waiting(engine) == ["waits"]
+
+
 def test_a_fact_that_no_rule_names_touches_none():
-    engine = engine_with(waits=SEEN.copy())
+    engine = engine_with(waits=IS_SEEN.copy())
     engine.declare(OTHER.copy())
     assert engine.agenda.activations == []
 
@@ -197,7 +237,7 @@ def test_a_test_on_a_value_is_not_run_where_there_is_none():
     ("element", "said"),
     [
         (Answers(x="bare"), "'bare' is not used in these rules"),
-        (AND(Answers(x=L("yes")), Rule(SEEN.copy())), "is not used in these rules"),
+        (AND(Answers(x=L("yes")), Rule(IS_SEEN.copy())), "is not used in these rules"),
         (Fact(x=L("yes")), "does not belong in this working memory"),
     ],
 )
@@ -207,6 +247,6 @@ def test_what_the_matcher_does_not_know_is_refused_when_the_engine_is_built(elem
 
 
 def test_a_foreign_fact_is_refused_when_it_is_declared():
-    engine = engine_with(waits=SEEN.copy())
+    engine = engine_with(waits=IS_SEEN.copy())
     with pytest.raises(TypeError, match="does not belong in this working memory"):
         engine.declare(Fact(x="yes"))

@@ -61,7 +61,7 @@ def test_the_sound_strategy_has_one_order_of_firing(matcher):
 def activation(name, salience, *fact_ids):
     facts = []
     for number in fact_ids:
-        fact = Conclusion(kind="derived", id=str(number))
+        fact = Conclusion.of({f"derived {number}": "yes"})
         fact.__factid__ = number
         facts.append(fact)
     return Activation(Rule(Answers(x=L("yes")), salience=salience)(noting(name)), facts)

@@ -190,9 +190,9 @@ def test_two_packs_of_one_id_or_prefix_are_told_apart(pack, tmp_path):
             "our-trust/pack.yaml:1:5: “core” is the id of the two papers’ own pack",
         ),
         ("id: our-trust", "id: Our Trust", "our-trust/pack.yaml:1:5: id: String should match pattern"),
-        ("prefix: OT\n", "", "our-trust/pack.yaml:1:1: “prefix” is missing; add it"),
+        ("prefix: OT\n", "", "our-trust/pack.yaml:1:1: “prefix” is missing; add prefix ("),
         ("prefix: OT", "prefix: T", "our-trust/pack.yaml:6:9: prefix: String should match pattern"),
-        ("behind:", "behnd:", "our-trust/pack.yaml:1:1: “behind” is missing; add it"),
+        ("behind:", "behnd:", "our-trust/pack.yaml:1:1: “behind” is missing; add behind (who"),
     ],
 )
 def test_faults_of_the_head_are_placed(pack, edit, old, new, expected):
@@ -208,7 +208,11 @@ def test_faults_of_the_head_are_placed(pack, edit, old, new, expected):
         ("[parking]", "[stage]", "our-trust/questions.yaml:5:3: stage is no fact of this pack"),
         ("[parking]", "[barking]", "our-trust/questions.yaml:5:3: OT-1: “barking” is no fact"),
         ("section: OT", "section: O", "our-trust/questions.yaml:5:23: “O” is no section"),
-        ("why: It matters here., ", "", "our-trust/questions.yaml:5:3: “why” is missing; add it"),
+        (
+            "why: It matters here., ",
+            "",
+            "our-trust/questions.yaml:5:3: “why” is missing; add why (why it",
+        ),
     ],
 )
 def test_faults_of_questions_are_placed(pack, edit, old, new, expected):

@@ -5,9 +5,9 @@ import shutil
 import pytest
 import yaml
 
-from advisor.content import knowledge_files, yaml_reader
+from advisor.content import rule_folder, yaml_reader
 from advisor.content.folders import content_folder
-from advisor.content.knowledge_files import LOCK
+from advisor.content.rule_folder import LOCK
 from advisor.proof.problems import reading
 from advisor.proof.problems.search import Search
 
@@ -31,7 +31,7 @@ def reading_once(monkeypatch, documents):
             documents[key] = yaml_reader.read_yaml(path, name)
         return documents[key]
 
-    monkeypatch.setattr(knowledge_files, "read_yaml", read)
+    monkeypatch.setattr(rule_folder, "read_yaml", read)
     monkeypatch.setattr(reading, "read_yaml", read)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from advisor.cli.main import main
 from advisor.content.folders import content_folder
-from advisor.proof.versions.differences import in_words, part_of
+from advisor.content.rule_changes import in_words, part_of
 from advisor.proof.versions.telling import changes_since
 from advisor.service import Advisor
 
@@ -148,6 +148,23 @@ def test_what_is_no_earlier_body_of_rules_is_told(content, capsys):
     assert main(["check", "--changes", new, new, new]) == 2
 
 
+def test_the_changes_of_a_pack_are_told_over_the_rules_that_it_joins(content, edit, capsys):
+    pack = "packs/further-evidence"
+    edit(
+        f"{pack}/recommendations.yaml", "then: consider asking each partner for the gain", "then: ask for it"
+    )
+    old, new = str(content / "old" / "rules" / pack), str(content / "new" / "rules" / pack)
+    assert main(["check", "--changes", old, new]) == 0
+    out = capsys.readouterr().out
+    assert "1 rule changed" in out
+    assert "changed: recommendation mutual-gain" in out
+    assert "Of 7 example reports, none would change." in out
+    assert main(["check", "--changes", str(content / "old" / "rules"), new]) == 2
+    assert "holds no pack.yaml, so it is not the folder of a pack" in capsys.readouterr().err
+    assert main(["check", "--changes", old, str(content / "new" / "rules" / "links.yaml")]) == 2
+    assert "It is a single file; give the folder that it lies in." in capsys.readouterr().err
+
+
 # ── Git, and the rules of the day ────────────────────────────────────────────────────────────────
 
 
@@ -256,7 +273,7 @@ def test_old_rules_that_cannot_run_are_refused_in_words(content, answers, capsys
     assert code == 2
     assert "they lack the phrases support_none" in said
     (earlier / "rules" / "statements" / "trust.yaml").write_text("statements: x\n", encoding="utf-8")
-    from advisor.content.knowledge_files import content_hash, rule_files
+    from advisor.content.rule_folder import content_hash, rule_files
 
     path = answers(f"x {content_hash(earlier / 'rules', rule_files(earlier / 'rules'))}")
     code, _, said = assessed(capsys, path, "--rules", rules, "--as-then")

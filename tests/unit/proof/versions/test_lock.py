@@ -6,11 +6,11 @@ import pytest
 
 from advisor.cli.main import main
 from advisor.content.folders import content_folder
-from advisor.content.knowledge_files import LOCK
+from advisor.content.rule_folder import LOCK
+from advisor.content.rule_items import LISTS, read_items
 from advisor.errors import ContentRefused
 from advisor.proof.problems.check import check
 from advisor.proof.problems.packs import packs_of
-from advisor.proof.versions.items import LISTS, read_items
 from advisor.proof.versions.lock import faults, read_lock, record, standing
 
 TRUST = "statements/trust.yaml"

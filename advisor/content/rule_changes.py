@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-from advisor.proof.versions.items import LISTS, Item, Key
+from advisor.content.rule_items import LISTS, Item, Key
 
 CONDITION = (
     "verdicts",
@@ -54,6 +55,7 @@ EFFECT = (
 WHOLE = tuple(key for key in CONDITION if key not in ("verdicts", "cases"))
 """Keys whose value is compared as one."""
 
+What = Literal["added", "changed", "retired"]
 PARTS = ("condition", "effect", "source", "wording")
 LONGEST = 160
 
@@ -70,7 +72,7 @@ class Change:
         details: What a condition, an effect or a source said before and says now, one line each.
     """
 
-    what: str
+    what: What
     key: Key
     title: str
     parts: tuple[str, ...] = ()
@@ -90,7 +92,7 @@ def differences(old: dict[Key, Item], new: dict[Key, Item]) -> tuple[Change, ...
         _change(old[key], item) for key, item in new.items() if key in old and old[key].hash != item.hash
     ]
     changes += [Change("retired", key, item.title) for key, item in old.items() if key not in new]
-    whats, lists = ("added", "changed", "retired"), list(LISTS)
+    whats, lists = get_args(What), list(LISTS)
     return tuple(
         sorted(changes, key=lambda one: (whats.index(one.what), lists.index(one.key[0]), one.key[1]))
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.content.knowledge_files import NO_RULES, rule_files
 from advisor.content.packs import HEAD as PACK_HEAD
 from advisor.content.packs import QUESTIONS as PACK_QUESTIONS
+from advisor.content.rule_folder import NO_RULES, rule_files
 from advisor.content.yaml_reader import Document, Path_, read_yaml
 from advisor.errors import ContentRefused, InputRefused, Problem
 

@@ -1,0 +1,231 @@
+"""Levers as a page: for each part of working together the few changes that do most."""
+
+from collections.abc import Iterable, Sequence
+
+from advisor.model.explanations.levers import (
+    Choice,
+    Levers,
+    Most,
+    Move,
+    Pressure,
+    Push,
+    TargetLevers,
+    Way,
+)
+from advisor.report.at_work import capital_first, lower_first
+from advisor.report.explained.page import Line, Page, Section, explained_words, made_with
+from advisor.report.texts import texts
+
+MOST_WAYS = 3
+MOST_MOVES = 6
+MOST_TURNED = 4
+MOST_VALUES = 3
+NUMBERS = {1: "one", 2: "two", 3: "three"}
+
+
+def levers_page(levers: Levers) -> Page:
+    """Return the page of some levers."""
+    words = explained_words("levers")
+    names = words.join(lower_first(each.name) for each in levers.targets)
+    return Page(
+        title=words.say("title"),
+        name=levers.case,
+        lead=(words.say("lead.some", names=names), words.say("lead.order")),
+        sections=(
+            *(_TargetPage(each).section() for each in levers.targets),
+            Section(
+                heading=words.say("how.heading"),
+                lines=tuple(
+                    Line(words.say(f"how.{one}")) for one in ("changeable", "known", "together", "papers")
+                ),
+            ),
+        ),
+        made=made_with(levers.versions),
+    )
+
+
+class _TargetPage:
+    """The levers on one mechanism; each change is told in full once."""
+
+    def __init__(self, target: TargetLevers) -> None:
+        self.target = target
+        self.words = explained_words("levers")
+        self.told: set[tuple[str, str]] = set()
+
+    def section(self) -> Section:
+        """Return its section."""
+        target, words = self.target, self.words
+        says = [words.say("now", counts=self._counts(target.present))]
+        if target.high_is == "bad":
+            says.append(words.say("bad_high"))
+        if any(one.mechanism == target.mechanism and one.known for one in target.asked_outright):
+            says.append(words.say("set_outright"))
+        return Section(
+            heading=words.say("section", name=target.name, level=self._level(target.present)),
+            says=tuple(says),
+            lines=(*self._changes(), *self._not_known()),
+            note=self._outright(),
+        )
+
+    def _changes(self) -> Iterable[Line]:
+        target, words = self.target, self.words
+        if not target.present.against and target.present.level != "unknown":
+            yield Line(words.say("no_pressure"))
+            return
+        if not any(one.more for one in target.most):
+            yield Line(words.say("no_change.all"))
+            return
+        begun = False
+        for most in target.most:
+            number = NUMBERS[most.changes]
+            if most.more:
+                begun = True
+                yield Line(self._then(most), under=tuple(self._ways(most)))
+            else:
+                key = number if begun or most.changes == 1 else f"{number}_alone"
+                yield Line(words.say(f"no_change.{key}"))
+
+    def _not_known(self) -> Iterable[Line]:
+        most = self.target.not_known
+        quiet = not self.target.present.against and self.target.present.level != "unknown"
+        if most.pressure is not None and not quiet:
+            says = self.words.say(
+                "not_known.lead", level=self._changed(most.pressure), counts=self._counts(most.pressure)
+            )
+            yield Line(says, under=tuple(self._ways(most)))
+
+    def _outright(self) -> str:
+        names = [one.name for one in self.target.asked_outright]
+        these = self.words.count("these", len(names)) if names else ""
+        return self.words.say("outright", list=self.words.join(names), these=these) if names else ""
+
+    # ── How it stands ────────────────────────────────────────────────────────────────────────────
+
+    def _then(self, most: Most) -> str:
+        pressure = most.pressure or self.target.present
+        changes = self.words.say(f"changes.{NUMBERS[most.changes]}")
+        return self.words.say(
+            "then", changes=changes, level=self._changed(pressure), counts=self._counts(pressure)
+        )
+
+    def _level(self, pressure: Pressure) -> str:
+        return lower_first(texts().say(f"levels.{pressure.level}"))
+
+    def _changed(self, pressure: Pressure) -> str:
+        same = pressure.level == self.target.present.level
+        return self.words.say(
+            f"level.{'same' if same else 'other'}",
+            level=self._level(pressure),
+            before=self._level(self.target.present),
+        )
+
+    def _counts(self, pressure: Pressure) -> str:
+        words = self.words
+        parts = [words.count("harm", pressure.against)]
+        if pressure.critical:
+            parts.append(words.count("critical", pressure.critical))
+        if pressure.both_ways:
+            parts.append(words.count("both", pressure.both_ways))
+        return words.join([*parts, words.count("help", pressure.in_favour)])
+
+    # ── What to change ───────────────────────────────────────────────────────────────────────────
+
+    def _ways(self, most: Most) -> Iterable[Line]:
+        for place, way in enumerate(most.ways[:MOST_WAYS]):
+            lines = tuple(self._way(way))
+            yield from (Line(self.words.say("or"), under=lines),) if place else lines
+        hidden = sum(way.many for way in most.ways[MOST_WAYS:])
+        if hidden:
+            yield Line(self.words.count("more_ways", hidden))
+
+    def _way(self, way: Way) -> Iterable[Line]:
+        for place, choice in enumerate(way.choices):
+            moves = [*self._moves(choice)]
+            part = "also" if place else "first" if len(way.choices) > 1 else "alone"
+            yield Line(self._choose(choice, part), under=tuple(moves))
+        yield from (Line(one) for one in self._also(way))
+
+    def _choose(self, choice: Choice, part: str) -> str:
+        many, take = len(choice.among), choice.take
+        key = "some"
+        if take == many:
+            key = "it" if take == 1 else f"all.{NUMBERS[take]}"
+        elif take == 1:
+            key = "either" if many == 2 else "one"  # noqa: PLR2004 - both
+        return self.words.say(f"choose.{part}.{key}", take=NUMBERS[take])
+
+    def _moves(self, choice: Choice) -> Iterable[Line]:
+        for move in choice.among[:MOST_MOVES]:
+            yield self._move(move)
+        hidden = len(choice.among) - MOST_MOVES
+        if hidden > 0:
+            yield Line(self.words.count("more_moves", hidden))
+
+    def _move(self, move: Move) -> Line:
+        words = self.words
+        most = 1 if isinstance(move.to[0].value, tuple) else MOST_VALUES
+        *first, last = [words.say("value", says=one.says) for one in move.to[:most]]
+        to = words.say("or_value", first=", ".join(first), last=last) if first else last
+        if len(move.to) > most:
+            to = words.say("or_others", to=to, others=words.count("others", len(move.to) - most))
+        name = capital_first(move.name)
+        if (move.fact, to) in self.told:
+            return Line(words.say("move_again", name=name, to=to))
+        self.told.add((move.fact, to))
+        key = "move" if move.before_says else "move_unknown"
+        under = [words.say("partly")] if move.partly else []
+        under += self._does(move.gone, move.come)
+        if move.helps is not None:
+            under.append(words.say("helps", order=move.helps.order, title=move.helps.title))
+        text = words.say(key, name=name, before=move.before_says, to=to)
+        return Line(text, under=tuple(Line(one) for one in under))
+
+    def _does(self, gone: Sequence[Push], come: Sequence[Push]) -> Iterable[str]:
+        """Yield what a change does: a harm that becomes a help ends, one that turns in part eases."""
+        helps = {one.from_ for one in come if one.effect == "helps"}
+        eased = {one.from_ for one in come} - helps
+        # A part of working together does not end: that it now helps says enough.
+        risen = {one.from_ for one in come if one.kind == "mechanism"} & helps
+        groups = {
+            "ends": [one for one in gone if one.effect != "helps" and one.from_ not in eased | risen],
+            "eases": [one for one in gone if one.effect == "harms" and one.from_ in eased],
+            "brings": [one for one in come if one.effect == "helps"],
+            "harms": [one for one in come if one.effect == "harms"],
+            "loses": [one for one in gone if one.effect == "helps"],
+        }
+        said = [
+            self.words.say(f"does.{key}", list=self._listed(self._pushes(pushes)))
+            for key, pushes in groups.items()
+            if pushes
+        ]
+        if said:
+            yield " ".join(said)
+
+    def _also(self, way: Way) -> Iterable[str]:
+        if way.also:
+            turned = [
+                self.words.say(
+                    "does.turned",
+                    name=lower_first(one.name),
+                    before=lower_first(texts().say(f"levels.{one.before}")),
+                    after=lower_first(texts().say(f"levels.{one.after}")),
+                )
+                for one in way.also[:MOST_TURNED]
+            ]
+            hidden = len(way.also) - len(turned)
+            if hidden:
+                turned.append(self.words.count("does.more_turned", hidden))
+            yield self.words.say("does.also", list=self._listed(turned))
+
+    def _listed(self, items: Iterable[str]) -> str:
+        return f"{self.words.say('does.between')} ".join(items)
+
+    def _pushes(self, pushes: Sequence[Push]) -> list[str]:
+        names = []
+        for one in pushes:
+            name = self.words.join(lower_first(each) for each in one.says)
+            if one.level is not None:
+                level = lower_first(texts().say(f"levels.{one.level}"))
+                name = self.words.say("does.mechanism", name=name, level=level)
+            names.append(name)
+        return list(dict.fromkeys(names))

@@ -1,0 +1,128 @@
+"""``advisor levers``: the few changes that help most, and which answers decide."""
+
+import json
+
+import pytest
+
+from advisor.content.folders import content_folder
+from advisor.model.explanations.levers import Levers
+from advisor.model.explanations.sensitivity import Sensitivity
+
+EXAMPLES = content_folder("questionnaires") / "examples"
+SYSTEM = EXAMPLES / "required-system.yaml"
+UNKNOWN = EXAMPLES / "mostly-unknown.yaml"
+HEALTHY = EXAMPLES / "healthy-alliance.yaml"
+
+
+def test_the_changes_that_do_most_are_told_with_what_helps(run):
+    ran = run("levers", SYSTEM, "confidence")
+    assert ran.code == 0
+    assert ran.err == ""
+    assert (
+        "Confidence: low\n"
+        "───────────────\n"
+        "As things stand, 2 influences do harm and none helps.\n"
+        "  – One change: mixed in place of low, where one influence does harm and 2 help.\n"
+        "    – Make this change:\n"
+        "      – Kind of agreement: from “the agreement you have or plan is non-binding”\n"
+    ) in ran.out
+    assert "What helps: advice 4, “Write the duties partners owe into contract" in ran.out
+    assert "Two changes: high in place of low, where nothing does harm and 4 help." in ran.out
+    assert "  – A third change does no more.\n" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_without_a_name_trust_faith_and_confidence_are_told(run):
+    ran = run("levers", UNKNOWN)
+    headings = [line for line in ran.out.splitlines() if line.endswith(": not known")]
+    assert headings == ["Trust: not known", "Faith: not known", "Confidence: not known"]
+    assert "No change to what you told us takes pressure off, alone or with others." in ran.out
+    assert "  – Not known yet. If an answer turned out as below, or were made so" in ran.out
+
+
+def test_where_nothing_does_harm_there_is_nothing_to_take_off(run):
+    ran = run("levers", HEALTHY, "--changes", "1")
+    assert " ".join(ran.out.split()).count("so there is no pressure to take off.") == 3
+    assert "non-binding" not in ran.out
+
+
+def test_a_level_that_was_told_outright_says_so(run):
+    ran = run("levers", SYSTEM, "conflict", "--changes", "1")
+    assert "You told us outright how it stands" in ran.out
+    assert "Here a high level is bad news." in ran.out
+
+
+def test_as_json_it_has_the_shape_of_its_model(run):
+    ran = run("levers", SYSTEM, "trust", "--changes", "2", "--format", "json")
+    data = json.loads(ran.out)
+    assert data["schema"] == "advisor/levers/1"
+    assert [one["changes"] for one in data["targets"][0]["most"]] == [1, 2]
+    Levers.model_validate(data)
+
+
+def test_several_files_at_once(run, here):
+    ran = run("levers", UNKNOWN, "-o", "levers.html", "-o", "levers.json", "-o", "levers.txt")
+    assert ran.code == 0
+    page = (here / "levers.html").read_text(encoding="utf-8")
+    assert "<h2" in page
+    assert "Trust: not known" in page
+    assert json.loads((here / "levers.json").read_text(encoding="utf-8"))["case"].startswith("Brackenshire")
+
+
+def test_which_answers_decide(run):
+    ran = run("levers", SYSTEM, "--sensitivity")
+    assert ran.code == 0
+    assert "10 answers decide which pieces of advice come first." in ran.out
+    assert "39 pieces of advice are certain." in ran.out
+    assert "4 pieces of advice are ruled out." in ran.out
+    assert "A fact you cannot change; check that it is right." in ran.out
+
+
+def test_what_hangs_names_the_answer_it_hangs_on(run):
+    ran = run("levers", UNKNOWN, "--sensitivity")
+    assert "26 pieces of advice hang on what is open." in ran.out
+    assert (
+        "    – Plan so that the work survives if promised funding fails\n"
+        "      – Not called for now, and would come if the outside funding you depend on\n"
+        "        is promised but not confirmed.\n"
+    ) in ran.out
+
+
+def test_sensitivity_as_json_has_the_shape_of_its_model(run):
+    ran = run("levers", UNKNOWN, "--sensitivity", "--format", "json")
+    data = json.loads(ran.out)
+    assert data["schema"] == "advisor/sensitivity/1"
+    assert {one["finding"] for one in data["recommendations"]} == {"certain", "hangs", "ruled_out"}
+    Sensitivity.model_validate(data)
+
+
+def test_with_no_answers_there_is_nothing_to_weigh(run, answers):
+    empty = answers("name: Nobody knows\nanswers: {}\n")
+    ran = run("levers", empty, "--sensitivity")
+    assert ran.code == 0
+    assert "No question is answered yet" in ran.out
+    assert run("levers", empty).code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("trst", "Did you mean “trust”?"), ("qqqq", "There are: trust, initial_trust")]
+)
+def test_an_unknown_name_is_a_wrong_command_line(run, typed, says):
+    ran = run("levers", SYSTEM, typed)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert f"“{typed}” is no part of working together" in ran.err
+    assert says in " ".join(ran.err.split())
+
+
+def test_options_that_do_not_go_together(run):
+    ran = run("levers", SYSTEM, "trust", "--sensitivity")
+    assert ran.code == 2
+    assert "--sensitivity looks at all advice" in ran.err
+    assert run("levers", SYSTEM, "--changes", "4").code == 2
+
+
+def test_answers_that_are_refused(run, answers):
+    ran = run("levers", answers("name: X\nanswers: {trust_now: 'yes'}\n"))
+    assert ran.code == 3
+    assert "trust_now" in ran.err

@@ -1,0 +1,84 @@
+"""What to answer next: the best question is the one that re-running experta finds."""
+
+import random
+
+import pytest
+
+from advisor.explanation.what_next import questions_by_worth
+from advisor.model.case import Case
+from tests.unit.cases import example_cases, random_answers
+
+
+def calls(result):
+    return {one.id: one.verdict for one in result.recommendations}
+
+
+def first(result):
+    return [one.id for one in result.recommendations if one.priority is not None]
+
+
+def by_brute_force(advisor, answers, asking, around):
+    """Return the questions with what hangs on them, from one run of experta for each answer."""
+    now = advisor.assess(Case(name="Case", answers=answers))
+    found = []
+    for question, asked in asking.now(answers):
+        facts = [fact for fact in asked if fact not in answers]
+        if not facts:
+            continue
+        tries = [{fact: value} for fact in facts for value in around.values(fact)]
+        if len(facts) > 1:
+            shared = [one for one in around.values(facts[0]) if all(one in around.values(f) for f in facts)]
+            tries += [dict.fromkeys(facts, value) for value in shared]
+        moves, ours, others, levels = False, set(), set(), set()
+        for more in tries:
+            then = advisor.assess(Case(name="Case", answers=answers | more))
+            moves = moves or first(now) != first(then)
+            ours |= set(first(now)) ^ set(first(then))
+            before, after = calls(now), calls(then)
+            others |= {one for one in before.keys() | after if before.get(one) != after.get(one)}
+            levels |= {
+                name for name, level in now.mechanisms.items() if then.mechanisms[name].level != level.level
+            }
+        found.append((question.id, (int(moves), len(ours), len(others), len(levels))))
+    return sorted(found, key=lambda each: tuple(-count for count in each[1]))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_questions_is_that_of_brute_force(advisor, seed):
+    answers = random_answers(advisor.knowledge, 10 * seed + 3)
+    chance = random.Random(seed)  # noqa: S311 - cases, not secrets
+    asking = advisor.asking()
+    every = [fact for _, facts in asking.now(answers) for fact in facts if fact not in answers]
+    spare = set(chance.sample(every, max(0, len(every) - 12)))
+    answers |= dict.fromkeys(spare, "not_applicable")
+    around = advisor.around(Case(name="Case", answers=answers))
+    found = [(one.question.id, one.counts) for one in questions_by_worth(around, asking)]
+    assert found == by_brute_force(advisor, answers, asking, around)
+
+
+def test_what_is_settled_is_not_asked_again(advisor):
+    case = next(one for one in example_cases(advisor) if one.asked_unknown)
+    found = questions_by_worth(advisor.around(case), advisor.asking(), case.asked_unknown)
+    assert not {fact for one in found for fact in one.facts} & set(case.asked_unknown)
+
+
+@pytest.mark.parametrize("place", range(7))
+def test_what_is_told_of_an_example_is_so(advisor, place):
+    case = example_cases(advisor)[place]
+    now = advisor.assess(case)
+    found = advisor.what_next(case)
+    assert [one.id for one in found.priorities] == first(now)
+    for question in found.next:
+        assert question.hangs
+        for hanging in question.hangs:
+            for answer in hanging.answers:
+                then = advisor.assess(
+                    case.model_copy(update={"answers": case.answers | {answer.fact: answer.value}})
+                )
+                assert {one.id for one in hanging.in_first} == set(first(then)) - set(first(now))
+                assert {one.id for one in hanging.out_of_first} == set(first(now)) - set(first(then))
+                assert {one.id for one in hanging.comes_in} == set(calls(then)) - set(calls(now))
+                assert {one.id for one in hanging.goes_out} == set(calls(now)) - set(calls(then))
+    assert found.matter <= found.left
+    if found.stop.order == "proved":
+        assert not any(one.moves for one in found.next if not one.dont_know)
