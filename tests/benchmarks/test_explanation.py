@@ -1,4 +1,4 @@
-"""How fast explanations and searches are, beside one assessment in the same run: run by `make benchmark` alone.
+"""How fast explanations and searches are, beside one assessment in the same run: `make benchmark` runs them.
 
 Goals: all single changes to one case in 50 ms, all pairs of changes in 3 s, what to ask next in 100 ms.
 """

@@ -64,6 +64,7 @@ def test_each_change_is_told_with_its_answer(second, knowledge):
 
 
 def test_much_that_changed_is_cut_short_and_counted(advisor):
+    cut = False
     for seed in range(4):
         old = Case(name="x", answers=random_answers(advisor.knowledge, seed))
         new = Case(name="x", answers=random_answers(advisor.knowledge, seed + 30))
@@ -71,10 +72,11 @@ def test_much_that_changed_is_cut_short_and_counted(advisor):
         view = changed(result, advisor.knowledge)
         assert view.heading == "What changed since the last report"
         assert all(len(group.items) <= MOST for group in view.groups)
-        assert any(group.more for group in view.groups)
+        cut = cut or any(group.more for group in view.groups)
         text = render_text(result, advisor.knowledge)
         assert "{" not in text
         assert "None" not in text
         assert "{" not in re.sub(
             r"<style.*?</style>", "", render_html(result, advisor.knowledge), flags=re.DOTALL
         )
+    assert cut

@@ -7,7 +7,7 @@ from advisor.content.answer_values import short
 from advisor.content.questionnaire_files import ENGLISH
 from advisor.content.xlsform.headings import Columns, Complain, has_columns, meant, name_others
 from advisor.content.xlsform.layout import Option
-from advisor.content.xlsform.tables import Table, unfit
+from advisor.content.tables.table import Table, unfit
 
 LISTS = ("list_name", "name")
 

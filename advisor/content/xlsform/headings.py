@@ -9,7 +9,7 @@ from advisor.content.answer_values import short
 from advisor.content.nearest import nearest
 from advisor.content.questionnaire_files import ENGLISH
 from advisor.content.xlsform.layout import TEXT_COLUMNS
-from advisor.content.xlsform.tables import CellProblem, Table
+from advisor.content.tables.table import CellProblem, Table
 
 _LANGUAGE = re.compile(r"(?P<name>\S.*?)\s*\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\)")
 _OURS = ("constraint_message", "required_message")

@@ -14,8 +14,8 @@ from advisor.content.questionnaire_files import ENGLISH
 from advisor.content.xlsform.choices import LISTS, Labels
 from advisor.content.xlsform.headings import KEPT, Columns, has_columns, meant, name_others, read_columns
 from advisor.content.xlsform.layout import FORM_ID, Line, Path_, lines, options
-from advisor.content.xlsform.opening import open_workbook
-from advisor.content.xlsform.tables import CellProblem, Table, unfit
+from advisor.content.tables.opening import open_workbook
+from advisor.content.tables.table import CellProblem, Table, unfit
 from advisor.content.xlsform.writing import text_at
 from advisor.errors import ContentRefused, InputRefused
 from advisor.model.questionnaire import Questionnaire

@@ -10,8 +10,8 @@ from pathlib import Path
 from advisor.content.answer_values import AnswerError, read_answer, short
 from advisor.content.answers_file import QUESTIONNAIRES, free_text
 from advisor.content.nearest import nearest
-from advisor.content.xlsform.delimited import open_table
-from advisor.content.xlsform.tables import CellProblem, Table, plain
+from advisor.content.tables.delimited import open_table
+from advisor.content.tables.table import CellProblem, Table, plain
 from advisor.errors import InputRefused
 from advisor.model.case import Case
 from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Value

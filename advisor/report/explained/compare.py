@@ -8,9 +8,12 @@ from advisor.report.at_work import capital_first
 from advisor.report.dates import in_full
 from advisor.report.differing import Group, InWords
 from advisor.report.explained.page import Line, Page, Section, Table, explained_words
+from advisor.report.given import given
 from advisor.report.texts import Texts, texts
 
 MOST_DETAILS = 4
+DATE = 30
+"""Longest date: people may type anything there."""
 ADVICE = ("new", "in_place", "ask_first", "gone", "moved", "worded")
 
 
@@ -20,7 +23,7 @@ def comparison_page(found: Comparison, knowledge: KnowledgeBase) -> Page:
     told = InWords(found.differences, found.answers, knowledge, words, found.rules)
     return Page(
         title=title(found, words, "title"),
-        name=found.new.name,
+        name=given(found.new.name),
         lead=(lead(found, told, words), *notes(found, words)),
         sections=(
             *group_sections(told, words),
@@ -36,7 +39,7 @@ def title(found: Comparison, words: Texts, undated: str) -> str:
     """Return since when things changed, or that it was with the rules alone."""
     if not found.answers and found.rules:
         return words.say("title_rules")
-    since = found.old.date
+    since = given(found.old.date, DATE)
     return words.say("title_since", date=in_full(since, texts())) if since else words.say(undated)
 
 
@@ -56,8 +59,8 @@ def lead(found: Comparison, told: InWords, words: Texts) -> str:
 def notes(found: Comparison, words: Texts) -> tuple[str, ...]:
     """Return what to know before reading."""
     parts = {
-        "other_collaboration": (found.old.name, found.new.name),
-        "older_second": (found.old.date or "", found.new.date or ""),
+        "other_collaboration": (given(found.old.name), given(found.new.name)),
+        "older_second": (given(found.old.date, DATE), given(found.new.date, DATE)),
         "rules_of_the_day": (found.old.rules_date, found.new.rules_date),
     }
     return tuple(

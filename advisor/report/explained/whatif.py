@@ -7,6 +7,7 @@ from advisor.model.knowledge import KnowledgeBase
 from advisor.report.differing import InWords
 from advisor.report.explained.compare import findings, group_sections
 from advisor.report.explained.page import Line, Page, Section, explained_words, made_with
+from advisor.report.given import given
 from advisor.report.texts import Texts
 
 
@@ -16,7 +17,7 @@ def what_if_page(found: WhatIf, knowledge: KnowledgeBase) -> Page:
     told = InWords(found.differences, found.changes, knowledge, words)
     return Page(
         title=words.say("title"),
-        name=found.name,
+        name=given(found.name),
         lead=(_lead(found, told, words),),
         sections=(
             *_set(found, told, words),

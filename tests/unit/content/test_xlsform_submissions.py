@@ -7,7 +7,7 @@ import pytest
 
 from advisor.content.xlsform import delimited
 from advisor.content.xlsform.submissions import read_submissions
-from advisor.content.xlsform.tables import Table, plain
+from advisor.content.tables.table import Table, plain
 from advisor.errors import InputRefused
 from advisor.service import Advisor
 

@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from advisor.content.xlsform.opening import (
+from advisor.content.tables.opening import (
     MOST_COLUMNS,
     MOST_ROWS,
     OLE,
@@ -13,7 +13,7 @@ from advisor.content.xlsform.opening import (
     read_bytes,
     refuse,
 )
-from advisor.content.xlsform.tables import CellProblem, Table
+from advisor.content.tables.table import CellProblem, Table
 from advisor.errors import InputRefused
 
 SEPARATORS = ",;\t"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree as ET
 
-from advisor.content.xlsform.tables import CellProblem, Table
+from advisor.content.tables.table import CellProblem, Table
 from advisor.errors import InputRefused
 
 LARGEST = 20_000_000
