@@ -23,8 +23,8 @@ from advisor.model.questionnaire import Questionnaire
 from advisor.model.result import Result
 
 if TYPE_CHECKING:
-    from advisor.explanation.body import Body
-    from advisor.explanation.completions import Asking
+    from advisor.explanation.changes.body import Body
+    from advisor.explanation.completions.completions import Asking
     from advisor.explanation.variants import Around, Variants
     from advisor.model.explanations.changes import Comparison, Note
     from advisor.model.explanations.levers import Levers
@@ -109,7 +109,7 @@ class Advisor:
     def body(self) -> "Body":
         """The rules as what compares needs them, each rule as it is written among them."""
         from advisor.content.rule_items import items_of  # noqa: PLC0415 - kept off the path of reports
-        from advisor.explanation.body import Body  # noqa: PLC0415
+        from advisor.explanation.changes.body import Body  # noqa: PLC0415
 
         documents = {document.name: document for document, _ in self._loaded.places.values()}
         items = {item.key: item for one in documents.values() for item in items_of(one)}
@@ -118,7 +118,7 @@ class Advisor:
 
     def what_if(self, case: Case, changes: "Mapping[str, Value | None]") -> "WhatIf":
         """Return what would differ if some answers were others, and why; a value of none is unknown."""
-        from advisor.explanation.what_if import what_if  # noqa: PLC0415 - kept off the path of reports
+        from advisor.explanation.changes.what_if import what_if  # noqa: PLC0415 - kept off the path of reports
 
         return what_if(case, changes, self.body)
 
@@ -133,7 +133,7 @@ class Advisor:
             then: The rules for the earlier answers; these where none are given.
             notes: What is to be said of the files or of the rules.
         """
-        from advisor.explanation.comparison import compare  # noqa: PLC0415 - kept off the path of reports
+        from advisor.explanation.changes.comparison import compare  # noqa: PLC0415 - kept off the path of reports
 
         return compare(old, new, (then or self).body, self.body, notes)
 
@@ -163,14 +163,14 @@ class Advisor:
             case: The case.
             questionnaire: Whose questions: full or rapid.
         """
-        from advisor.explanation.next_steps import NextSteps  # noqa: PLC0415 - kept off the path of reports
+        from advisor.explanation.completions.next_steps import NextSteps  # noqa: PLC0415 - kept off the path of reports
 
         asking = self.asking(questionnaire)
         return NextSteps(case, self.assess(case), self.around(case), asking, self._inferrer).found()
 
     def asking(self, questionnaire: str = "full") -> "Asking":
         """Return what a questionnaire may still ask, for searches over what is left."""
-        from advisor.explanation.completions import Asking  # noqa: PLC0415 - numpy is slow to import
+        from advisor.explanation.completions.completions import Asking  # noqa: PLC0415 - numpy is slow to import
 
         if questionnaire not in self._askings:
             self._askings[questionnaire] = Asking(self._variants, self.questionnaires[questionnaire])
@@ -190,9 +190,9 @@ class Advisor:
             otherwise: Whether to say why not otherwise in any case.
             deep: Whether levels that bear on another level are opened too.
         """
-        from advisor.explanation.explain import explain  # noqa: PLC0415 - kept off the path of reports
-        from advisor.explanation.topics import topic_of  # noqa: PLC0415
-        from advisor.explanation.why_not import Tried  # noqa: PLC0415
+        from advisor.explanation.reasons.explain import explain  # noqa: PLC0415 - kept off the path of reports
+        from advisor.explanation.reasons.topics import topic_of  # noqa: PLC0415
+        from advisor.explanation.reasons.why_not import Tried  # noqa: PLC0415
 
         topic = topic_of(name, self.knowledge)
         inference = self._inferrer.infer(case.answers)
@@ -202,7 +202,7 @@ class Advisor:
 
     def explainables(self, case: Case) -> "Explainables":
         """Return what one asks about first, each with how it stands in a case."""
-        from advisor.explanation.explain import explainables  # noqa: PLC0415 - kept off the path of reports
+        from advisor.explanation.reasons.explain import explainables  # noqa: PLC0415 - kept off the path of reports
 
         inference = self._inferrer.infer(case.answers)
         result = assess(case, inference, self.knowledge, self.questionnaires["full"])
@@ -217,7 +217,7 @@ class Advisor:
                 where there is no such mechanism.
             changes: How many changes at most to try together.
         """
-        from advisor.explanation.levers import (  # noqa: PLC0415 - kept off the path of reports
+        from advisor.explanation.levers.levers import (  # noqa: PLC0415 - kept off the path of reports
             DEFAULT_TARGETS,
             LeverWriter,
             mechanism_named,
@@ -231,8 +231,8 @@ class Advisor:
 
     def sensitivity(self, case: Case) -> "Sensitivity":
         """Return which answers decide the priorities, and which advice hangs on what is not known."""
-        from advisor.explanation.completions import Completions  # noqa: PLC0415 - numpy is slow to import
-        from advisor.explanation.sensitivity import sensitivity  # noqa: PLC0415
+        from advisor.explanation.completions.completions import Completions  # noqa: PLC0415 - numpy is slow to import
+        from advisor.explanation.completions.sensitivity import sensitivity  # noqa: PLC0415
 
         asking = self.asking()
         completions = Completions(asking, self.around(case), asking.ever(case.answers))

@@ -8,10 +8,10 @@ run, are the earlier answers read with the present rules, and that is said.
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.cli.earlier_rules import CannotRun, NotHere, loaded_earlier, rules_of_the_day
+from advisor.cli.earlier_rules import CannotRun, NotHere, loaded_earlier, rules_of_the_day, worded
 from advisor.content.answers_file import knowledge_base_of
 from advisor.content.folders import content_folder
-from advisor.explanation.body import fitting
+from advisor.explanation.changes.body import fitting
 from advisor.model.case import Case
 from advisor.model.explanations.changes import Note
 from advisor.proof.versions.revisions import named
@@ -62,7 +62,7 @@ def earlier_side(answers: Path, present: Advisor, using: Using) -> EarlierSide:
         folder, forms = using.rules or content_folder("rules"), content_folder("questionnaires")
         with named(using.rules_then, folder, forms) as earlier:
             which = f"The rules of “{using.rules_then}”"
-            return EarlierSide(_worded(loaded_earlier(earlier, which, using.packs), present))
+            return EarlierSide(worded(loaded_earlier(earlier, which, using.packs), present))
     of_the_day = None if using.present_only else knowledge_base_of(answers)
     if not of_the_day:
         return EarlierSide(present)
@@ -73,17 +73,5 @@ def earlier_side(answers: Path, present: Advisor, using: Using) -> EarlierSide:
     except CannotRun:
         return EarlierSide(present, ("rules_cannot_run",))
     return (
-        EarlierSide(present)
-        if then is present
-        else EarlierSide(_worded(then, present), ("rules_of_the_day",))
+        EarlierSide(present) if then is present else EarlierSide(worded(then, present), ("rules_of_the_day",))
     )
-
-
-def _worded(then: Advisor, present: Advisor) -> Advisor:
-    """Return earlier rules with every phrase that this version of the software fills in.
-
-    Phrases conclude nothing, so those that earlier rules lack are taken from the present ones.
-    """
-    known = {one.id for one in then.knowledge.phrases}
-    lacking = tuple(one for one in present.knowledge.phrases if one.id not in known)
-    return then.with_phrases(lacking) if lacking else then

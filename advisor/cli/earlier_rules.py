@@ -47,11 +47,11 @@ def advisor_of_the_day(
         )
     try:
         then = rules_of_the_day(named, present, rules, packs)
-        _refuse_if_wordless(then, present, f"The rules of {named}")
     except (NotHere, CannotRun) as error:
         raise type(error)(f"{error} {INSTEAD[type(error)]}") from error
     if then is present:
         return present, present.read_case(answers)
+    then = worded(then, present)
     saved = then.read_saved(answers)
     note = (
         f"These results use the rules of {version_of(then.knowledge)},"
@@ -92,11 +92,11 @@ def loaded_earlier(earlier: Earlier, which: str, packs: tuple[str, ...]) -> Advi
     return then
 
 
-def _refuse_if_wordless(then: Advisor, present: Advisor, which: str) -> None:
-    """Refuse rules that lack phrases which this version of the software fills in."""
-    missing = {one.id for one in present.knowledge.phrases} - {one.id for one in then.knowledge.phrases}
-    if missing:
-        raise CannotRun(
-            f"{which} are here, and this version of the software cannot run them: they lack the"
-            f" phrases {', '.join(sorted(missing))}."
-        )
+def worded(then: Advisor, present: Advisor) -> Advisor:
+    """Return earlier rules with every phrase that this version of the software fills in.
+
+    Phrases conclude nothing, so those that earlier rules lack are taken from the present ones.
+    """
+    known = {one.id for one in then.knowledge.phrases}
+    lacking = tuple(one for one in present.knowledge.phrases if one.id not in known)
+    return then.with_phrases(lacking) if lacking else then

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from advisor.advice.wording import in_words
 from advisor.model.causal_web import StrongestChain
 from advisor.report.at_work import AtWork, lower_first
 from advisor.report.pictures.chain import ChainPicture, chain_picture
@@ -77,7 +78,7 @@ def named(case: AtWork, areas: tuple[str, ...]) -> str:
 def _begins(case: AtWork, chain: StrongestChain) -> str:
     """Return the answers that a chain begins with, the first few in words."""
     words = case.texts
-    clauses = [case.knowledge.vocabulary.by_name[fact].clause(value) for fact, value in chain.answers.items()]
+    clauses = [one.says for one in in_words(chain.answers, case.knowledge)]
     told = words.say("chain.begins", list=words.join(clauses[:MOST_TOLD]))
     more = words.count("chain.begins_more", max(0, len(clauses) - MOST_TOLD))
     return " ".join(part for part in (told, more) if part)

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from advisor.explanation.lever_search import LeverSearch
-from advisor.explanation.levers import LeverWriter
-from advisor.explanation.stopping import QUICK, THOROUGH, Stopping
-from advisor.explanation.what_next import questions_by_worth
+from advisor.explanation.completions.stopping import QUICK, THOROUGH, Stopping
+from advisor.explanation.completions.what_next import questions_by_worth
+from advisor.explanation.levers.levers import LeverWriter
+from advisor.explanation.levers.search import LeverSearch
 from tests.unit.cases import example_cases
 
 pytestmark = pytest.mark.benchmark

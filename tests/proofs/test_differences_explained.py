@@ -5,10 +5,10 @@ from itertools import combinations
 
 import pytest
 
-from advisor.explanation.attribution import changes_between
-from advisor.explanation.comparison import applied
-from advisor.explanation.differences import told
-from advisor.explanation.smallest import MOST_PARTS
+from advisor.explanation.changes.attribution import changes_between
+from advisor.explanation.changes.comparison import applied
+from advisor.explanation.changes.differences import told
+from advisor.explanation.changes.smallest import MOST_PARTS
 from advisor.model.case import Case
 from tests.unit.cases import example_cases, random_answers
 

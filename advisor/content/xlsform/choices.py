@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from advisor.content.answer_values import short
 from advisor.content.questionnaire_files import ENGLISH
+from advisor.content.tables.table import Table, unfit
 from advisor.content.xlsform.headings import Columns, Complain, has_columns, meant, name_others
 from advisor.content.xlsform.layout import Option
-from advisor.content.tables.table import Table, unfit
 
 LISTS = ("list_name", "name")
 

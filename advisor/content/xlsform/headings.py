@@ -8,8 +8,8 @@ from typing import TypeVar
 from advisor.content.answer_values import short
 from advisor.content.nearest import nearest
 from advisor.content.questionnaire_files import ENGLISH
-from advisor.content.xlsform.layout import TEXT_COLUMNS
 from advisor.content.tables.table import CellProblem, Table
+from advisor.content.xlsform.layout import TEXT_COLUMNS
 
 _LANGUAGE = re.compile(r"(?P<name>\S.*?)\s*\((?P<code>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\)")
 _OURS = ("constraint_message", "required_message")

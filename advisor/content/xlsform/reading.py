@@ -11,11 +11,11 @@ from typing import Any
 
 from advisor.content.answer_values import short
 from advisor.content.questionnaire_files import ENGLISH
+from advisor.content.tables.opening import open_workbook
+from advisor.content.tables.table import CellProblem, Table, unfit
 from advisor.content.xlsform.choices import LISTS, Labels
 from advisor.content.xlsform.headings import KEPT, Columns, has_columns, meant, name_others, read_columns
 from advisor.content.xlsform.layout import FORM_ID, Line, Path_, lines, options
-from advisor.content.tables.opening import open_workbook
-from advisor.content.tables.table import CellProblem, Table, unfit
 from advisor.content.xlsform.writing import text_at
 from advisor.errors import ContentRefused, InputRefused
 from advisor.model.questionnaire import Questionnaire

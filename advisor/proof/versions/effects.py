@@ -11,8 +11,8 @@ from advisor.content.packs import PackFolder
 from advisor.content.questionnaire_files import load_questionnaires
 from advisor.engine.inference import Inferrer
 from advisor.errors import ContentRefused, InputRefused
-from advisor.explanation.body import Body
-from advisor.explanation.differences import differences
+from advisor.explanation.changes.body import Body
+from advisor.explanation.changes.differences import differences
 from advisor.model.explanations.changes import Difference
 from advisor.model.result import Result
 

@@ -7,6 +7,7 @@ script and the picture stands whole without it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from advisor.advice.wording import in_words
 from advisor.report.at_work import AtWork, Effect, lower_first
 from advisor.report.pictures.web import Line, WebPicture
 from advisor.report.pictures.web_layout import Box
@@ -77,10 +78,9 @@ class Finder:
         for element, line in own:
             onward = self._onward(line.to, line.tone)
             lights += [element, self.element[line.to], *onward]
-        vocabulary = case.knowledge.vocabulary.by_name
         stands = case.result.circumstances.get(box.id)
         facts = stands.facts if stands is not None else {}
-        clauses = [vocabulary[fact].clause(value) for fact, value in facts.items()]
+        clauses = [one.says for one in in_words(facts, case.knowledge)]
         told = [words.say("web.node_told", list=words.join(clauses[:MOST_TOLD]))] if clauses else []
         more = words.count("web.node_more", max(0, len(clauses) - MOST_TOLD))
         return Focus(

@@ -40,8 +40,12 @@ def test_on_a_merger_that_is_joined_loosely_the_papers_are_silent_and_the_answer
     assess, knowledge
 ):
     loose = {
-        "origin": "chosen", "ioc_type": "merger", "integration": "coordinated",
-        "partner_count": 2, "partner_size": "small", "agreement": "statutory",
+        "origin": "chosen",
+        "ioc_type": "merger",
+        "integration": "coordinated",
+        "partner_count": 2,
+        "partner_size": "small",
+        "agreement": "statutory",
     }
     (*_, silence) = knowledge.advice.by_id["C1"].silent
     assert "Please check these answers." in silence.says

@@ -5,9 +5,9 @@ import datetime as dt
 import openpyxl
 import pytest
 
+from advisor.content.tables.table import Table, plain
 from advisor.content.xlsform import delimited
 from advisor.content.xlsform.submissions import read_submissions
-from advisor.content.tables.table import Table, plain
 from advisor.errors import InputRefused
 from advisor.service import Advisor
 

@@ -5,7 +5,7 @@ from itertools import combinations, product
 
 import pytest
 
-from advisor.explanation.alike import patterns
+from advisor.explanation.levers.alike import patterns
 
 
 def spread(found):

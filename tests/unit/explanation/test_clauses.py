@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from advisor.engine.beneath import conditions_of
-from advisor.explanation.clauses import Clauses, literal_truth, ways_of
+from advisor.explanation.reasons.clauses import Clauses, literal_truth, ways_of
 from advisor.model.condition import Kind, Subject, Truth, atoms, truth
 from advisor.model.grammar import parse_condition
 from tests.unit.cases import random_answers

@@ -3,7 +3,7 @@
 import pytest
 
 from advisor.errors import CommandError
-from advisor.explanation.levers import DEFAULT_TARGETS, LeverWriter, mechanism_named
+from advisor.explanation.levers.levers import DEFAULT_TARGETS, LeverWriter, mechanism_named
 from advisor.model.case import Case
 from tests.unit.cases import example_cases, random_answers
 from tests.unit.explanation.levers_by_force import (

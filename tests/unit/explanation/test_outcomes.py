@@ -5,8 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from advisor.explanation.outcomes import Outcomes
-from advisor.explanation.outcomes_order import Contest
+from advisor.explanation.completions.outcomes import Outcomes
+from advisor.explanation.completions.outcomes_order import Contest
 from tests.unit.cases import random_answers
 
 MANY = 60

@@ -3,11 +3,11 @@
 import pytest
 
 from advisor.engine.inference import Inferrer
-from advisor.explanation.body import Body, fitting
-from advisor.explanation.comparison import compare
-from advisor.explanation.differences import told
-from advisor.explanation.mixed_rules import REST, changed_rules, holds_together, lists_of, mixed
-from advisor.explanation.rule_attribution import EnoughTried, RuleTrials, attributed_to_rules
+from advisor.explanation.changes.body import Body, fitting
+from advisor.explanation.changes.comparison import compare
+from advisor.explanation.changes.differences import told
+from advisor.explanation.changes.mixed_rules import REST, changed_rules, holds_together, lists_of, mixed
+from advisor.explanation.changes.rule_attribution import EnoughTried, RuleTrials, attributed_to_rules
 from advisor.model.grammar import parse_condition
 from tests.unit.altered import altered
 from tests.unit.cases import example_cases

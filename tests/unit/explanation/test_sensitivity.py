@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from advisor.engine.compile import RECOMMENDATION
-from advisor.explanation.completions import Completions
-from advisor.explanation.outlook import outlook
+from advisor.explanation.completions.completions import Completions
+from advisor.explanation.completions.outlook import outlook
 from advisor.model.case import Case
 from advisor.model.condition import NOT_APPLICABLE, Subject
 from tests.unit.cases import example_cases, random_answers

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from advisor.explanation.smallest import MOST_PAIRED, smallest_sets
+from advisor.explanation.changes.smallest import MOST_PAIRED, smallest_sets
 
 
 def tried_with(brings):

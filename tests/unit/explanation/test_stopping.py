@@ -6,9 +6,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from advisor.explanation import stopping as stopping_module
-from advisor.explanation.completions import Asking, Completions
-from advisor.explanation.stopping import QUICK, THOROUGH, Effort, Stopping
+from advisor.explanation.completions import stopping as stopping_module
+from advisor.explanation.completions.completions import Asking, Completions
+from advisor.explanation.completions.stopping import QUICK, THOROUGH, Effort, Stopping
 from tests.unit.cases import example_cases, random_value
 
 THOUSANDS = 3_000

@@ -3,7 +3,7 @@
 import pytest
 
 from advisor.errors import CommandError
-from advisor.explanation.topics import every_topic, subject_of, topic_of
+from advisor.explanation.reasons.topics import every_topic, subject_of, topic_of
 
 
 def test_every_topic_is_found_by_what_to_ask_for(knowledge, program):

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from advisor.explanation.differences import differences, told
+from advisor.explanation.changes.differences import differences, told
 from advisor.model.case import Case
 from tests.unit.cases import example_cases, random_answers, random_value
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from advisor.explanation.what_next import questions_by_worth
+from advisor.explanation.completions.what_next import questions_by_worth
 from advisor.model.case import Case
 from tests.unit.cases import example_cases, random_answers
 

@@ -12,8 +12,8 @@ import pytest
 
 from advisor.advice.levels import mechanism_levels
 from advisor.engine.program import ANSWERED
-from advisor.explanation.topics import every_topic, subject_of
-from advisor.explanation.why import why
+from advisor.explanation.reasons.topics import every_topic, subject_of
+from advisor.explanation.reasons.why import why
 from advisor.model.condition import NOT_APPLICABLE, Kind, Subject, supporting_atoms
 from tests.unit.cases import covering_cases, example_cases, random_answers
 

@@ -10,8 +10,8 @@ import pytest
 
 from advisor.engine.beneath import beneath
 from advisor.engine.program import ANSWERED, Decision
-from advisor.explanation.sorts import Sorts
-from advisor.explanation.why_not import ACT, Tried, each_set, goals_of, is_expected, why_not
+from advisor.explanation.reasons.sorts import Sorts
+from advisor.explanation.reasons.why_not import ACT, Tried, each_set, goals_of, is_expected, why_not
 from advisor.model.condition import NOT_APPLICABLE, Kind, Subject
 from tests.unit.cases import random_answers
 

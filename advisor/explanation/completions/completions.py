@@ -16,7 +16,7 @@ from advisor.engine.columns.codes import UNKNOWN_CODE, Column
 from advisor.engine.columns.room import room_of
 from advisor.engine.columns.table import Table
 from advisor.engine.program import ANSWERED
-from advisor.explanation.outcomes import ALWAYS, Outcomes
+from advisor.explanation.completions.outcomes import ALWAYS, Outcomes
 from advisor.explanation.priorities import Places
 from advisor.explanation.variants import Around, Variants
 from advisor.model.asking import asked

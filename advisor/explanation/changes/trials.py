@@ -13,8 +13,8 @@ from advisor.engine.columns.evaluator import Conclusions
 from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.inference import Inference
 from advisor.engine.program import ANSWERED
-from advisor.explanation.body import Body
-from advisor.explanation.differences import Key
+from advisor.explanation.changes.body import Body
+from advisor.explanation.changes.differences import Key
 from advisor.explanation.variants import Around, Change
 from advisor.model.advice import Variant
 from advisor.model.condition import Subject
@@ -143,5 +143,5 @@ class AnswerTrials:
 
 
 def _worded(verdict: str, variant: Variant) -> tuple[str, ...]:
-    """Return the wording of a recommendation, as :func:`advisor.explanation.differences.wording`."""
+    """Return the wording of a recommendation, as :func:`advisor.explanation.changes.differences.wording`."""
     return (verdict, variant.title, variant.then)

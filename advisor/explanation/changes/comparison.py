@@ -11,12 +11,12 @@ from advisor.content.rule_changes import Change
 from advisor.content.rule_changes import differences as rule_differences
 from advisor.content.rule_items import Key as RuleKey
 from advisor.engine.inference import Inference
-from advisor.explanation.attribution import attributed_to_answers, changes_between
-from advisor.explanation.body import Body, fitting
-from advisor.explanation.differences import Key, differences, differing, told
-from advisor.explanation.grounds import DERIVED
-from advisor.explanation.mixed_rules import REST, changed_rules
-from advisor.explanation.rule_attribution import ToRules, attributed_to_rules
+from advisor.explanation.changes.attribution import attributed_to_answers, changes_between
+from advisor.explanation.changes.body import Body, fitting
+from advisor.explanation.changes.differences import Key, differences, differing, told
+from advisor.explanation.changes.grounds import DERIVED
+from advisor.explanation.changes.mixed_rules import REST, changed_rules
+from advisor.explanation.changes.rule_attribution import ToRules, attributed_to_rules
 from advisor.model.case import Case
 from advisor.model.condition import NOT_APPLICABLE, Value
 from advisor.model.explanations.changes import (

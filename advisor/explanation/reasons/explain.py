@@ -5,10 +5,10 @@ from typing import cast
 from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.inference import Inference
 from advisor.engine.votes import pairs_of
-from advisor.explanation.clauses import Clauses
-from advisor.explanation.topics import every_topic, subject_of
-from advisor.explanation.why import why
-from advisor.explanation.why_not import Tried, goals_of, is_expected, why_not
+from advisor.explanation.reasons.clauses import Clauses
+from advisor.explanation.reasons.topics import every_topic, subject_of
+from advisor.explanation.reasons.why import why
+from advisor.explanation.reasons.why_not import Tried, goals_of, is_expected, why_not
 from advisor.model.condition import Subject, Value
 from advisor.model.explanations.why import (
     Carrier,

@@ -8,7 +8,7 @@ from advisor.advice.assess import assess
 from advisor.content.rule_items import Item, Key
 from advisor.engine.columns.codes import fact_codes
 from advisor.engine.inference import Inferrer
-from advisor.explanation.grounds import Grounds
+from advisor.explanation.changes.grounds import Grounds
 from advisor.explanation.variants import Variants
 from advisor.model.case import Case
 from advisor.model.condition import Value

@@ -16,7 +16,7 @@ from advisor.advice.order import RANK
 from advisor.engine.columns.codes import Mask
 from advisor.engine.columns.evaluator import Conclusions
 from advisor.engine.compile import RECOMMENDATION
-from advisor.explanation.completions import Asking
+from advisor.explanation.completions.completions import Asking
 from advisor.explanation.priorities import Places
 from advisor.explanation.variants import Around, Change
 from advisor.model.condition import Kind, Subject

@@ -6,7 +6,7 @@ from functools import cached_property
 from advisor.engine.beneath import named
 from advisor.engine.compile import CRITICAL, PRESSING, RECOMMENDATION
 from advisor.engine.program import ANSWERED, Program
-from advisor.explanation.differences import Key
+from advisor.explanation.changes.differences import Key
 from advisor.model.advice import RecommendationText
 from advisor.model.condition import Condition, Kind, Subject, atoms
 from advisor.model.questionnaire import Questionnaire

@@ -10,7 +10,7 @@ from advisor.advice.order import PHASES, RANK
 from advisor.engine.columns.codes import Mask
 from advisor.engine.columns.plan import Array
 from advisor.engine.compile import CRITICAL, PRESSING, RECOMMENDATION
-from advisor.explanation.outcomes import ALWAYS, NEVER, Boxes, Outcomes
+from advisor.explanation.completions.outcomes import ALWAYS, NEVER, Boxes, Outcomes
 from advisor.explanation.priorities import PHASE
 from advisor.model.advice import RecommendationText
 from advisor.model.condition import Kind, Subject, Truth

@@ -13,8 +13,8 @@ from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.inference import Inference
 from advisor.engine.program import ANSWERED, Decision
 from advisor.errors import AdvisorError
-from advisor.explanation.clauses import Clauses, Literal, literal_truth, ways_of
-from advisor.explanation.flips import MOST_CHANGES, Flips, Found
+from advisor.explanation.reasons.clauses import Clauses, Literal, literal_truth, ways_of
+from advisor.explanation.reasons.flips import MOST_CHANGES, Flips, Found
 from advisor.model.condition import (
     NOT_APPLICABLE,
     UNKNOWN,

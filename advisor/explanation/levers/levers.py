@@ -20,8 +20,8 @@ from advisor.engine.compile import CONTRADICTION
 from advisor.engine.inference import Inference, Inferrer
 from advisor.engine.program import ANSWERED, Counted, Decision
 from advisor.errors import CommandError
-from advisor.explanation.alike import Pattern, patterns
-from advisor.explanation.lever_search import Best, Candidate, LeverSearch, apart, stands
+from advisor.explanation.levers.alike import Pattern, patterns
+from advisor.explanation.levers.search import Best, Candidate, LeverSearch, apart, stands
 from advisor.explanation.variants import Around, Change
 from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Kind, Subject, Value
 from advisor.model.explanations.levers import (

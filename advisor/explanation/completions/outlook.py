@@ -18,9 +18,9 @@ from advisor.engine.columns.codes import UNKNOWN_CODE, Column, Mask
 from advisor.engine.columns.table import Table
 from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.program import ANSWERED
-from advisor.explanation.completions import Completions
-from advisor.explanation.dividing import Box, divided
-from advisor.explanation.outcomes import ALWAYS, NEVER, Outcomes
+from advisor.explanation.completions.completions import Completions
+from advisor.explanation.completions.dividing import Box, divided
+from advisor.explanation.completions.outcomes import ALWAYS, NEVER, Outcomes
 from advisor.model.condition import Subject, Value, atoms
 
 Finding = Literal["certain", "hangs", "ruled_out", "open"]

@@ -15,7 +15,7 @@ from advisor.engine.beneath import named
 from advisor.engine.columns.plan import Array
 from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.program import ANSWERED, Counted, Decision, Levelled, Program, Step
-from advisor.explanation.outcomes_levels import level_work
+from advisor.explanation.completions.outcomes_levels import level_work
 from advisor.model.condition import (
     NOT_APPLICABLE,
     All,

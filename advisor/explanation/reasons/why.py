@@ -15,8 +15,8 @@ from advisor.engine.inference import Inference
 from advisor.engine.program import ANSWERED, Counted, Decision, Levelled
 from advisor.engine.undecided import Outlook
 from advisor.engine.votes import VOTE
-from advisor.explanation.clauses import Clauses, literal_truth, ways_of
-from advisor.explanation.votes import Ballots, standing
+from advisor.explanation.reasons.clauses import Clauses, literal_truth, ways_of
+from advisor.explanation.reasons.votes import Ballots, standing
 from advisor.model.condition import (
     NOT_APPLICABLE,
     UNKNOWN,

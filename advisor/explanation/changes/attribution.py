@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from advisor.explanation.body import Body
-from advisor.explanation.differences import Key
-from advisor.explanation.smallest import MOST_PAIRED, smallest_sets
-from advisor.explanation.trials import SLOW, AnswerTrials
+from advisor.explanation.changes.body import Body
+from advisor.explanation.changes.differences import Key
+from advisor.explanation.changes.smallest import MOST_PAIRED, smallest_sets
+from advisor.explanation.changes.trials import SLOW, AnswerTrials
 from advisor.explanation.variants import Change
 from advisor.model.condition import Value
 

@@ -11,7 +11,7 @@ from advisor.engine.columns.codes import Column, Mask
 from advisor.engine.columns.evaluator import Columns
 from advisor.engine.columns.table import Table, table_of
 from advisor.engine.program import ANSWERED
-from advisor.explanation.sorts import Sort, Sorts
+from advisor.explanation.reasons.sorts import Sort, Sorts
 from advisor.model.condition import Subject, Value
 
 MOST_CHANGES = 3

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from advisor.explanation.outcomes import Outcomes
+from advisor.explanation.completions.outcomes import Outcomes
 
 Box = Mapping[str, Sequence[int]]
 """For each open fact the numbers of the options that are left."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from advisor.explanation.body import Body
-from advisor.explanation.comparison import answers_changed, applied, compare
+from advisor.explanation.changes.body import Body
+from advisor.explanation.changes.comparison import answers_changed, applied, compare
 from advisor.model.case import Case
 from advisor.model.condition import Value
 from advisor.model.explanations.changes import AnswerChanged

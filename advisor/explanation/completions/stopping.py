@@ -15,9 +15,9 @@ import numpy as np
 from advisor.engine.columns.codes import UNKNOWN_CODE, Mask
 from advisor.engine.columns.plan import Array
 from advisor.engine.columns.table import Table
-from advisor.explanation.completions import Asking, Completions
-from advisor.explanation.outcomes import Outcomes
-from advisor.explanation.outcomes_order import Contest, Pair
+from advisor.explanation.completions.completions import Asking, Completions
+from advisor.explanation.completions.outcomes import Outcomes
+from advisor.explanation.completions.outcomes_order import Contest, Pair
 from advisor.explanation.priorities import NOBODY, Places
 from advisor.explanation.variants import Around, Change
 from advisor.model.condition import Value

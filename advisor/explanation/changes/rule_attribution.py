@@ -10,10 +10,10 @@ from advisor.engine.compile import CRITICAL, PRESSING, RECOMMENDATION, compile_p
 from advisor.engine.inference import Inference
 from advisor.engine.program import ANSWERED
 from advisor.engine.votes import VOTE, pairs_of
-from advisor.explanation.body import Body, fitting
-from advisor.explanation.differences import Key, Told, told
-from advisor.explanation.mixed_rules import REST, changed_rules, holds_together, mixed
-from advisor.explanation.smallest import smallest_sets
+from advisor.explanation.changes.body import Body, fitting
+from advisor.explanation.changes.differences import Key, Told, told
+from advisor.explanation.changes.mixed_rules import REST, changed_rules, holds_together, mixed
+from advisor.explanation.changes.smallest import smallest_sets
 from advisor.model.case import Case
 from advisor.model.condition import Kind, Subject
 

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from advisor.engine.beneath import atoms_of, beneath, numbers_worth_trying
 from advisor.engine.program import ANSWERED, Counted, Levelled, Program
-from advisor.explanation.clauses import Clauses
+from advisor.explanation.reasons.clauses import Clauses
 from advisor.model.condition import NOT_APPLICABLE, Atom, Subject, Value
 from advisor.model.vocabulary import FactDefinition
 

@@ -11,8 +11,8 @@ from advisor.engine.columns.codes import Column
 from advisor.engine.columns.evaluator import Conclusions
 from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.inference import Inferrer
-from advisor.explanation.completions import Completions
-from advisor.explanation.outlook import Prospect, outlook
+from advisor.explanation.completions.completions import Completions
+from advisor.explanation.completions.outlook import Prospect, outlook
 from advisor.explanation.priorities import NOBODY
 from advisor.explanation.variants import Around, Change
 from advisor.model.advice import RecommendationText

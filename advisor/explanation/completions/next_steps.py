@@ -7,11 +7,11 @@ import numpy as np
 from advisor.advice.levels import mechanism_levels
 from advisor.advice.recommendations import recommendations
 from advisor.engine.inference import Inferrer
-from advisor.explanation.completions import Asking
+from advisor.explanation.completions.completions import Asking
+from advisor.explanation.completions.stopping import Found, Stopping
+from advisor.explanation.completions.what_next import Variant, Worth, effects_of, questions_by_worth, worth_of
 from advisor.explanation.priorities import NOBODY, Places
-from advisor.explanation.stopping import Found, Stopping
 from advisor.explanation.variants import Around
-from advisor.explanation.what_next import Variant, Worth, effects_of, questions_by_worth, worth_of
 from advisor.model.case import Case
 from advisor.model.condition import NOT_APPLICABLE, Value
 from advisor.model.explanations.next import Advice, AnswerTried, Hanging, NextQuestion, Stop, WhatNext

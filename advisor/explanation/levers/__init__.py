@@ -1,0 +1,1 @@
+"""Which changes take most pressure off a mechanism."""
