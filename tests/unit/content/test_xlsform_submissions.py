@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from advisor.content.tables.table import Table, plain
-from advisor.content.xlsform import delimited
+from advisor.content.tables import delimited
 from advisor.content.xlsform.submissions import read_submissions
 from advisor.errors import InputRefused
 from advisor.service import Advisor

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from advisor.content.tables.opening import open_workbook
-from advisor.content.xlsform import opening
+from advisor.content.tables import opening
 from advisor.content.xlsform.reading import read_xlsform
 from advisor.errors import InputRefused
 from tests.unit.content.forms import BASES, VOCABULARY, WRITTEN, refused
