@@ -1,6 +1,7 @@
 """Every schema that is published: its name, and what it is written from."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 Schema = dict[str, Any]
@@ -90,9 +91,27 @@ def _web_layout() -> Schema:
     return file_schema("Layout of the web", WebLayout)
 
 
+def _explanation(module: str, model: str) -> Callable[[], Schema]:
+    """Return what writes the schema of an explanation, its model imported only then."""
+
+    def written() -> Schema:
+        from advisor.model.schemas import written_schema
+
+        return written_schema(getattr(import_module(f"advisor.model.explanations.{module}"), model))
+
+    return written
+
+
 SCHEMAS: dict[str, Callable[[], Schema]] = {
     "answers": _answers,
     "result": _result,
+    "explain": _explanation("why", "Explanation"),
+    "explainables": _explanation("why", "Explainables"),
+    "whatif": _explanation("what_if", "WhatIf"),
+    "levers": _explanation("levers", "Levers"),
+    "sensitivity": _explanation("sensitivity", "Sensitivity"),
+    "next": _explanation("next", "WhatNext"),
+    "compare": _explanation("changes", "Comparison"),
     "rules": _rules,
     "examples": _examples,
     "questionnaire": _questionnaire,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from advisor.model.base import Model
 from advisor.model.condition import NOT_APPLICABLE, UNKNOWN
 from advisor.model.limits import LONGEST, MOST_COUNTED
 from advisor.model.result import Result
@@ -54,8 +55,13 @@ def answers_schema(vocabulary: Vocabulary) -> Schema:
 
 
 def result_schema() -> Schema:
-    """Return the schema of results. It lets fields be added, as the contract does."""
-    written = Result.model_json_schema(by_alias=True, mode="serialization")
+    """Return the schema of results."""
+    return written_schema(Result)
+
+
+def written_schema(model: type[Model]) -> Schema:
+    """Return the schema of what the program writes. It lets fields be added, as the contract does."""
+    written = model.model_json_schema(by_alias=True, mode="serialization")
     for each in (written, *written["$defs"].values()):
         each.pop("additionalProperties", None)
     return {"$schema": DIALECT, **written}

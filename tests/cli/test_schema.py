@@ -9,6 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from advisor.cli.main import main
 from advisor.cli.schema import schema_text
 from advisor.cli.schema_files import SCHEMAS as KINDS
 from advisor.content.folders import content_folder
@@ -113,3 +114,24 @@ def test_the_command_prints_and_writes(run, here):
     assert run("schema", "result", "-o", "result.json").out == "Wrote result.json\n"
     assert (here / "result.json").read_text(encoding="utf-8") == schema_text("result")
     assert run("schema", "question").code == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        ("explain", ["explain", "{}", "T3", "--not"]),
+        ("explainables", ["explain", "{}"]),
+        ("whatif", ["whatif", "{}", "--set", "quick_wins=yes"]),
+        ("levers", ["levers", "{}", "trust", "--changes", "1"]),
+        ("sensitivity", ["levers", "{}", "--sensitivity"]),
+        ("next", ["next", "{}"]),
+        ("compare", ["compare", "{}", str(EXAMPLES / "healthy-alliance.yaml")]),
+    ],
+)
+def test_explanations_fit_their_schemas(kind, arguments, capsys):
+    example = str(EXAMPLES / "required-system.yaml")
+    assert main([each.format(example) for each in arguments] + ["--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    schema = json.loads((SCHEMAS / FILES[kind]).read_text(encoding="utf-8"))
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(found)] == []
+    assert found["schema"] == f"advisor/{kind}/1"
