@@ -1,7 +1,7 @@
 """The façade that every interface calls: load, read, assess, report."""
 
 import json as json_format
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from advisor.model.explanations.sensitivity import Sensitivity
     from advisor.model.explanations.what_if import WhatIf
     from advisor.model.explanations.why import Explainables, Explanation
+    from advisor.portfolio.model import Portfolio
 
 
 class Advisor:
@@ -237,6 +238,32 @@ class Advisor:
         asking = self.asking()
         completions = Completions(asking, self.around(case), asking.ever(case.answers))
         return sensitivity(completions, self.assess(case), self._inferrer)
+
+    def portfolio(
+        self, cases: "Iterable[Case]", title: str = "", *, names: bool = False
+    ) -> "Portfolio":
+        """Return what many collaborations have in common, in numbers that may be published.
+
+        Args:
+            cases: The collaborations; they are read a block at a time, and may be any number.
+            title: Name of the portfolio.
+            names: Whether to name those with each concern: then it is for the owner alone.
+        """
+        from advisor.portfolio.portfolio import portfolio  # noqa: PLC0415 - kept off the path of reports
+
+        return portfolio(cases, self._variants, self.questionnaires["full"], title, names=names)
+
+    def portfolio_html(self, portfolio: "Portfolio") -> str:
+        """Return the report of a portfolio as one self-contained page."""
+        from advisor.report.portfolio.rendering import render_portfolio_html  # noqa: PLC0415
+
+        return render_portfolio_html(portfolio, self.knowledge)
+
+    def portfolio_pdf(self, portfolio: "Portfolio") -> bytes:
+        """Return the report of a portfolio as PDF; raises LibraryMissing where a library is not there."""
+        from advisor.report.portfolio.rendering import render_portfolio_pdf  # noqa: PLC0415
+
+        return render_portfolio_pdf(portfolio, self.knowledge)
 
     def json(self, result: Result) -> str:
         """Return a result as JSON in the shape that other programs rely on."""

@@ -15,7 +15,8 @@ from advisor.content.whole_files import write_whole
 def command(what: str, output: Path | None) -> None:
     """Print the JSON Schema of WHAT.
 
-    Programs that write answers or read results can check them against “answers” and “result”.
+    Programs that write answers or read results can check them against “answers”, “result” and
+    “portfolio”.
     Explanations as JSON have theirs: explain, explainables, whatif, levers, sensitivity, next and compare.
     The others are for editors, which then complete names of keys and underline mistakes: rules,
     examples, questionnaire, knowledge-base, pack, pack-questions, style, opposites, wordings and

@@ -20,6 +20,13 @@ def _result() -> Schema:
     return result_schema()
 
 
+def _portfolio() -> Schema:
+    from advisor.model.schemas import written_schema
+    from advisor.portfolio.model import Portfolio
+
+    return written_schema(Portfolio)
+
+
 def _rules() -> Schema:
     from advisor.content.knowledge_files import LISTS
     from advisor.model.file_schemas import lists_schema
@@ -112,6 +119,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "sensitivity": _explanation("sensitivity", "Sensitivity"),
     "next": _explanation("next", "WhatNext"),
     "compare": _explanation("changes", "Comparison"),
+    "portfolio": _portfolio,
     "rules": _rules,
     "examples": _examples,
     "questionnaire": _questionnaire,

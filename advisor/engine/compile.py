@@ -44,7 +44,7 @@ def _derived(knowledge: KnowledgeBase) -> Iterator[Step]:
     for derived in knowledge.vocabulary.derived:
         subject = Subject(Kind.DERIVED.value, derived.fact)
         if derived.count is not None:
-            yield Counted(subject, derived.count.of, derived.count.value)
+            yield Counted(subject, derived.count.of, derived.count.values)
         else:
             yield Decision(subject, tuple((case.value, case.when) for case in derived.cases))
 

@@ -131,7 +131,7 @@ class Inference:
     def _explain_count(self, counted: Counted, found: Reasons) -> None:
         for fact in counted.of:
             value = self.value(ANSWERED, fact)
-            if value is not None and counted.value in (None, value):
+            if value is not None and (not counted.values or value in counted.values):
                 found.answers[fact] = value
 
     def _explain_subject(self, subject: Subject, found: Reasons) -> None:

@@ -193,9 +193,9 @@ def _count(step: Counted) -> Compute:
         known = [value for value in values if value is not None and value != NOT_APPLICABLE]
         if not known:
             return None
-        if step.value is None:
+        if not step.values:
             return sum(len(value) for value in known if isinstance(value, tuple))
-        return sum(value == step.value for value in known)
+        return sum(value in step.values for value in known)
 
     return count
 

@@ -46,7 +46,7 @@ class Counted:
 
     subject: Subject
     of: tuple[str, ...]
-    value: str | None
+    values: tuple[str, ...]
 
     def rests_on(self) -> Iterator[Subject]:
         """Counts rest on answers alone."""

@@ -143,8 +143,8 @@ def _count_of(step: Counted, value: Value | None) -> int | None:
     """Return what one answer adds to a count; none where it is not known."""
     if value is None or value == NOT_APPLICABLE:
         return None
-    if step.value is not None:
-        return int(value == step.value)
+    if step.values:
+        return int(value in step.values)
     return len(value) if isinstance(value, tuple) else 0
 
 

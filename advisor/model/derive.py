@@ -57,6 +57,6 @@ def _counted(count: Count, answers: Mapping[str, Value]) -> int | None:
     values = [answers[fact] for fact in count.of if answers.get(fact, NOT_APPLICABLE) != NOT_APPLICABLE]
     if not values:
         return None
-    if count.value is None:
+    if not count.values:
         return sum(len(value) for value in values if isinstance(value, tuple))
-    return sum(value == count.value for value in values)
+    return sum(value in count.values for value in values)

@@ -80,8 +80,9 @@ class Count(Model):
     of: tuple[str, ...] = Field(
         description="Facts that are counted, or the one fact whose ticks are counted."
     )
-    value: str | None = Field(
-        default=None, description="Count the facts with this value; none: count the ticks of the one fact."
+    values: tuple[str, ...] = Field(
+        default=(),
+        description="Count the facts with one of these values; none: count the ticks of the one fact.",
     )
 
 

@@ -66,18 +66,46 @@ def render_pdf(result: Result, knowledge: KnowledgeBase) -> bytes:
     Raises:
         LibraryMissing: A system library is not there; the message says how to get it.
     """
-    typesetter = _typesetter()
+    _typesetter()
     view = present(result, knowledge)
     html = markup(view, "pdf")
     if missing := unprintable(html):
-        html = markup(view, "pdf", unprintable=True).translate(dict.fromkeys(map(ord, missing), REPLACEMENT))
+        html = replaced(markup(view, "pdf", unprintable=True), missing)
+    return typeset(html)
+
+
+def replaced(html: str, missing: frozenset[str]) -> str:
+    """Return a page with a sign in place of characters that the typeface does not hold."""
+    return html.translate(dict.fromkeys(map(ord, missing), REPLACEMENT))
+
+
+def typeset(html: str, sheet: str = "") -> bytes:
+    """Return a page as a PDF (PDF/UA-1), the same bytes for the same page on one machine.
+
+    Args:
+        html: The page, without styles.
+        sheet: Name of a style sheet of its own, beside those that every report has.
+
+    Raises:
+        LibraryMissing: A system library is not there; the message says how to get it.
+    """
+    typesetter = _typesetter()
+    sheets = [typesetter.styles, *([_sheet(sheet)] if sheet else [])]
     html = SPACE_BEFORE.sub(r"\1 ", html)
     with _complaints_told(), _collector_resting(), _clock_stopped():
         document = typesetter.weasyprint.HTML(string=html, url_fetcher=typesetter.fetcher)
         pdf: bytes = document.write_pdf(
-            stylesheets=[typesetter.styles], font_config=typesetter.fonts, pdf_variant="pdf/ua-1"
+            stylesheets=sheets, font_config=typesetter.fonts, pdf_variant="pdf/ua-1"
         )
     return pdf
+
+
+@cache
+def _sheet(name: str) -> Any:
+    typesetter = _typesetter()
+    return typesetter.weasyprint.CSS(
+        string=style(name), font_config=typesetter.fonts, url_fetcher=typesetter.fetcher
+    )
 
 
 def unprintable(text: str) -> frozenset[str]:

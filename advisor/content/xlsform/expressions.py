@@ -106,10 +106,11 @@ class Expressions:
             return FALSE, FALSE
         if atom.operator not in (Operator.AT_LEAST, Operator.AT_MOST):
             return FALSE, known
-        if count.value is None:
+        if not count.values:
             total = f"count-selected(${{{facts[0].fact}}})"  # of one fact only, and known below
         else:
-            total = " + ".join(f"number(${{{fact.fact}}} = '{count.value}')" for fact in facts)
+            counts = (" or ".join(f"${{{fact.fact}}} = '{one}'" for one in count.values) for fact in facts)
+            total = " + ".join(f"number({one})" for one in counts)
         true, false = _compared(f"({total})", atom)
         return _all([known, true]), _all([known, false])
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from advisor.content.answer_values import short
 from advisor.content.questionnaire_files import ENGLISH
-from advisor.content.tables.opening import open_workbook
+from advisor.content.tables.reading import open_workbook
 from advisor.content.tables.table import CellProblem, Table, unfit
 from advisor.content.xlsform.choices import LISTS, Labels
 from advisor.content.xlsform.headings import KEPT, Columns, has_columns, meant, name_others, read_columns

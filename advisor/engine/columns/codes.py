@@ -113,7 +113,7 @@ def step_codes(step: Step, vocabulary: Vocabulary) -> Codes:
     match step:
         case Counted():
             ticks = (len(vocabulary.by_name[fact].values) for fact in step.of)
-            return Codes("whole number", largest=len(step.of) if step.value is not None else sum(ticks))
+            return Codes("whole number", largest=len(step.of) if step.values else sum(ticks))
         case Levelled():
             return Codes("one of", LEVELS)
         case _:

@@ -185,8 +185,8 @@ class _Sorting:
 
 
 def _worth(step: Counted, value: Value) -> int:
-    if step.value is not None:
-        return int(value == step.value)
+    if step.values:
+        return int(value in step.values)
     return len(value) if isinstance(value, tuple) else 0
 
 

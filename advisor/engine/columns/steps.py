@@ -49,17 +49,17 @@ def _count(step: Counted, conditions: Conditions) -> int:
     """Return the number of the column of a count: unknown where nothing that is counted is known."""
     plan = conditions.plan
     facts = [Subject(ANSWERED, fact) for fact in step.of]
-    counted = [mask for fact in facts for mask in _counted(fact, step.value, conditions)]
+    counted = [mask for fact in facts for mask in _counted(fact, step.values, conditions)]
     total = tally(counted, conditions.codebook[step.subject].dtype, plan)
     nothing = plan.without(plan.some(conditions.known(fact) for fact in facts))
     return first_of([(UNKNOWN_CODE, nothing)], total, plan)
 
 
-def _counted(fact: Subject, value: str | None, conditions: Conditions) -> list[int]:
+def _counted(fact: Subject, values: tuple[str, ...], conditions: Conditions) -> list[int]:
     """Return the numbers of the masks of cases in which a fact adds one to a count."""
     codes = conditions.codebook[fact]
-    if codes.form == "any of" and value is None:
+    if codes.form == "any of" and not values:
         return [conditions.includes(fact, bit) for bit in codes.by_value.values()]
-    if codes.form == "one of" and value in codes.by_value:
-        return [conditions.is_code(fact, codes.by_value[value])]
+    if codes.form == "one of":
+        return [conditions.is_code(fact, codes.by_value[one]) for one in values if one in codes.by_value]
     return []

@@ -146,15 +146,19 @@ class Outcomes:
                 (self.some((can[one] for one in silent if one in can), can=True) for can in facts), can=True
             )
         }
-        if step.value is None:
+        if not step.values:
             ticks: dict[int, list[int]] = {}
             for value, mask in facts[0].items():
                 if value not in silent:
                     ticks.setdefault(len(value) if isinstance(value, tuple) else 0, []).append(mask)
             return found | {many: self.some(masks, can=True) for many, masks in ticks.items()}
-        can_count = [can[step.value] for can in facts if step.value in can]
+        can_count = [
+            self.some((can[one] for one in step.values if one in can), can=True)
+            for can in facts
+            if not can.keys().isdisjoint(step.values)
+        ]
         sure = [
-            self.lacking(self.some((can[one] for one in can if one != step.value), can=True)) for can in facts
+            self.lacking(self.some((can[one] for one in can if one not in step.values), can=True)) for can in facts
         ]
         spoken = self.some((can[one] for can in facts for one in can if one not in silent), can=True)
         for many in range(len(can_count) + 1):

@@ -100,6 +100,6 @@ def _nearest(group: Sequence[Value], present: Value | None) -> Sequence[Value]:
 def _worth(step: Counted, value: Value) -> int:
     if value == NOT_APPLICABLE:
         return -1
-    if step.value is not None:
-        return int(value == step.value)
+    if step.values:
+        return int(value in step.values)
     return len(value) if isinstance(value, tuple) else 0

@@ -207,7 +207,11 @@ class Grounds:
     def _counted(self, step: Counted, *, every: bool) -> tuple[Ground, ...]:
         """Return the answers that are counted; every one where it matters that there are no more."""
         values = {fact: self.inference.value(ANSWERED, fact) for fact in step.of}
-        counted = [fact for fact, one in values.items() if one is not None and step.value in (None, one)]
+        counted = [
+            fact
+            for fact, one in values.items()
+            if one is not None and (not step.values or one in step.values)
+        ]
         return tuple(self.leaf(fact) for fact in (values if every or not counted else counted))
 
     def _waiting(self, step: Decision) -> list[Ground]:

@@ -243,19 +243,19 @@ class Question:
             if options is None:
                 most += len(self.space.facts[fact].values) if fact in self.space.facts else 0
                 continue
-            numbers = [_worth(value, count.value) for value in options]
+            numbers = [_worth(value, count.values) for value in options]
             least += min(number or 0 for number in numbers)
             most += max(number or 0 for number in numbers)
             silent = silent and None in numbers
         return (*((None,) if silent else ()), *range(least, most + 1))
 
 
-def _worth(value: Value | None, wanted: str | None) -> int | None:
+def _worth(value: Value | None, wanted: tuple[str, ...]) -> int | None:
     if value is None or value == "not_applicable":
         return None
-    if wanted is None:
+    if not wanted:
         return len(value) if isinstance(value, tuple) else 0
-    return int(value == wanted)
+    return int(value in wanted)
 
 
 def _all(masks: list[int]) -> int:

@@ -91,9 +91,9 @@ class Space:
 def _counts_as(count: Count, value: Value | None) -> object:
     if value is None or value == NOT_APPLICABLE:
         return None
-    if count.value is None:
+    if not count.values:
         return len(value) if isinstance(value, tuple) else 0
-    return value == count.value
+    return value in count.values
 
 
 def _all_values(definition: FactDefinition, about: list[Atom]) -> Iterator[Value]:

@@ -9,10 +9,17 @@ import openpyxl
 import pytest
 
 from advisor.content.questionnaire_files import load_questionnaires
+from advisor.content.tables import reading
 from advisor.content.xlsform.headings import KEPT
 from advisor.content.xlsform.reading import read_xlsform
 from advisor.content.xlsform.writing import questionnaire_yaml, text_at, xlsform
 from tests.unit.content.forms import BASES, VOCABULARY, WRITTEN, refused
+from tests.unit.content.tables import read_here
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch):
+    monkeypatch.setattr(reading, "read_in_child", read_here)
 
 
 def in_welsh(questionnaire):

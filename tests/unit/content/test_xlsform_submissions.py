@@ -1,12 +1,14 @@
 """Answers that ODK or Kobo collected: sound rows become cases, and every bad cell is named."""
 
 import datetime as dt
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
+from advisor.content.tables.limits import FORMS
 from advisor.content.tables.table import Table, plain
-from advisor.content.tables import delimited
+from advisor.content.xlsform import submissions
 from advisor.content.xlsform.submissions import read_submissions
 from advisor.errors import InputRefused
 from advisor.service import Advisor
@@ -178,13 +180,12 @@ def test_what_is_no_table_is_refused(table, content, expected):
 
 
 def test_too_many_rows_are_refused(table, monkeypatch):
-    monkeypatch.setattr(delimited, "MOST_ROWS", 2)
+    monkeypatch.setattr(submissions, "FORMS", replace(FORMS, text_rows=2))
     assert "has more than 2 rows" in refused(table("stage\nreset\nreset\n"))[0]
 
 
-def test_a_workbook_without_sheets_of_cells_is_refused(table, monkeypatch):
-    monkeypatch.setattr(delimited, "open_workbook", lambda path: [])
-    assert "has no sheet with cells" in refused(table(b"PK"))[0]
+def test_a_workbook_without_sheets_of_cells_is_refused(table):
+    assert "has no sheet with cells" in refused(table([], "data.xlsx"))[0]
 
 
 @pytest.mark.parametrize(("value", "expected"), [(7.0, "7"), (7.5, "7.5"), (1e300, "1e+300"), (True, "True")])

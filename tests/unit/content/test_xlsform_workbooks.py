@@ -6,11 +6,19 @@ import zipfile
 
 import pytest
 
-from advisor.content.tables.opening import open_workbook
-from advisor.content.tables import opening
+from advisor.content.tables import opening, reading
+from advisor.content.tables.limits import FORMS
+from advisor.content.tables.reading import open_workbook
+from advisor.content.tables.reading_child import serve
 from advisor.content.xlsform.reading import read_xlsform
 from advisor.errors import InputRefused
 from tests.unit.content.forms import BASES, VOCABULARY, WRITTEN, refused
+from tests.unit.content.tables import read_here
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch):
+    monkeypatch.setattr(reading, "read_in_child", read_here)
 
 
 def archive(path, changes=None, more=()):
@@ -132,7 +140,10 @@ def test_rows_and_cells_without_numbers_are_counted_too(tmp_path, body, expected
 
 
 def test_what_hides_its_size_is_found_when_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(opening, "_too_far", lambda where, part: [])
+    monkeypatch.setattr(opening._Scan, "problems", lambda scan: [])
     body = b'<row r="20001"><c r="A20001" t="inlineStr"><is><t>far</t></is></c></row>'
     path = archive(tmp_path / "form.xlsx", {SURVEY: [(b"</sheetData>", body + b"</sheetData>")]})
-    assert "survey: has more than 20,000 rows or 702 columns – split it" in refused(path)[0]
+    out = io.StringIO()
+    serve(path, FORMS, out)
+    assert "survey" in out.getvalue()
+    assert "has more than 20,000 rows or 702 columns \\u2013 delete the rows below" in out.getvalue()

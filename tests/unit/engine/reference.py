@@ -63,8 +63,8 @@ class Reference:
         ]
         if not known:
             return None
-        if step.value is not None:
-            return sum(value == step.value for value in known)
+        if step.values:
+            return sum(value in step.values for value in known)
         return sum(len(value) for value in known if isinstance(value, tuple))
 
     def _level(self, step: Levelled) -> str | None:

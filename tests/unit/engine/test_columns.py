@@ -164,9 +164,9 @@ def test_numbers_and_ticks_are_compared(columns, sentence, true, false):
 def test_a_count_of_what_never_occurs_is_nought_where_something_is_known(knowledge):
     """As experta counts: ticks of one fact, or facts of one value; anything else counts nothing."""
     odd = [
-        Counted(Subject("derived", "a"), ("conflict",), "nowhere"),
-        Counted(Subject("derived", "b"), ("conflict",), None),
-        Counted(Subject("derived", "c"), ("conflict", "origin"), "no"),
+        Counted(Subject("derived", "a"), ("conflict",), ("nowhere",)),
+        Counted(Subject("derived", "b"), ("conflict",), ()),
+        Counted(Subject("derived", "c"), ("conflict", "origin"), ("no",)),
     ]
     columns = Columns(Program(knowledge, tuple(odd)))
     found = columns.evaluate(columns.table(CASES))

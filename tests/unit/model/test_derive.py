@@ -21,7 +21,7 @@ VOCABULARY = Vocabulary(
         DerivedFact(fact="early", meaning="", cases=cases(yes="stage is planning", no="stage is known")),
         DerivedFact(fact="keen", meaning="", cases=cases(yes={"all": ["early is yes", "ticks at least 2"]})),
         DerivedFact(fact="ticks", meaning="", count=Count(of=("sectors",))),
-        DerivedFact(fact="usual", meaning="", count=Count(of=("a", "b", "c"), value="usually")),
+        DerivedFact(fact="usual", meaning="", count=Count(of=("a", "b", "c"), values=("usually",))),
         DerivedFact(fact="loop", meaning="", cases=cases(yes={"not": "loop is yes"}, no="loop is no")),
     ),
 )

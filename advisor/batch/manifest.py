@@ -1,0 +1,310 @@
+"""The record of a batch, which outlives every crash: rows, results and files, in SQLite.
+
+A result counts once its row here is committed, and it is committed only once its files are on the disk.
+"""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+VERSION = 1
+BUSY = 60.0
+PAGE = 200
+SCHEMA = """
+create table rows (
+  number integer primary key,   -- in the input
+  name text not null,
+  stem text not null,           -- name of its files, without an ending
+  key text,                     -- none where the row was refused
+  asked integer not null,       -- whether this run is to do it
+  carried text not null,
+  problems text not null
+) strict;
+create index rows_by_key on rows (key);
+create table former (stem text, key text, primary key (stem, key)) strict, without rowid;
+create table cases (key text primary key, content text not null) strict, without rowid;
+create table results (
+  key text primary key,
+  state text not null check (state in ('done', 'failed')),
+  formats text not null,
+  reason text not null,
+  record text not null
+) strict;
+create table files (
+  path text primary key,
+  row integer not null,         -- 0 for tables
+  form text not null,
+  key text not null,
+  sha256 text not null,
+  size integer not null
+) strict;
+create index files_by_row on files (row, form);
+create table todo (first integer primary key, key text not null unique) strict;
+"""
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A row of the input as the record keeps it; one without a key was refused."""
+
+    number: int
+    name: str
+    stem: str
+    key: str | None
+    case: str | None
+    asked: bool
+    carried: dict[str, str]
+    problems: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file of the folder; row 0 for tables."""
+
+    path: str
+    row: int
+    form: str
+    key: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a row stands."""
+
+    number: int
+    name: str
+    stem: str
+    refused: bool
+    result: str | None
+    reason: str
+    forms: tuple[str, ...]
+    carried: dict[str, str]
+    problems: list[dict[str, Any]]
+    record: dict[str, Any]
+    same_as: int | None
+
+
+class NotOurs(Exception):
+    """The record was made by another version of the product."""
+
+
+class Manifest:
+    """The record of one folder; use it as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the record, and make it where there is none."""
+        self._db = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+        try:
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = full")
+            self._make()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _make(self) -> None:
+        with self.transaction():
+            version = self._db.execute("pragma user_version").fetchone()[0]
+            if version not in (0, VERSION):
+                raise NotOurs
+            if not version:
+                for statement in SCHEMA.split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"pragma user_version = {VERSION}")
+
+    def __enter__(self) -> Self:
+        """Return the record itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the record."""
+        self._db.close()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do several things or none of them."""
+        self._db.execute("begin immediate")
+        try:
+            yield
+            self._db.execute("commit")
+        except BaseException:
+            if self._db.in_transaction:
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("rollback")
+            raise
+
+    # ── Planning ─────────────────────────────────────────────────────────────────────────────────
+
+    def plan(self, rows: Iterable[PlannedRow]) -> None:
+        """Take the rows of the input for those of the last run, all in one transaction."""
+        with self.transaction():
+            self._db.execute("insert or ignore into former select stem, key from rows where key is not null")
+            for table in ("rows", "cases", "todo"):
+                self._db.execute(f"delete from {table}")  # noqa: S608 - names of our own
+            for row in rows:
+                self._db.execute(
+                    "insert into rows values (?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        row.number,
+                        row.name,
+                        row.stem,
+                        row.key,
+                        row.asked,
+                        json.dumps(row.carried, ensure_ascii=False),
+                        json.dumps(row.problems, ensure_ascii=False),
+                    ),
+                )
+                if row.key is not None:
+                    self._db.execute("insert or ignore into cases values (?, ?)", (row.key, row.case))
+
+    def choose(self, formats: Sequence[str], *, retry: bool) -> int:
+        """Note which cases are to be worked on, each once; return how many."""
+        missing = " or ".join(
+            "not exists (select 1 from files f where f.row = r.number and f.form = ? and f.key = r.key)"
+            for _ in formats
+        )
+        with self.transaction():
+            self._db.execute("delete from todo")
+            self._db.execute(
+                f"""
+                insert into todo select min(r.number), r.key
+                from rows r left join results s on s.key = r.key
+                where r.key is not null and r.asked
+                  and (s.state is null
+                       or (s.state = 'failed' and (? or s.formats <> ?))
+                       or (s.state = 'done' and ({missing or "0"})))
+                group by r.key
+                """,  # noqa: S608 - made of question marks
+                (retry, " ".join(formats), *formats),
+            )
+            found: int = self._db.execute("select count(*) from todo").fetchone()[0]
+        return found
+
+    def kept(self) -> tuple[int, int]:
+        """Return how many rows that are asked for were done before, and how many failed and stay so."""
+        done, failed = self._db.execute(
+            "select count(*) filter (where s.state = 'done'), count(*) filter (where s.state = 'failed')"
+            " from rows r join results s on s.key = r.key"
+            " where r.asked and not exists (select 1 from todo t where t.key = r.key)"
+        ).fetchone()
+        return done, failed
+
+    def todo(self) -> Iterator[tuple[str, str]]:
+        """Yield key and case of what is to be worked on, in the order of rows, a page at a time."""
+        last = 0
+        while page := self._db.execute(
+            "select t.first, t.key, c.content from todo t join cases c on c.key = t.key"
+            " where t.first > ? order by t.first limit ?",
+            (last, PAGE),
+        ).fetchall():
+            for last, key, case in page:  # noqa: B007 - where the next page begins
+                yield key, case
+
+    def rows_of(self, key: str) -> list[tuple[int, str]]:
+        """Return number and stem of the rows that wait for a result."""
+        return self._db.execute(
+            "select number, stem from rows where key = ? and asked order by number", (key,)
+        ).fetchall()
+
+    # ── What is done ─────────────────────────────────────────────────────────────────────────────
+
+    def keep(
+        self, key: str, state: str, formats: Sequence[str], reason: str = "", record: object = None
+    ) -> None:
+        """Keep a result; to be called in a transaction."""
+        self._db.execute(
+            "insert or replace into results values (?, ?, ?, ?, ?)",
+            (key, state, " ".join(formats), reason, json.dumps(record or {}, ensure_ascii=False)),
+        )
+
+    def keep_file(self, file: StoredFile) -> None:
+        """Keep what a file holds; to be called in a transaction."""
+        self._db.execute(
+            "insert or replace into files values (?, ?, ?, ?, ?, ?)",
+            (file.path, file.row, file.form, file.key, file.sha256, file.size),
+        )
+
+    def forget_former(self) -> None:
+        """Forget the rows of earlier runs, whose reports are gone by now."""
+        with self.transaction():
+            self._db.execute("delete from former")
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Forget files, so that they are made anew."""
+        with self.transaction():
+            self._db.executemany("delete from files where path = ?", ((path,) for path in paths))
+
+    def files(self) -> Iterator[StoredFile]:
+        """Yield every file in the order of names, a page at a time."""
+        last = ""
+        while page := self._db.execute(
+            "select path, row, form, key, sha256, size from files where path > ? order by path limit ?",
+            (last, PAGE),
+        ).fetchall():
+            for one in page:
+                yield StoredFile(*one)
+            last = page[-1][0]
+
+    def knows(self, path: str) -> bool:
+        """Return whether a file is one of the batch."""
+        return self._db.execute("select 1 from files where path = ?", (path,)).fetchone() is not None
+
+    def undone(self) -> tuple[int, int]:
+        """Return how many rows that were asked for have no result, and how many were refused or failed."""
+        undone, failed = self._db.execute(
+            "select count(*) filter (where r.key is not null and s.state is null),"
+            " count(*) filter (where r.key is null or s.state = 'failed')"
+            " from rows r left join results s on s.key = r.key where r.asked"
+        ).fetchone()
+        return undone, failed
+
+    def outdated(self, formats: Sequence[str]) -> set[str]:
+        """Return the reports that belong to no row of the input as it is now.
+
+        A run that was cut off may have written some that are not on record: those of its rows are among them.
+        """
+        on_record = self._db.execute(
+            "select f.path from files f left join rows r on r.number = f.row"
+            " where f.row > 0 and (r.number is null or (r.asked and"
+            " (r.key is not f.key or f.path <> 'reports/' || r.stem || '.' || f.form)))"
+        ).fetchall()
+        former = self._db.execute(
+            "select o.stem from former o where not exists"
+            " (select 1 from rows r where r.stem = o.stem and (r.key = o.key or not r.asked))"
+        ).fetchall()
+        return {path for (path,) in on_record} | {
+            f"reports/{stem}.{form}" for (stem,) in former for form in formats
+        }
+
+    def standings(self, formats: Sequence[str]) -> Iterator[Standing]:
+        """Yield how each row stands, in order, a page at a time."""
+        last = 0
+        while page := self._db.execute(
+            "select r.number, r.name, r.stem, r.key, r.carried, r.problems, s.state, s.reason, s.record,"
+            " (select group_concat(form, ' ') from files f where f.row = r.number and f.key = r.key),"
+            " (select min(o.number) from rows o where o.key = r.key and o.number < r.number)"
+            " from rows r left join results s on s.key = r.key where r.number > ? order by r.number limit ?",
+            (last, PAGE),
+        ).fetchall():
+            for row in page:
+                last, name, stem, key, carried, problems, state, reason, record, forms, same_as = row
+                there = (forms or "").split()
+                yield Standing(
+                    number=last,
+                    name=name,
+                    stem=stem,
+                    refused=key is None,
+                    result=None if state == "done" and set(formats) - set(there) else state,
+                    reason=reason or "",
+                    forms=tuple(form for form in formats if form in there),
+                    carried=json.loads(carried),
+                    problems=json.loads(problems),
+                    record=json.loads(record or "{}"),
+                    same_as=same_as,
+                )

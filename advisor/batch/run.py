@@ -1,0 +1,333 @@
+"""A batch from beginning to end: read, plan, leave out what is done, work, write, say what became of it."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.batch.crew import Crew, Finished, outcomes
+from advisor.batch.finish import Source as Input
+from advisor.batch.finish import stored, take_in, write_tables
+from advisor.batch.folder import REPORTS, RunFolder
+from advisor.batch.keys import canonical, key_of, stamp_of
+from advisor.batch.manifest import Manifest, NotOurs, PlannedRow, StoredFile
+from advisor.batch.pool import Pool
+from advisor.batch.stopping import BatchStopped, Say, stopping
+from advisor.batch.work import FORMATS, Job, Setup
+from advisor.content.file_names import safe_name
+from advisor.content.pack_answers import facts_of_other_packs
+from advisor.content.packs import shipped_packs
+from advisor.errors import CommandError
+from advisor.service import Advisor
+
+if TYPE_CHECKING:
+    from advisor.content.tables.rows import Sheet
+    from advisor.content.tables.rows_reading import Row
+
+SECONDS, MEMORY = 120, 3072
+Read = Callable[[Path, Advisor, Path | None], "Sheet"]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked of a batch.
+
+    Attributes:
+        source: The input.
+        folder: Where everything goes.
+        formats: Which reports to write; none: the tables alone.
+        workers: Processes on this machine; 0: one for each core.
+        only: Rows to work on; none: all.
+        retry: Whether to try again what has failed.
+        rules: Folder of rules; none: those that come with the product.
+        packs: Packs beside the core pack.
+        mapping: File that says which column is which question.
+        cluster: Address of a cluster; none: this machine.
+        seconds: Processor time that one row may take; 0: no limit.
+        memory: Megabytes that one worker of this machine may use; 0: no limit.
+    """
+
+    source: Path
+    folder: Path
+    formats: tuple[str, ...] = ("pdf",)
+    workers: int = 0
+    only: "Rows | None" = None
+    retry: bool = False
+    rules: Path | None = None
+    packs: tuple[str, ...] = ()
+    mapping: Path | None = None
+    cluster: str | None = None
+    seconds: int = SECONDS
+    memory: int = MEMORY
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of the input, as ranges with both ends in them."""
+
+    ranges: tuple[tuple[int, int], ...]
+
+    def __contains__(self, number: object) -> bool:
+        """Return whether a row is one of them."""
+        return isinstance(number, int) and any(first <= number <= last for first, last in self.ranges)
+
+
+@dataclass
+class Progress:
+    """How far a batch is.
+
+    Attributes:
+        rows: Rows of the input.
+        todo: Cases that this run works on; equal rows are one case.
+        worked: Cases of them that have ended.
+        done: Rows that this run finished.
+        failed: Rows that failed in this run.
+        refused: Rows whose answers cannot be used.
+        kept: Rows that were finished before.
+        kept_failed: Rows that failed before, and are not tried again.
+        waiting: Rows that were not asked for.
+    """
+
+    rows: int = 0
+    todo: int = 0
+    worked: int = 0
+    done: int = 0
+    failed: int = 0
+    refused: int = 0
+    kept: int = 0
+    kept_failed: int = 0
+    waiting: int = 0
+
+
+class Listener:
+    """Hears how a batch goes; this one does nothing with it."""
+
+    def say(self, text: str) -> None:
+        """Hear a sentence."""
+
+    def planned(self, progress: Progress) -> None:
+        """Hear that the work begins."""
+
+    def worked(self, progress: Progress) -> None:
+        """Hear that some cases have ended."""
+
+    def writing(self) -> None:
+        """Hear that the tables are being written."""
+
+
+def run_batch(
+    order: Order, listener: Listener, crew: Crew | None = None, read: Read | None = None
+) -> Progress:
+    """Run a batch, or go on with one that was cut off; return what became of it.
+
+    Args:
+        order: What is asked.
+        listener: Hears how it goes.
+        crew: Who works; by the order where none is given.
+        read: Reads the input.
+
+    Raises:
+        InputRefused: The input as a whole cannot be used.
+        CommandError: The folder or the cluster cannot be used.
+        BatchStopped: Nothing more can be done now; what is done stays.
+    """
+    with contextlib.closing(crew or crew_of(order, listener.say)) as those:
+        advisor = Advisor.load(order.rules, order.packs)
+        sheet = (read or read_sheet)(order.source, advisor, order.mapping)
+        folder = RunFolder(order.folder)
+        with folder.open(listener.say), _manifest(folder) as manifest:
+            batch = _Batch(order, folder, manifest, listener)
+            if not order.formats and crew is None and order.cluster is None:
+                batch.conclude(sheet, advisor)
+                return batch.progress
+            batch.plan(sheet.rows, stamp_of(advisor))
+            tell_of(sheet, listener.say)
+            carried = [one.name for one in sheet.headings if one.kind == "carried"]
+            source = Input(order.source, order.formats, carried, sheet.first)
+            del sheet
+            listener.planned(batch.progress)
+            batch.work(those)
+            listener.writing()
+            with stopping(folder.path):
+                write_tables(folder, manifest, source, advisor.knowledge)
+    return batch.progress
+
+
+def read_sheet(source: Path, advisor: Advisor, mapping: Path | None) -> "Sheet":
+    """Read the input as the product does."""
+    from advisor.content.tables.rows import read_rows  # noqa: PLC0415 - pyarrow is slow to import
+    from advisor.content.tables.template_version import template_version  # noqa: PLC0415 - as above
+
+    knowledge, full = advisor.knowledge, advisor.questionnaires["full"]
+    return read_rows(
+        source,
+        knowledge.vocabulary,
+        full,
+        mapping,
+        version=template_version(knowledge, full),
+        other_packs=facts_of_other_packs(knowledge),
+    )
+
+
+def tell_of(sheet: "Sheet", say: Say) -> None:
+    """Tell of what was noticed in the input as a whole."""
+    for warning in sheet.warnings:
+        say(str(warning))
+
+
+def crew_of(order: Order, say: Say) -> Crew:
+    """Return who works, on this machine or on a cluster."""
+    if order.cluster is not None:
+        from advisor.batch.cluster import Cluster  # noqa: PLC0415 - an extra that few have
+
+        return Cluster(order.cluster, say)
+    return Pool(order.workers or cores(), order.memory, order.seconds)
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def _manifest(folder: RunFolder) -> Iterator[Manifest]:
+    with stopping(folder.path):
+        try:
+            manifest = Manifest(folder.manifest)
+            folder.settle(folder.ours)
+        except NotOurs:
+            raise CommandError(
+                f"{folder.path} holds a batch of another version of the product; choose a new folder."
+            ) from None
+    with manifest:
+        yield manifest
+
+
+class _Batch:
+    """One run over one folder."""
+
+    def __init__(self, order: Order, folder: RunFolder, manifest: Manifest, listener: Listener) -> None:
+        self.order, self.folder, self.manifest, self.listener = order, folder, manifest, listener
+        self.progress = Progress()
+        self.setup = Setup("")
+
+    # ── Tables alone ─────────────────────────────────────────────────────────────────────────────
+
+    def conclude(self, sheet: "Sheet", advisor: Advisor) -> None:
+        """Write the tables alone, by the rules over columns."""
+        from advisor.batch.rules_only import Evaluated, Source, write_rules_only  # noqa: PLC0415 - numpy is slow
+
+        def count_up(found: Evaluated) -> None:
+            self.progress.rows = found.rows
+            self.progress.worked = self.progress.done = found.done
+            self.progress.refused, self.progress.waiting = found.refused, found.waiting
+            self.listener.worked(self.progress)
+
+        source = Source(self.order.source, sheet, self.order.mapping, self.order.only)
+        with stopping(self.folder.path), self.folder.drafting() as drafts:
+            found = write_rules_only(drafts, source, advisor, self.listener.say, count_up)
+            count_up(found)
+            tell_of(sheet, self.listener.say)
+            take_in(found.files, self.folder, self.manifest)
+
+    # ── Planning ─────────────────────────────────────────────────────────────────────────────────
+
+    def plan(self, rows: "Iterable[Row]", stamp: str) -> None:
+        """Read all rows into the record, and choose what is to be worked on."""
+        order = self.order
+        self.setup = Setup(
+            stamp,
+            str(order.rules.resolve()) if order.rules else None,
+            packs_of(order.packs, order.rules),
+            order.seconds,
+        )
+        with stopping(self.folder.path):
+            self.manifest.plan(self._planned(rows, stamp))
+            gone = self.manifest.outdated(FORMATS)
+            for path in gone:
+                self.folder.remove(path)
+            self.folder.settle()
+            gone.update(
+                one.path
+                for one in self.manifest.files()
+                if one.row and not self.folder.holds(one.path, one.size)
+            )
+            self.manifest.forget(gone)
+            self.manifest.forget_former()
+            self.progress.todo = self.manifest.choose(order.formats, retry=order.retry)
+            self.progress.kept, self.progress.kept_failed = self.manifest.kept()
+
+    def _planned(self, rows: "Iterable[Row]", stamp: str) -> Iterator[PlannedRow]:
+        for row in rows:
+            case = canonical(row.case) if row.case is not None else None
+            asked = self.order.only is None or row.number in self.order.only
+            self.progress.rows += 1
+            self.progress.refused += case is None and asked
+            self.progress.waiting += not asked
+            yield PlannedRow(
+                number=row.number,
+                name=row.name,
+                stem=f"{row.number}-{safe_name(row.name, 'row')}",
+                key=key_of(case, stamp) if case is not None else None,
+                case=case,
+                asked=asked,
+                carried=dict(row.carried),
+                problems=[stored(one) for one in row.problems],
+            )
+
+    # ── Work ─────────────────────────────────────────────────────────────────────────────────────
+
+    def work(self, crew: Crew) -> None:
+        """Work on what was chosen; whatever ends this, what is done is kept."""
+        with contextlib.closing(outcomes(self._jobs(), crew)) as groups:
+            for finished in groups:
+                with stopping(self.folder.path):
+                    self._store(finished)
+                self.listener.worked(self.progress)
+
+    def _jobs(self) -> Iterator[Job]:
+        todo = self.manifest.todo()
+        while True:
+            with stopping(self.folder.path):
+                found = next(todo, None)
+            if found is None:
+                return
+            key, case = found
+            yield Job(key, case, self.order.formats, self.setup)
+
+    def _store(self, finished: Finished) -> None:
+        """Write what a group of cases came to; only then does the record say so."""
+        files: list[StoredFile] = []
+        rows = {job.key: self.manifest.rows_of(job.key) for job, _ in finished}
+        for job, outcome in finished:
+            if outcome.kind == "fatal":
+                raise BatchStopped(
+                    f"{outcome.reason} What is done stays; the same command goes on.", outcome.exit_code
+                )
+            for form, content in outcome.files.items():
+                for number, stem in rows[job.key]:
+                    path = f"{REPORTS}/{stem}.{form}"
+                    digest = self.folder.put(path, content)
+                    files.append(StoredFile(path, number, form, job.key, digest, len(content)))
+        self.folder.settle()
+        with self.manifest.transaction():
+            for file in files:
+                self.manifest.keep_file(file)
+            for job, outcome in finished:
+                self.manifest.keep(job.key, outcome.kind, job.formats, outcome.reason, outcome.record)
+        for job, outcome in finished:
+            self.progress.worked += 1
+            if outcome.kind == "done":
+                self.progress.done += len(rows[job.key])
+            else:
+                self.progress.failed += len(rows[job.key])
+
+
+def packs_of(packs: Iterable[str], rules: Path | None) -> tuple[str, ...]:
+    """Return packs as a worker in another folder finds them: folders in full, ids as they are."""
+    shipped = shipped_packs(rules)
+    return tuple(pack if pack in shipped else str(Path(pack).resolve()) for pack in packs)

@@ -1,0 +1,350 @@
+"""From exact counts to a portfolio that may be published. Reads as a story: count, protect, put in order."""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from advisor import __version__
+from advisor.engine.beneath import named
+from advisor.engine.columns.evaluator import Columns
+from advisor.engine.program import ANSWERED, Counted
+from advisor.explanation.variants import Variants
+from advisor.model.case import Case
+from advisor.model.condition import Subject, Value
+from advisor.model.questionnaire import Questionnaire
+from advisor.model.result import KnowledgeBaseVersion, LevelName, PackVersion, Verdict
+from advisor.portfolio.actions import Lever
+from advisor.portfolio.alike import CARRYING
+from advisor.portfolio.block import Key
+from advisor.portfolio.concerns import ORDER
+from advisor.portfolio.counting import Counting, Tally
+from advisor.portfolio.disclosure import (
+    FEWEST,
+    kept,
+    published,
+    published_alone,
+    published_table,
+    rounded,
+    size,
+    whole,
+)
+from advisor.portfolio.model import (
+    Alike,
+    Concern,
+    Driver,
+    First,
+    Kind,
+    LevelCounts,
+    MechanismCounts,
+    Obstacle,
+    Phase,
+    Portfolio,
+    Share,
+    Shown,
+    State,
+    StatementCounts,
+    Strength,
+    SystemAction,
+    Unknown,
+)
+from advisor.portfolio.standing import KIND_FACTS, LEVELS, TYPE, possible_verdicts, verdict_of
+
+MOST_LINKS = 2
+MOST_SHARED = 3
+
+
+class Publisher:
+    """Turns a tally into a portfolio."""
+
+    def __init__(self, tally: Tally, columns: Columns, levers: Sequence[Lever]) -> None:
+        """Prepare for a tally.
+
+        Args:
+            tally: What was counted.
+            columns: The evaluator, for the rules.
+            levers: The changes that were tried.
+        """
+        self._counts = tally.counts
+        self._by_kind: dict[Hashable, list[tuple[Key, int]]] = {}
+        self._of_group: dict[tuple[Hashable, Hashable], list[tuple[Key, int]]] = {}
+        for key, count in tally.counts.items():
+            self._by_kind.setdefault(key[0], []).append((key, count))
+            if key[0] == "alike" and key[2:]:
+                self._of_group.setdefault((key[1], key[2]), []).append((key[3:], count))
+        self._total = tally.length
+        self._where = tally.where
+        self._columns = columns
+        self._knowledge = columns.program.knowledge
+        self._levers = levers
+
+    def portfolio(self, title: str = "", names: Sequence[str] | None = None) -> Portfolio:
+        """Return the portfolio.
+
+        Args:
+            title: Name of the portfolio.
+            names: Names of the cases in their order, to list those with each concern; none: no names.
+        """
+        knowledge = self._knowledge
+        portfolio = Portfolio(
+            title=title,
+            software=__version__,
+            knowledge_base=KnowledgeBaseVersion(date=knowledge.date, hash=knowledge.hash),
+            packs=tuple(_packs(self._columns)),
+            collaborations=whole(self._total),
+            named=names is not None,
+        )
+        concerns = {"concerns": tuple(self._concerns(names))}
+        if self._total < FEWEST:
+            # Of fewer than five nothing is counted; their owner may still be told which to look at.
+            return portfolio.model_copy(update=concerns if names is not None else {})
+        alike, not_alike = self._alike()
+        return portfolio.model_copy(
+            update={
+                **concerns,
+                "kinds": tuple(self._kind(fact) for fact in KIND_FACTS),
+                "statements": tuple(self._statements()),
+                "mechanisms": self._mechanisms(),
+                "obstacles": self._obstacles(),
+                "strengths": tuple(
+                    Strength(statement=one, count=count) for one, count in self._alone("strength")
+                ),
+                "first": tuple(First(recommendation=one, count=count) for one, count in self._alone("first")),
+                "actions": self._actions(),
+                "alike": alike,
+                "not_alike": not_alike,
+                "unknown": self._unknown(),
+            }
+        )
+
+    # ── What there is ────────────────────────────────────────────────────────────────────────────
+
+    def _kind(self, fact: str) -> Kind:
+        values = self._knowledge.vocabulary.by_name[fact].by_value
+        shown, rest = kept({one: self._counts["kind", fact, one] for one in (*values, None)}, self._total)
+        return Kind(
+            fact=fact, shares=tuple(Share(value=one, count=many) for one, many in shown.items()), rest=rest
+        )
+
+    def _statements(self) -> Iterator[StatementCounts]:
+        for each in self._knowledge.advice.statements:
+            possible = possible_verdicts(each.id, self._columns)
+            counts = {one: self._counts["verdict", each.id, one] for one in possible}
+            shown = cast("dict[Verdict, Shown]", published(counts, self._total))
+            yield StatementCounts(statement=each.id, verdicts=shown)
+
+    def _mechanisms(self) -> tuple[MechanismCounts, ...]:
+        shown_kinds = {each.value for each in self._kind(TYPE).shares}
+        large = [one.type for one in self._knowledge.types if one.type in shown_kinds]
+        found = []
+        for each in self._knowledge.mechanisms:
+            levels = self._levels("level", each.id)
+            overall = published(levels, self._total)
+            rows = [self._levels("level of", one, each.id) for one in large]
+            shown = published_table(rows, overall, self._total)
+            found.append(
+                MechanismCounts(
+                    mechanism=each.id,
+                    levels=overall,
+                    by_type=tuple(
+                        LevelCounts(type=name, levels=row) for name, row in zip(large, shown, strict=True)
+                    ),
+                )
+            )
+        return tuple(found)
+
+    def _levels(self, *key: str) -> dict[LevelName, int]:
+        return {cast("LevelName", one): self._counts[*key, one] for one in LEVELS}
+
+    def _obstacles(self) -> tuple[Obstacle, ...]:
+        found = [
+            Obstacle(context=str(key[1]), state=cast("State", key[2]), count=self._one(count))
+            for key, count in self._of("obstacle")
+        ]
+        return tuple(sorted((one for one in found if size(one.count)), key=lambda one: -size(one.count)))
+
+    def _alone(self, kind: str) -> list[tuple[str, Shown]]:
+        """Return what is counted of a kind and may be shown, the most frequent first, ties in their order."""
+        found = [(str(key[1]), self._one(count)) for key, count in self._of(kind)]
+        return sorted((one for one in found if size(one[1])), key=lambda one: -size(one[1]))
+
+    def _of(self, kind: str) -> list[tuple[tuple[Hashable, ...], int]]:
+        """Return what is counted of a kind, in the order of the rules, whatever was met first."""
+        found = self._by_kind.get(kind, [])
+        places = _places(self._columns)
+        return sorted(found, key=lambda each: (places.get(str(each[0][1]), 0), str(each[0])))
+
+    def _one(self, count: int) -> Shown:
+        return published_alone(count, self._total)
+
+    # ── What would help ──────────────────────────────────────────────────────────────────────────
+
+    def _actions(self) -> tuple[SystemAction, ...]:
+        found = sorted(
+            (one for one in map(self._action, self._levers) if one is not None),
+            key=lambda one: -size(one.helps),
+        )
+        places: dict[Shown, int] = {}
+        for place, one in enumerate(found, start=1):
+            places.setdefault(one.helps, place)
+        return tuple(one.model_copy(update={"place": places[one.helps]}) for one in found)
+
+    def _action(self, lever: Lever) -> SystemAction | None:
+        """Return the value of a fact that helps most; where several help as many, all of them."""
+        exact = max((self._counts["helps", lever.fact, one] for one in lever.values), default=0)
+        # Of values that help as many, those that speak for themselves.
+        best = [one for one in lever.values if self._counts["helps", lever.fact, one] == exact]
+        to = _smallest([one for one in best if one in lever.speaks] or best)
+        if not exact:
+            return None
+        first, applies = to[0], self._counts["applies", lever.fact, to[0]]
+        helped = self._counts["helps", lever.fact, first]
+        helps = published_alone(helped, applies)
+        if not size(helps):
+            return None
+        on = {one: self._counts["helps", lever.fact, first, one] for one in CARRYING}
+        return SystemAction(
+            place=0,
+            fact=lever.fact,
+            to=to,
+            partly=self._knowledge.vocabulary.by_name[lever.fact].changeable == "partly",
+            helps=helps,
+            applies=self._one(applies),
+            on={one: published_alone(number, helped) for one, number in on.items()},
+            statement=self._statement(lever.fact),
+            links=self._links(lever.fact, first, helped),
+        )
+
+    def _statement(self, fact: str) -> str | None:
+        """Return the first statement with a recommendation that rests on an answer directly."""
+        program = self._columns.program
+        for each in self._knowledge.advice.statements:
+            about = set(named(program.by_subject[verdict_of(each.id)]))
+            counts = (program.by_subject.get(one) for one in about)
+            counted = {one for step in counts if isinstance(step, Counted) for one in step.of}
+            if Subject(ANSWERED, fact) in about or fact in counted:
+                return each.id
+        return None
+
+    def _links(self, fact: str, value: Value, helped: int) -> tuple[str, ...]:
+        turned = [
+            (str(key[3]), count)
+            for key, count in self._by_kind.get("turns", [])
+            if key[1:3] == (fact, value) and 2 * count > helped
+        ]
+        order = {link.id: place for place, link in enumerate(self._knowledge.web.links)}
+        turned.sort(key=lambda one: (-size(rounded(one[1])), order[one[0]]))
+        return tuple(one for one, _ in turned[:MOST_LINKS])
+
+    # ── Alike, concerns, unknown ─────────────────────────────────────────────────────────────────
+
+    def _alike(self) -> tuple[tuple[Alike, ...], Shown]:
+        groups = {key[1]: count for key, count in self._of("alike") if not key[2:]}
+        shown, rest = kept(groups, self._total)
+        found = []
+        for name, count in shown.items():
+            driver, phase, level, lowest = cast("tuple[Driver, Phase, LevelName, tuple[str, ...]]", name)
+            found.append(
+                Alike(
+                    driver=driver,
+                    phase=phase,
+                    level=level,
+                    lowest=lowest,
+                    count=count,
+                    first=tuple(str(one[0]) for one in self._shared(name, "first")),
+                    obstacles=tuple(
+                        (str(one[0]), cast("State", one[1])) for one in self._shared(name, "obstacle")
+                    ),
+                    strengths=tuple(str(one[0]) for one in self._shared(name, "strength")),
+                )
+            )
+        return tuple(found), rest
+
+    def _shared(self, group: Hashable, kind: str) -> list[tuple[Hashable, ...]]:
+        """Return what most members of a group have in common, and at least five of them."""
+        members = self._counts["alike", group]
+        found = [
+            (name, count)
+            for name, count in self._of_group.get((group, kind), [])
+            if 2 * count > members and count >= FEWEST
+        ]
+        places = _places(self._columns)
+        found.sort(key=lambda each: (-size(rounded(each[1])), places.get(str(each[0][0]), 0), str(each[0])))
+        return [name for name, _ in found[:MOST_SHARED]]
+
+    def _concerns(self, names: Sequence[str] | None) -> Iterator[Concern]:
+        for one in ORDER:
+            which = None
+            if names is not None:
+                which = tuple(sorted((names[place] for place in self._where.get(one, ())), key=str.casefold))
+            yield Concern(id=one, count=self._one(self._counts["concern", one]), names=which)
+
+    def _unknown(self) -> tuple[Unknown, ...]:
+        found = []
+        for fact in self._knowledge.vocabulary.by_name:
+            asked = self._counts["asked", fact]
+            count = published_alone(self._counts["open", fact], asked)
+            if size(count):
+                found.append(Unknown(fact=fact, count=count, asked=self._one(asked)))
+        return tuple(sorted(found, key=lambda one: -size(one.count)))
+
+
+def _smallest(values: Sequence[Value]) -> tuple[Value, ...]:
+    """Return values without those that tick more boxes than another and do no more."""
+    ticks = [set(one) for one in values if isinstance(one, tuple)]
+    return tuple(
+        one for one in values if not (isinstance(one, tuple) and any(each < set(one) for each in ticks))
+    )
+
+
+def portfolio(
+    cases: Iterable[Case],
+    variants: Variants,
+    questionnaire: Questionnaire,
+    title: str = "",
+    *,
+    names: bool = False,
+) -> Portfolio:
+    """Return what some cases have in common.
+
+    Args:
+        cases: The cases, any number; they are taken a block at a time.
+        variants: The rules over columns.
+        questionnaire: The questionnaire that would ask.
+        title: Name of the portfolio.
+        names: Whether to name the collaborations with each concern.
+    """
+    counting = Counting(variants, questionnaire)
+    named: list[str] = []
+
+    def answers() -> Iterator[Mapping[str, Value]]:
+        for case in cases:
+            if names:
+                named.append(case.name)
+            yield case.answers
+
+    tally = counting.tally(answers(), places=names)
+    publisher = Publisher(tally, variants.columns, counting.actions.levers)
+    return publisher.portfolio(title, named if names else None)
+
+
+def _places(columns: Columns) -> Mapping[str, int]:
+    """Return the place of each statement, recommendation and circumstance in the rules."""
+    knowledge = columns.program.knowledge
+    listed = (
+        *(each.id for each in knowledge.advice.statements),
+        *(each.id for each in knowledge.advice.recommendations),
+        *(each.id for each in knowledge.contexts),
+    )
+    return {name: place for place, name in enumerate(listed)}
+
+
+def _packs(columns: Columns) -> Iterator[PackVersion]:
+    for pack in columns.program.knowledge.packs:
+        yield PackVersion(
+            id=pack.head.id,
+            title=pack.head.title,
+            what=pack.head.what,
+            behind=pack.head.behind,
+            date=pack.head.date,
+            hash=pack.hash,
+            sources=pack.brings.get("sources", ()),
+        )

@@ -1,0 +1,70 @@
+"""Words for numbers that may be published, and for what is counted."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from advisor.content.folders import content_folder
+from advisor.model.condition import Value
+from advisor.model.knowledge import KnowledgeBase
+from advisor.portfolio.model import Shown
+from advisor.report.at_work import lower_first
+from advisor.report.texts import Texts
+
+MOST_VALUES = 2
+MOST_PHRASES = 2
+
+
+@cache
+def words() -> Texts:
+    """Return the words of the portfolio report."""
+    return Texts(content_folder("report_templates") / "portfolio")
+
+
+def number(shown: Shown) -> str:
+    """Return a number for a table."""
+    return f"{shown:,}" if isinstance(shown, int) else words().say(f"numbers.{shown}")
+
+
+def about(shown: Shown) -> str:
+    """Return a number for a sentence."""
+    if isinstance(shown, int):
+        return words().say("numbers.about", count=number(shown))
+    return words().say("numbers.few_words" if shown == "fewer_than_5" else "numbers.not_shown")
+
+
+def about_of(shown: Shown, of: Shown) -> str:
+    """Return “about so many of about so many”."""
+    return words().say("numbers.about_of_about", count=number(shown), of=number(of))
+
+
+def obstacle_name(context: str, state: str, knowledge: KnowledgeBase) -> str:
+    """Return a circumstance as it stands, in words that hold for all who have it."""
+    found = knowledge.context[context]
+    phrases = {"present": found.words.holds, "partly": found.words.partly, "absent": found.words.absent}
+    said = phrases[state]
+    if len(said) == 1:
+        return said[0].says
+    if state == "present" or not said:
+        return found.name
+    if len(said) > MOST_PHRASES:
+        return words().say("phrase.not_so", name=lower_first(found.name))
+    either = words().say("phrase.or")
+    first, *more = [one.says for one in said]
+    return f" {either} ".join([first, *(lower_first(one) for one in more)])
+
+
+def topic(recommendation: str, knowledge: KnowledgeBase) -> str:
+    """Return what a recommendation is about, whatever a collaboration’s situation."""
+    text = next(one for one in knowledge.advice.recommendations if one.id == recommendation)
+    return knowledge.advice.by_id[text.statements[0]].title
+
+
+def values(fact: str, to: Sequence[Value], knowledge: KnowledgeBase) -> str:
+    """Return the answers that a change leads to: any of them."""
+    say = words()
+    definition = knowledge.vocabulary.by_name[fact]
+    quoted = [say.say("actions.value", says=definition.clause(one)) for one in to]
+    either = say.labels_at("actions.or")
+    found = str(either).join(quoted[:MOST_VALUES])
+    more = len(quoted) - MOST_VALUES
+    return found + (say.count("actions.others", more) if more > 0 else "")

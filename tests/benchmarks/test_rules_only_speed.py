@@ -1,0 +1,87 @@
+"""How fast tables without reports are, and how much memory they take: run by `make benchmark` alone.
+
+Each run is the command itself, in a process of its own, from reading to the last file in its place.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pyarrow import parquet
+
+from advisor.engine.columns.evaluator import Columns
+from tests.benchmarks.random_answers import write_random_answers
+
+pytestmark = pytest.mark.benchmark
+
+MOST_SECONDS, MOST_MEMORY = 30, 400
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def columns(program):
+    return Columns(program)
+
+
+def run(source, folder, label):
+    """Run the command; print and return its seconds and its most memory in MB."""
+    began, busy = time.perf_counter(), os.getloadavg()[0]
+    arguments = [
+        sys.executable,
+        "-m",
+        "advisor",
+        "batch",
+        str(source),
+        "-o",
+        str(folder),
+        "--reports",
+        "none",
+    ]
+    child = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    with child.stdout as heard:
+        said = heard.read().decode()
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    assert child.returncode == 0, said
+    seconds, memory = time.perf_counter() - began, used.ru_maxrss / 1024
+    processor = used.ru_utime + used.ru_stime
+    print(
+        f"\n{label:40}{seconds:8.1f} s{processor:8.1f} s of processor{memory:8.0f} MB"
+        f"   load at the start {busy:.1f} on {os.cpu_count()} processors\n{said}"
+    )
+    return seconds, memory
+
+
+def test_ten_thousand_rows_from_excel(columns, tmp_path):
+    write_random_answers(tmp_path / "in.parquet", columns, 10_000)
+    rows = parquet.read_table(tmp_path / "in.parquet")
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(rows.schema.names)
+    for row in zip(*(column.to_pylist() for column in rows.columns), strict=True):
+        sheet.append(row)
+    book.save(tmp_path / "in.xlsx")
+    seconds, memory = run(tmp_path / "in.xlsx", tmp_path / "out", "10,000 rows from Excel")
+    assert seconds < MOST_SECONDS
+    assert memory < MOST_MEMORY
+
+
+def test_a_million_rows_from_parquet(columns, tmp_path):
+    write_random_answers(tmp_path / "in.parquet", columns, 1_000_000)
+    seconds, memory = run(tmp_path / "in.parquet", tmp_path / "out", "1,000,000 rows from Parquet")
+    assert memory < MOST_MEMORY
+    assert seconds < MOST_SECONDS
+
+
+def test_memory_is_flat(columns, tmp_path):
+    peaks = []
+    for many in (1_000, 100_000):
+        write_random_answers(tmp_path / f"{many}.parquet", columns, many)
+        peaks.append(
+            run(tmp_path / f"{many}.parquet", tmp_path / f"out{many}", f"{many:,} rows from Parquet")[1]
+        )
+    assert max(peaks) < MOST_MEMORY
