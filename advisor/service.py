@@ -197,7 +197,18 @@ class Advisor:
 
         topic = topic_of(name, self.knowledge)
         inference = self._inferrer.infer(case.answers)
-        tried = Tried(case.answers, inference, self._inferrer.infer, lambda: self._variants.columns)
+        tried = Tried(
+            case.answers,
+            inference,
+            self._inferrer.infer,
+            lambda: self._variants.columns,
+            {
+                one
+                for each in self.questionnaires["full"].questions
+                if each.may_not_apply
+                for one in each.sets
+            },
+        )
         result = assess(case, inference, self.knowledge, self.questionnaires["full"])
         return explain(topic, result, tried, self.knowledge, otherwise=otherwise, deep=deep)
 
@@ -239,9 +250,7 @@ class Advisor:
         completions = Completions(asking, self.around(case), asking.ever(case.answers))
         return sensitivity(completions, self.assess(case), self._inferrer)
 
-    def portfolio(
-        self, cases: "Iterable[Case]", title: str = "", *, names: bool = False
-    ) -> "Portfolio":
+    def portfolio(self, cases: "Iterable[Case]", title: str = "", *, names: bool = False) -> "Portfolio":
         """Return what many collaborations have in common, in numbers that may be published.
 
         Args:

@@ -84,6 +84,13 @@ def _opposites() -> Schema:
     return lists_schema("Opposites", "Wordings that contradict one another.", {"opposites": Opposite})
 
 
+def _exceptions() -> Schema:
+    from advisor.model.file_schemas import lists_schema
+    from advisor.proof.problems.away import Away
+
+    return lists_schema("Exceptions", "Where “act” may rest on an answer that is away.", {"exceptions": Away})
+
+
 def _wordings() -> Schema:
     from advisor.model.file_schemas import lists_schema
     from advisor.proof.mutants.wordings import Wording
@@ -128,6 +135,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "pack-questions": _pack_questions,
     "style": _style,
     "opposites": _opposites,
+    "exceptions": _exceptions,
     "wordings": _wordings,
     "web-layout": _web_layout,
 }

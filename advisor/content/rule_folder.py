@@ -13,7 +13,7 @@ LOCK = "versions.lock.yaml"
 EARLIER = "earlier"
 """Where copies of earlier rules may be kept, below the folder of the rules."""
 
-NO_RULES = ("web_layout.yaml", "style.yaml", "opposites.yaml", "wordings.yaml", LOCK)
+NO_RULES = ("web_layout.yaml", "style.yaml", "opposites.yaml", "exceptions.yaml", "wordings.yaml", LOCK)
 
 
 def rule_files(folder: Path, leave_out: Sequence[str] = NO_RULES) -> list[Path]:

@@ -22,7 +22,7 @@ def values_to_try(subject, program, *, whole=True):
     step = program.by_subject[subject]
     if isinstance(step, Counted):
         definitions = program.knowledge.vocabulary.by_name
-        most = len(step.of) if step.value else sum(len(definitions[fact].values) for fact in step.of)
+        most = len(step.of) if step.values else sum(len(definitions[fact].values) for fact in step.of)
         return [None, *range(most + 1)]
     if isinstance(step, Decision):
         may_not_apply = [NOT_APPLICABLE] if step.statement else []

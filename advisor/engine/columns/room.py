@@ -13,14 +13,14 @@ from math import comb, prod
 
 import numpy as np
 
-from advisor.engine.beneath import atoms_of, beneath, numbers_worth_trying
+from advisor.engine.beneath import Numbers, atoms_of, beneath, numbers_worth_trying
 from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE
 from advisor.engine.columns.evaluator import Columns
 from advisor.engine.columns.table import Codebook, Table
-from advisor.engine.program import ANSWERED, Counted, Levelled, Program, Step
+from advisor.engine.program import ANSWERED, Counted, Levelled, Step
 from advisor.model.condition import Atom, Condition, Kind, Subject, Value, atoms
+from advisor.model.vocabulary import FactDefinition
 
-MOST_TICKS = 12
 NONE = "none"
 PART = 1 << 20
 """Cases at once."""
@@ -121,10 +121,13 @@ def room_of(
     return Room(tuple(axes), codebook)
 
 
-def sorts_beneath(subjects: Iterable[Subject], evaluator: Columns) -> dict[str, Callable[[Value], object]]:
-    """Return, for each answer beneath some conclusions, what they can tell of a known value of it.
+def sorts_beneath(
+    subjects: Iterable[Subject], evaluator: Columns
+) -> dict[str, Callable[[Value | None], object]]:
+    """Return, for each answer beneath some conclusions, what they can tell of a value of it.
 
-    Values of which they tell the same do the same, whatever else is answered.
+    Known values of which they tell the same do the same, whatever else is answered. “Unknown” and “does not
+    apply” of which they tell the same differ at most in whether a verdict is to find out or does not apply.
     """
     program = evaluator.program
     leaves, conclusions = beneath(subjects, program)
@@ -165,8 +168,8 @@ class _Sorting:
             return subject
         return (tuple(str(step.subject) for step in counting), codes)
 
-    def sort(self, subject: Subject, about: Sequence[Atom], value: Value) -> object:
-        """Return all that can be told of a known value of an answer: alike values have it in common."""
+    def sort(self, subject: Subject, about: Sequence[Atom], value: Value | None) -> object:
+        """Return all that can be told of a value of an answer: alike values have it in common."""
         return (
             tuple(atom.holds(value) for atom in about),
             tuple(_worth(step, value) for step in self.counting(subject)),
@@ -176,32 +179,33 @@ class _Sorting:
     def told_apart(self, subject: Subject, about: Sequence[Atom]) -> tuple[int, ...]:
         """Return the codes that matter of an answer, “unknown” and “does not apply” first."""
         sorts: dict[object, int] = {}
-        for value in _known(subject, about, self.evaluator.program):
-            if self.written and isinstance(value, tuple) and NONE in value and len(value) > 1:
-                continue
+        program = self.evaluator.program
+        definition = program.knowledge.vocabulary.by_name[subject.id]
+        for value in every_known(definition, numbers_worth_trying(program), written=self.written):
             sort = self.sort(subject, about, value)
             sorts.setdefault(sort, self.evaluator.codebook[subject].encode(value))
         return (UNKNOWN_CODE, SKIPPED_CODE, *sorts.values())
 
 
-def _worth(step: Counted, value: Value) -> int:
+def _worth(step: Counted, value: Value | None) -> int:
     if step.values:
         return int(value in step.values)
     return len(value) if isinstance(value, tuple) else 0
 
 
-def _known(subject: Subject, about: Sequence[Atom], program: Program) -> Iterable[Value]:
-    definition = program.knowledge.vocabulary.by_name[subject.id]
+def every_known(definition: FactDefinition, numbers: Numbers, *, written: bool = True) -> Iterable[Value]:
+    """Return every known value of a fact, and of a number those worth trying.
+
+    Args:
+        definition: The fact; of ticks it has few enough that all sets of them can be tried.
+        numbers: Numbers worth trying.
+        written: Whether only answers count that a file may hold: “none” stands alone there.
+    """
     if definition.kind == "whole number":
-        return numbers_worth_trying(program)[subject]
+        return numbers[Subject(ANSWERED, definition.fact)]
     values = tuple(definition.by_value)
     if definition.kind == "one of":
         return values
-    if len(values) > MOST_TICKS:
-        named = {value for atom in about for value in atom.values}
-        ordered = [
-            *(value for value in values if value in named),
-            *(one for one in values if one not in named),
-        ]
-        return [*((one,) for one in ordered), *(tuple(ordered[:many]) for many in range(2, len(ordered) + 1))]
-    return [ticks for many in range(1, len(values) + 1) for ticks in combinations(values, many)]
+    ticks = [value for value in values if value != NONE] if written else list(values)
+    several = [some for many in range(1, len(ticks) + 1) for some in combinations(ticks, many)]
+    return [*several, *([(NONE,)] if written and NONE in values else [])]

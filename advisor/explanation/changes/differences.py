@@ -73,7 +73,14 @@ class _Telling:
 
     def __init__(self, old: Result, new: Result, title_of: Callable[[Kind, str], str]) -> None:
         self.advice = tuple({each.id: each for each in result.recommendations} for result in (old, new))
-        self.questions = {each.fact: each.question for result in (old, new) for each in result.find_out}
+        self.questions = {each.fact: each for result in (old, new) for each in result.find_out}
+        verdicts = (each.statements | each.further_statements for each in (old, new))
+        strengths = {each.recommendation: each.pack for result in (old, new) for each in result.strengths}
+        self.packs: dict[tuple[str, str], str | None] = {
+            **{("strength", name): pack for name, pack in strengths.items()},
+            **{("question", name): each.pack for name, each in self.questions.items()},
+            **{("verdict", name): each.pack for some in verdicts for name, each in some.items()},
+        }
         self.shifted = _shifted(*self.advice)
         self.title_of = title_of
 
@@ -89,6 +96,8 @@ class _Telling:
                 id=name,
                 what=what,
                 title=self._title(kind, name, other or one),
+                part=self.questions[name].part if kind == "question" else None,
+                pack=self.packs.get((kind, name)),
                 was=_plain(one),
                 now=_plain(other),
             )
@@ -101,6 +110,7 @@ class _Telling:
             id=name,
             what=what,
             title=named[0].title,
+            pack=named[0].pack,
             was=None if old is None else old.title,
             now=None if new is None else new.title,
             was_order=None if old is None else old.order,
@@ -113,7 +123,7 @@ class _Telling:
     def _title(self, kind: Kind, name: str, said: object) -> str:
         if kind == "strength":
             return str(said)
-        return self.questions.get(name, name) if kind == "question" else self.title_of(kind, name)
+        return self.questions[name].question if kind == "question" else self.title_of(kind, name)
 
 
 def _plain(said: object) -> str | None:

@@ -158,7 +158,8 @@ class Outcomes:
             if not can.keys().isdisjoint(step.values)
         ]
         sure = [
-            self.lacking(self.some((can[one] for one in can if one not in step.values), can=True)) for can in facts
+            self.lacking(self.some((can[one] for one in can if one not in step.values), can=True))
+            for can in facts
         ]
         spoken = self.some((can[one] for can in facts for one in can if one not in silent), can=True)
         for many in range(len(can_count) + 1):

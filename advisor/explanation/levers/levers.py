@@ -21,7 +21,8 @@ from advisor.engine.inference import Inference, Inferrer
 from advisor.engine.program import ANSWERED, Counted, Decision
 from advisor.errors import CommandError
 from advisor.explanation.levers.alike import Pattern, patterns
-from advisor.explanation.levers.search import Best, Candidate, LeverSearch, apart, stands
+from advisor.explanation.levers.search import Best, Candidate, LeverSearch, stands
+from advisor.explanation.reasons.ticks import apart
 from advisor.explanation.variants import Around, Change
 from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Kind, Subject, Value
 from advisor.model.explanations.levers import (

@@ -21,6 +21,7 @@ from advisor.engine.columns.room import sorts_beneath
 from advisor.engine.columns.table import Table, table_of
 from advisor.engine.compile import CONTRADICTION
 from advisor.engine.program import ANSWERED, Levelled
+from advisor.explanation.reasons.ticks import apart
 from advisor.explanation.variants import Around
 from advisor.model.condition import Kind, Subject, Value
 
@@ -217,13 +218,6 @@ class LeverSearch:
             count = counted(votes, sign, found)
             keys = keys * MANY + (count if better else MANY - 1 - count)
         return keys
-
-
-def apart(value: Value, present: Value | None) -> int:
-    """Return in how many ticks an answer differs from the present one; 0 for answers of other kinds."""
-    if not isinstance(value, tuple):
-        return 0
-    return len(set(value) ^ set(present if isinstance(present, tuple) else ()))
 
 
 def stands(key: int) -> tuple[int, int, int, int]:

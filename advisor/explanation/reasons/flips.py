@@ -42,27 +42,40 @@ class Flips:
     """Other answers to the questions beneath one conclusion, in one case."""
 
     def __init__(
-        self, subject: Subject, goals: Collection[str], answers: Mapping[str, Value], columns: Columns
+        self,
+        subject: Subject,
+        goals: Collection[str],
+        answers: Mapping[str, Value],
+        columns: Columns,
+        may_not_apply: Collection[str],
     ) -> None:
-        """Look for some values of a conclusion."""
+        """Look for some values of a conclusion.
+
+        Args:
+            subject: The conclusion.
+            goals: Values of it, any of which would do.
+            answers: The case.
+            columns: The evaluator of many cases.
+            may_not_apply: Facts whose question offers “does not apply”.
+        """
         self.subject = subject
         self.columns = columns
         self.answers = answers
-        self.other = Sorts(subject, columns.program).other(answers)
+        self.other = Sorts(subject, columns, may_not_apply).other(answers)
         self._goals = [columns.codebook[subject].encode(one) for one in goals]
         self._base = table_of([answers], columns.codebook)
 
     def smallest(
-        self, facts: Collection[str], done: Collection[str] = (), most: int = MOST_CHANGES
+        self, hands: Collection[str], done: Collection[str] = (), most: int = MOST_CHANGES
     ) -> Searched:
-        """Return the smallest sets of other answers to some questions that bring a goal about.
+        """Return the smallest sets of other answers that bring a goal about.
 
         Args:
-            facts: The questions.
-            done: Questions among which all was searched before: a set must hold one beyond them.
+            hands: How far in hand answers may be.
+            done: Of these, among which all was searched before: a set must hold an answer beyond them.
             most: Changes at once at most.
         """
-        options = [(fact, sort) for fact in self.other if fact in facts for sort in self.other[fact]]
+        options = [(fact, sort) for fact, sorts in self.other.items() for sort in sorts if sort.hand in hands]
         for size in range(1, most + 1):
             if len(options) ** size / prod(range(1, size + 1)) > MOST_VARIANTS:
                 return Searched((), size - 1)
@@ -71,13 +84,14 @@ class Flips:
                 return Searched(tuple(found), size)
         return Searched((), most)
 
-    def within_reach(self, facts: Collection[str]) -> tuple[bool, int] | None:
-        """Return whether any answers at all to some questions reach a goal, and how many were tried.
+    def within_reach(self, hands: Collection[str]) -> tuple[bool, int] | None:
+        """Return whether any answers at all that are so far in hand reach a goal, and how many were tried.
 
         None where there are too many to try.
         """
-        open_ = [fact for fact in self.other if fact in facts]
-        sizes = [1 + len(self.other[fact]) for fact in open_]
+        within = {fact: [sort for sort in sorts if sort.hand in hands] for fact, sorts in self.other.items()}
+        open_ = [fact for fact, sorts in within.items() if sorts]
+        sizes = [1 + len(within[fact]) for fact in open_]
         every = prod(sizes)
         if every > MOST_TRIED:
             return None
@@ -86,7 +100,7 @@ class Flips:
             columns: dict[str, Column] = {}
             for fact, size in zip(open_, sizes, strict=True):
                 inner //= size
-                codes = np.array([self._present(fact), *(self._code(fact, one) for one in self.other[fact])])
+                codes = np.array([self._present(fact), *(self._code(fact, one) for one in within[fact])])
                 columns[fact] = codes[(numbers // inner) % size]
             if self._reached(columns, len(numbers)).any():
                 return True, every
@@ -96,7 +110,7 @@ class Flips:
         facts = list(dict.fromkeys(fact for fact, _ in options))
         fact_of = np.array([facts.index(fact) for fact, _ in options], np.int32)
         code_of = np.array([self._code(*option) for option in options], np.int64)
-        is_new = np.array([fact not in done for fact, _ in options], np.bool_)
+        is_new = np.array([sort.hand not in done for _, sort in options], np.bool_)
         chosen = _chosen(fact_of, size)
         chosen = chosen[is_new[chosen].any(axis=1)]
         columns: dict[str, Column] = {}

@@ -15,6 +15,7 @@ from advisor.engine.program import ANSWERED, Decision
 from advisor.errors import AdvisorError
 from advisor.explanation.reasons.clauses import Clauses, Literal, literal_truth, ways_of
 from advisor.explanation.reasons.flips import MOST_CHANGES, Flips, Found
+from advisor.explanation.reasons.sorts import HANDS, OPEN, UNASKED
 from advisor.model.condition import (
     NOT_APPLICABLE,
     UNKNOWN,
@@ -31,8 +32,12 @@ ACT = "act"
 CALLING = ("balance", ACT, "compensate")
 MOST_WAYS = 3
 MOST_FLIPS = 8
-HANDS = ("unknown", "yours", "partly", "fixed")
-IN_HAND = {"yes": "yours", "partly": "partly", "no": "fixed"}
+TIERS = (
+    ("unknown", (UNASKED,)),
+    ("changeable", (UNASKED, "yours", "partly")),
+    ("fixed", (UNASKED, "yours", "partly", "fixed")),
+)
+"""In what order other answers are looked for: how far in hand they may be, and what that is called."""
 
 Infer = Callable[[dict[str, Value]], Inference]
 
@@ -46,12 +51,14 @@ class Tried:
         inference: What follows from them.
         infer: Fires the rules on other answers.
         compiled: Gives the evaluator of many cases, when it is first needed.
+        may_not_apply: Facts whose question offers “does not apply”.
     """
 
     answers: Mapping[str, Value]
     inference: Inference
     infer: Infer
     compiled: Callable[[], Columns]
+    may_not_apply: Collection[str]
 
     @property
     def columns(self) -> Columns:
@@ -94,31 +101,26 @@ def why_not(subject: Subject, goals: tuple[str, ...], case: Tried) -> WhyNot:
     """Return why none of some values was concluded, and what would bring one about."""
     if not goals:
         return WhyNot(goals=goals, searched=0, reach="no_rule")
-    flips = Flips(subject, goals, case.answers, case.columns)
-    vocabulary = case.inference.program.knowledge.vocabulary.by_name
-    unknown = {fact for fact in flips.other if fact not in case.answers}
-    changeable = {fact for fact in flips.other if fact in unknown or vocabulary[fact].changeable != "no"}
-    found: dict[tuple[tuple[str, tuple[Value, ...]], ...], Found] = {}
-    searched, reach = MOST_CHANGES, "more"
-    before: set[str] = set()
-    for reached, facts in (("unknown", unknown), ("changeable", changeable), ("fixed", set(flips.other))):
-        tier = flips.smallest(facts, before, searched)
-        before, searched = facts, tier.size
+    flips = Flips(subject, goals, case.answers, case.columns, case.may_not_apply)
+    found: dict[tuple[tuple[str, tuple[Value | None, ...]], ...], Found] = {}
+    searched, reach, tried = MOST_CHANGES, "more", None
+    done: tuple[str, ...] = ()
+    for reached, hands in TIERS:
+        tier = flips.smallest(hands, done, searched)
+        done, searched = hands, tier.size
         if tier.found and reach == "more":
             reach = reached
         for one in tier.found:
             found.setdefault(tuple((fact, sort.values) for fact, sort in one), one)
-    tried = None
     if reach in ("more", "fixed"):
-        within = flips.within_reach(changeable)
-        if within is not None:
-            open_, tried = within
-            reach = "more" if open_ else "fixed"
-        if reach == "fixed" and not found:
-            beyond = flips.within_reach(set(flips.other))
-            if beyond is not None and not beyond[0]:
-                reach, tried = "closed", beyond[1]
-    every = sorted(((_hand(one, case), one) for one in found.values()), key=_rank)
+        reach, tried = _beyond(flips, fixed=reach == "fixed")
+    if not found:
+        # What asks that nothing is known comes about where an answer is taken back, and perhaps only so.
+        opening = flips.smallest(HANDS, done, searched)
+        found = {tuple((fact, sort.values) for fact, sort in one): one for one in opening.found}
+        if found:
+            reach, tried = "open", None
+    every = sorted(((_hand(one), one) for one in found.values()), key=_rank)
     shown = tuple(_flip(hand, one, subject, goals, case) for hand, one in every[:MOST_FLIPS])
     return WhyNot(
         goals=goals,
@@ -137,11 +139,29 @@ def _rank(ranked: tuple[str, Found]) -> tuple[int, int]:
     return HANDS.index(hand), len(found)
 
 
-def _hand(found: Found, case: Tried) -> str:
+def _beyond(flips: Flips, *, fixed: bool) -> tuple[str, int | None]:
+    """Return how else it can come about, and of how many combinations, where all could be tried.
+
+    Args:
+        flips: The other answers.
+        fixed: Whether a few facts that nobody can change would do.
+    """
+    within = flips.within_reach(TIERS[1][1])
+    if within is None:
+        return ("fixed" if fixed else "more"), None
+    reaches, tried = within
+    if reaches:
+        return ("fixed_or_more" if fixed else "more"), tried
+    if not fixed:
+        beyond = flips.within_reach(HANDS)
+        if beyond is not None and not beyond[0]:
+            return "closed", beyond[1]
+    return "fixed", tried
+
+
+def _hand(found: Found) -> str:
     """Return how far some other answers are in the hands of the partners."""
-    by_name = case.inference.program.knowledge.vocabulary.by_name
-    known = (fact for fact, _ in found if fact in case.answers)
-    return max(["unknown", *(IN_HAND[by_name[fact].changeable] for fact in known)], key=HANDS.index)
+    return max((sort.hand for _, sort in found), key=HANDS.index)
 
 
 def _flip(hand: str, found: Found, subject: Subject, goals: tuple[str, ...], case: Tried) -> Flip:
@@ -171,13 +191,18 @@ def _confirmed(others: list[OtherAnswer], subject: Subject, goals: tuple[str, ..
     # Every answer once: those of one sort are alike, so not every combination of them needs firing.
     for place in range(max(len(each.to) for each in others)):
         changes = {each.fact: each.to[place % len(each.to)] for each in others}
-        came.append(str(case.infer({**case.answers, **changes}).values.get(subject) or UNKNOWN))
+        came.append(str(case.infer(changed(case.answers, changes)).values.get(subject) or UNKNOWN))
         if came[-1] not in goals:
             raise AdvisorError(f"{changes} should make {subject} {goals}, and makes it {came[-1]}")
     return came[0]
 
 
-def each_set(flip: Flip) -> Iterator[dict[str, Value]]:
+def changed(answers: Mapping[str, Value], changes: Mapping[str, Value | None]) -> dict[str, Value]:
+    """Return answers with some of them changed; what becomes unknown is left out."""
+    return {fact: value for fact, value in {**answers, **changes}.items() if value is not None}
+
+
+def each_set(flip: Flip) -> Iterator[dict[str, Value | None]]:
     """Yield every set of answers that a flip stands for."""
     for values in product(*(one.to for one in flip.answers)):
         yield {each.fact: value for each, value in zip(flip.answers, values, strict=True)}

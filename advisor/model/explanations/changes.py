@@ -67,6 +67,12 @@ class Difference(Model):
     id: str = Field(description="Id of the statement, mechanism, recommendation or fact; empty for the rest.")
     what: What = Field(description="What became of it.")
     title: str = Field(description="It in words, as the new assessment says it, or else the old one.")
+    part: str | None = Field(
+        default=None, description="Row of a grid that a question is about; none: a question of its own."
+    )
+    pack: str | None = Field(
+        default=None, description="Title of the pack it comes from; none: the core pack, the two papers."
+    )
     was: str | None = Field(default=None, description="What it was; none where it was not there.")
     now: str | None = Field(default=None, description="What it is now; none where it is not there.")
     was_order: int | None = Field(default=None, description="Place of a recommendation before.")

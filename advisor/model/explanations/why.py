@@ -136,16 +136,19 @@ class OtherAnswer(Model):
     changeable: Changeable = Field(description="Whether the partners can change it.")
     now: Answer | None = Field(description="The answer given; none where nobody has answered.")
     now_says: str = Field(default="", description="The answer given, as a clause.")
-    to: tuple[Answer, ...] = Field(description="Answers any of which would do, alike for this rule.")
+    to: tuple[Answer | None, ...] = Field(
+        description="Answers any of which would do, alike for this rule; null: nobody has answered."
+    )
     to_says: str = Field(description="Those answers, as one clause.")
 
 
 class Flip(Model):
     """A smallest set of other answers that would bring the conclusion about; confirmed by the rules."""
 
-    kind: Literal["unknown", "yours", "partly", "fixed"] = Field(
+    kind: Literal["unknown", "yours", "partly", "fixed", "open"] = Field(
         description="Unknown: only answers nobody has given. Otherwise how far the partners can change the"
-        " known answers: all of them, some only in part, or some not at all."
+        " known answers: all of them, some only in part, or some not at all. That a known answer does not"
+        " apply counts as not in their hands. Open: a known answer would have to be unknown."
     )
     gives: str = Field(description="What would be concluded.")
     answers: tuple[OtherAnswer, ...] = Field(description="The answers, all of them together.")
@@ -162,11 +165,14 @@ class WhyNot(Model):
     flips: tuple[Flip, ...] = Field(default=(), description="Smallest sets of other answers.")
     further: int = Field(default=0, description="How many more sets as small were found.")
     searched: int = Field(description="How many changes at once were tried, all of that many or fewer.")
-    reach: Literal["unknown", "changeable", "fixed", "more", "closed", "no_rule"] = Field(
-        description="How it can come about: by answers not given; by answers that the partners can change;"
-        " only by facts they cannot change, every other combination tried where ``tried`` says how many;"
-        " only by more changes than were tried; by no other answers at all, every combination tried; or"
-        " never, because no rule concludes it."
+    reach: Literal["unknown", "changeable", "fixed", "fixed_or_more", "more", "open", "closed", "no_rule"] = (
+        Field(
+            description="How it can come about: by answers not given; by answers that the partners can change;"
+            " only by facts they cannot change, every other combination tried where ``tried`` says how many;"
+            " by those facts, or by more changes of others than were tried; only by more changes than were tried;"
+            " only where a known answer is unknown; by no other answers at all, every combination tried, “does not"
+            " apply” and “unknown” among them; or never, because no rule concludes it."
+        )
     )
     tried: int | None = Field(
         default=None, description="Combinations tried where every one was; none where some were not."

@@ -9,6 +9,7 @@ from advisor.content.packs import PackFolder
 from advisor.content.rule_folder import HEAD
 from advisor.engine.compile import compile_program
 from advisor.errors import ContentRefused, Problem
+from advisor.proof.problems.away import check_away, read_exceptions
 from advisor.proof.problems.core import check_core
 from advisor.proof.problems.examples import check_examples
 from advisor.proof.problems.finding import Finding, found, from_problem
@@ -124,6 +125,8 @@ def _check(scope: Scope) -> Checked:
         read.questionnaires = forms
     pack = (scope.shown or frozenset()) if scope.pack is not None else frozenset()
     findings = [*_findings(read, search, scope.shown), *check_core(read, pack)]
+    exceptions = read_exceptions(read.knowledge, _exceptions_of(scope))
+    findings += [*map(from_problem, exceptions.problems), *check_away(read, exceptions)]
     examples, wrong = check_examples(read, scope.rules, scope.pack, findings)
     findings += wrong
     # A draft that is at fault will change again: its version can wait.
@@ -139,6 +142,12 @@ def _check(scope: Scope) -> Checked:
         own = {name for name in read.places if read.places[name][0].name in (scope.shown or ())}
         rules = sum(kind in ("statements", "recommendations") for kind, _ in own)
     return Checked(findings, files, rules, search.asked, search.steps, read.whole)
+
+
+def _exceptions_of(scope: Scope) -> dict[Path, str]:
+    """Return the folders that may declare exceptions, each with its name in messages."""
+    folders = {scope.rules: scope.rules.name}
+    return folders if scope.pack is None else {**folders, scope.pack.folder: scope.pack.shown}
 
 
 def _findings(read: Read, search: Search, shown: frozenset[str] | None) -> list[Finding]:

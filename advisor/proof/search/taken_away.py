@@ -2,11 +2,12 @@
 
 What is proved, for every statement and every case: if the verdict is “act” while some answer is unknown, it
 is “act”, or a verdict that comes before it (“balance”, “not applicable”), whatever that answer turns out to
-be. The same holds where the answer is “does not apply”, unless a sentence of the rule names that as one.
+be. The same holds where the answer is “does not apply”.
 Read backwards: to leave an answer out, or to say that it does not apply, never brings about “act”.
 
 Every case is tried; levels of mechanisms may be anything. Where a rule reads aloud what is unknown, or
-something stands in for an answer, this need not hold: such statements are named, with the answer and a case.
+something stands in for an answer, this does not hold: such statements are named, with the answer and a case,
+and fail the proof unless the rules declare the exception with its reason.
 """
 
 from collections.abc import Iterator
@@ -14,11 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from advisor.engine.beneath import atoms_of, beneath
 from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE, Column
 from advisor.engine.columns.room import Axis, Room
-from advisor.engine.program import ANSWERED, Decision
-from advisor.model.condition import NOT_APPLICABLE, Subject
+from advisor.engine.program import Decision
+from advisor.model.condition import NOT_APPLICABLE
 from advisor.proof.search.probe import Probe
 from advisor.proof.search.reach import Witness, answers_in
 
@@ -78,7 +78,7 @@ def turned_by_answers(step: Decision, column: Column, room: Room, probe: Probe) 
         cases = column.reshape(-1, axis.size, inner)
         for before, after, away, value in _answered(axis):
             wrong = (cases[:, before] == act) & ~np.isin(cases[:, after], fine)
-            if wrong.any() and not (away == SKIPPED_CODE and _named(axis.subjects[0], step, probe)):
+            if wrong.any():
                 outer, rest = np.argwhere(wrong)[0]
                 row = (int(outer) * axis.size + before) * inner + int(rest)
                 subject = axis.subjects[0]
@@ -104,14 +104,3 @@ def _answered(axis: Axis) -> Iterator[tuple[int, int, int, int]]:
                     rest = list(row)
                     rest[rest.index(away)] = value
                     yield before, places[tuple(sorted(rest))], away, value
-
-
-def _named(subject: Subject, step: Decision, probe: Probe) -> bool:
-    """Return whether some sentence names “does not apply” as an answer to a fact."""
-    if subject.kind != ANSWERED:
-        return False
-    _, conclusions = beneath([step.subject], probe.program)
-    return any(
-        atom.subject == subject and NOT_APPLICABLE in atom.values
-        for atom in atoms_of(conclusions, probe.program)
-    )

@@ -111,6 +111,8 @@ class _Missed:
         say = self.words.say
         if other.now is None:
             return say("flip.unknown", name=other.name, says=other.to_says)
+        if other.to == (None,):
+            return say("flip.open", name=other.name, now=other.now_says)
         key = "skipped" if other.now == NOT_APPLICABLE else "known"
         hands = str(self.words.labels_at(f"flip.hands.{other.changeable}"))
         return say(f"flip.{key}", says=other.to_says, now=other.now_says, hands=hands)

@@ -124,14 +124,14 @@ class Aim:
 
     def _count(self, step: Counted, value: int) -> None:
         facts = self.program.knowledge.vocabulary.by_name
-        if step.value is None:
+        if not step.values:
             values = facts[step.of[0]].values
             self._set(step.of[0], tuple(one.value for one in values[:value]))
             return
         chosen = self.chance.sample(step.of, min(value, len(step.of)))
         for fact in step.of:
-            others = [one.value for one in facts[fact].values if one.value != step.value]
-            self._set(fact, step.value if fact in chosen else self.chance.choice(others))
+            others = [one.value for one in facts[fact].values if one.value not in step.values] or [None]
+            self._set(fact, self.chance.choice(step.values) if fact in chosen else self.chance.choice(others))
 
     def _answer(self, atom: Atom, wanted: Truth) -> None:
         fact = self.program.knowledge.vocabulary.by_name[atom.subject.id]

@@ -42,7 +42,7 @@ VOCABULARY = Vocabulary(
             cases=[{"value": "yes", "when": "sky is blue"}, {"value": "no", "when": {"not": "wind is no"}}],
         ),
         derived("many", count={"of": ["tools"]}),
-        derived("usual", count={"of": ["day0", "day1"], "value": "usually"}),
+        derived("usual", count={"of": ["day0", "day1"], "values": ["usually"]}),
     ),
 )
 ATOMS = (
