@@ -88,6 +88,19 @@ class Codes:
                 return sum(self.by_value[one] for one in value)
         raise ValueError(f"{value!r} is not a value here: {self.form} {', '.join(self.values)}".rstrip())
 
+    def decode_all(self, column: Column) -> list[Value | None]:
+        """Return the values of a column of codes, case by case."""
+        if self.form == "one of":
+            found: list[Value | None] = self._by_code[column].tolist()
+            return found
+        known = {int(code): self.decode(int(code)) for code in np.unique(column)}
+        return [known[code] for code in column.tolist()]
+
+    @cached_property
+    def _by_code(self) -> npt.NDArray[np.object_]:
+        """Values by code; the two negative codes find the two last places."""
+        return np.array([*self.values, NOT_APPLICABLE, None], object)
+
     def decode(self, code: int) -> Value | None:
         """Return the value of a code, ticks in the order of asking; none where unknown."""
         if code == UNKNOWN_CODE:

@@ -52,8 +52,7 @@ class Conclusions:
 
     def values(self, subject: Subject) -> list[Value | None]:
         """Return the values of a subject, case by case; none where it is unknown."""
-        codes = self.codebook[subject]
-        return [codes.decode(int(code)) for code in self.columns[subject]]
+        return self.codebook[subject].decode_all(self.columns[subject])
 
     def case(self, number: int) -> dict[Subject, Value | None]:
         """Return all that was concluded of one case."""

@@ -47,15 +47,20 @@ def table_of(cases: Iterable[Answers], codebook: Codebook) -> Table:
     """
     listed = list(cases)
     facts = {subject.id: subject for subject in codebook if subject.kind == ANSWERED}
-    strangers = set().union(*listed) - set(facts)
-    if strangers:
+    unanswered = dict.fromkeys(facts)
+    # Case by case into columns, and value by value into codes, without a step of Python between.
+    rows = [{**unanswered, **case}.values() for case in listed]
+    if any(len(row) > len(facts) for row in rows):
+        strangers = set().union(*listed) - set(facts)
         raise ValueError(f"no such fact: {', '.join(sorted(strangers))}")
+    written = list(zip(*rows, strict=True)) or [()] * len(facts)
     columns = {}
-    for name, subject in facts.items():
+    for (name, subject), values in zip(facts.items(), written, strict=True):
         codes = codebook[subject]
-        encoded = codes.encoded
         try:
-            columns[subject] = np.array([encoded[case.get(name)] for case in listed], codes.dtype)
+            columns[subject] = np.fromiter(
+                map(codes.encoded.__getitem__, values), codes.dtype, count=len(listed)
+            )
         except TypeError as error:
             raise ValueError(
                 f"an answer to {name} is neither a word, a number nor a tuple of ticks"
