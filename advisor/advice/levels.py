@@ -63,6 +63,7 @@ def _level(step: Levelled, web: Paths) -> MechanismLevel:
         support=step.mechanism.support,
         sources_known=sum(inference.values.get(source.vote) is not None for source in applying),
         sources=len(applying),
+        rests_on=step.mechanism.reading(cast("LevelName", level), inference.holds),
     )
 
 

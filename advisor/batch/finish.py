@@ -48,13 +48,15 @@ def write_tables(folder: RunFolder, manifest: Manifest, source: Source, knowledg
         take_in(written, folder, manifest)
 
 
-def take_in(written: Sequence[Path], folder: RunFolder, manifest: Manifest) -> None:
-    """Move tables from the drafts to their places; take away those that there is nothing for."""
+def take_in(
+    written: Sequence[Path], folder: RunFolder, manifest: Manifest, names: Sequence[str] = TABLES
+) -> None:
+    """Move files from the drafts to their places; take away those of these names that nothing is for."""
     files = []
     for draft in written:
         name, digest, size = folder.move_in(draft)
         files.append(StoredFile(name, 0, "table", "", digest, size))
-    gone = [name for name in TABLES if name not in {one.path for one in files}]
+    gone = [name for name in names if name not in {one.path for one in files}]
     for name in gone:
         folder.remove(name)
     folder.settle()

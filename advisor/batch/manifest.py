@@ -6,14 +6,15 @@ A result counts once its row here is committed, and it is committed only once it
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from advisor.batch.record_rows import LATER, PAGE, RecordedRows
+
 VERSION = 1
 BUSY = 60.0
-PAGE = 200
 SCHEMA = """
 create table rows (
   number integer primary key,   -- in the input
@@ -90,11 +91,20 @@ class Standing:
     same_as: int | None
 
 
+_DONE = "from rows r join results s on s.key = r.key join cases c on c.key = r.key where s.state = 'done'"
+
+
+def _with_all(formats: Sequence[str]) -> str:
+    there = "exists (select 1 from files f where f.row = r.number and f.form = ? and f.key = r.key)"
+    # What this run was not asked for keeps the reports that it has.
+    return f"(not r.asked or ({' and '.join([there] * len(formats)) or 'true'}))"
+
+
 class NotOurs(Exception):
     """The record was made by another version of the product."""
 
 
-class Manifest:
+class Manifest(RecordedRows):
     """The record of one folder; use it as a context manager."""
 
     def __init__(self, path: Path) -> None:
@@ -117,6 +127,8 @@ class Manifest:
                 for statement in SCHEMA.split(";\n"):
                     self._db.execute(statement)
                 self._db.execute(f"pragma user_version = {VERSION}")
+            for statement in LATER:
+                self._db.execute(statement)
 
     def __enter__(self) -> Self:
         """Return the record itself."""
@@ -141,9 +153,14 @@ class Manifest:
 
     # ── Planning ─────────────────────────────────────────────────────────────────────────────────
 
-    def plan(self, rows: Iterable[PlannedRow]) -> None:
-        """Take the rows of the input for those of the last run, all in one transaction."""
-        with self.transaction():
+    def plan(self, rows: Iterable[PlannedRow], check: Callable[[], None] = lambda: None) -> None:
+        """Take the rows of the input for those of the last run, all in one transaction.
+
+        Args:
+            rows: The rows; they may ask for those of the last run while they are read.
+            check: Called once they are read; where it raises, nothing has changed.
+        """
+        with self.transaction(), self.remembered():
             self._db.execute("insert or ignore into former select stem, key from rows where key is not null")
             for table in ("rows", "cases", "todo"):
                 self._db.execute(f"delete from {table}")  # noqa: S608 - names of our own
@@ -162,6 +179,7 @@ class Manifest:
                 )
                 if row.key is not None:
                     self._db.execute("insert or ignore into cases values (?, ?)", (row.key, row.case))
+            check()
 
     def choose(self, formats: Sequence[str], *, retry: bool) -> int:
         """Note which cases are to be worked on, each once; return how many."""
@@ -205,6 +223,25 @@ class Manifest:
         ).fetchall():
             for last, key, case in page:  # noqa: B007 - where the next page begins
                 yield key, case
+
+    def done(self, formats: Sequence[str]) -> int:
+        """Return how many rows are done, with all their reports."""
+        found: int = self._db.execute(
+            f"select count(*) {_DONE} and {_with_all(formats)}",
+            tuple(formats),
+        ).fetchone()[0]
+        return found
+
+    def cases(self, formats: Sequence[str]) -> Iterator[str]:
+        """Yield the case of each row that is done, in order, a page at a time."""
+        last = 0
+        while page := self._db.execute(
+            f"select r.number, c.content {_DONE} and {_with_all(formats)}"
+            " and r.number > ? order by r.number limit ?",
+            (*formats, last, PAGE),
+        ).fetchall():
+            for last, case in page:  # noqa: B007 - where the next page begins
+                yield case
 
     def rows_of(self, key: str) -> list[tuple[int, str]]:
         """Return number and stem of the rows that wait for a result."""
@@ -255,6 +292,13 @@ class Manifest:
         """Return whether a file is one of the batch."""
         return self._db.execute("select 1 from files where path = ?", (path,)).fetchone() is not None
 
+    def forms(self) -> set[str]:
+        """Return the kinds of reports that rows have."""
+        found = self._db.execute(
+            "select distinct f.form from files f join rows r on r.number = f.row and r.key = f.key"
+        ).fetchall()
+        return {form for (form,) in found}
+
     def undone(self) -> tuple[int, int]:
         """Return how many rows that were asked for have no result, and how many were refused or failed."""
         undone, failed = self._db.execute(
@@ -286,23 +330,25 @@ class Manifest:
         """Yield how each row stands, in order, a page at a time."""
         last = 0
         while page := self._db.execute(
-            "select r.number, r.name, r.stem, r.key, r.carried, r.problems, s.state, s.reason, s.record,"
+            "select r.number, r.name, r.stem, r.key, r.asked, r.carried, r.problems, s.state, s.reason,"
+            " s.record,"
             " (select group_concat(form, ' ') from files f where f.row = r.number and f.key = r.key),"
             " (select min(o.number) from rows o where o.key = r.key and o.number < r.number)"
             " from rows r left join results s on s.key = r.key where r.number > ? order by r.number limit ?",
             (last, PAGE),
         ).fetchall():
             for row in page:
-                last, name, stem, key, carried, problems, state, reason, record, forms, same_as = row
+                last, name, stem, key, asked, carried, problems, state, reason, record, forms, same_as = row
                 there = (forms or "").split()
                 yield Standing(
                     number=last,
                     name=name,
                     stem=stem,
                     refused=key is None,
-                    result=None if state == "done" and set(formats) - set(there) else state,
+                    # What this run was not asked for keeps its result, whatever its reports.
+                    result=None if asked and state == "done" and set(formats) - set(there) else state,
                     reason=reason or "",
-                    forms=tuple(form for form in formats if form in there),
+                    forms=tuple(there),
                     carried=json.loads(carried),
                     problems=json.loads(problems),
                     record=json.loads(record or "{}"),

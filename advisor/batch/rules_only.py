@@ -90,12 +90,14 @@ class Source:
     asked: Container[int] | None = None
 
 
-def write_rules_only(
+def write_rules_only(  # noqa: PLR0913 - what most callers leave out has names
     drafts: Path,
     source: Source,
     advisor: Advisor,
     say: Say,
     worked: Callable[[Evaluated], None] | None = None,
+    *,
+    passing: Callable[[Table], None] | None = None,
 ) -> Evaluated:
     """Write the tables into a folder of drafts and return what became of the rows.
 
@@ -105,19 +107,27 @@ def write_rules_only(
         advisor: The rules.
         say: Told in sentences what the reader should know.
         worked: Told after each block of rows.
+        passing: Given the answers of the rows with a result, some at a time.
 
     Raises:
         InputRefused: The input turns out to be broken further down.
         ColumnsDiffer: The sample comes out otherwise by experta.
     """
-    return _RulesOnly(source, advisor, say, worked or (lambda _: None)).write(drafts)
+    told = worked or (lambda _: None)
+    return _RulesOnly(source, advisor, say, told, passing or (lambda _: None)).write(drafts)
 
 
 class _RulesOnly:
     def __init__(
-        self, source: Source, advisor: Advisor, say: Say, worked: Callable[[Evaluated], None]
+        self,
+        source: Source,
+        advisor: Advisor,
+        say: Say,
+        worked: Callable[[Evaluated], None],
+        passing: Callable[[Table], None],
     ) -> None:
-        self.source, self.advisor, self.say, self.worked = source, advisor, say, worked
+        self.source, self.advisor, self.say = source, advisor, say
+        self.worked, self.passing = worked, passing
         self.found = Evaluated()
         self.rules = RuleColumns(advisor)
         self.sample = Sample(self.rules)
@@ -232,6 +242,7 @@ class _RulesOnly:
         states[~asked] = self.states["waiting"]
         done = states == self.states["done"]
         self.sample.take(read.numbers, read.table, cells, done)
+        self.passing(_some(read.table, done))
         if not done.all():
             cells = {name: np.where(done, column, NOTHING) for name, column in cells.items()}
         self.found.rows += length
@@ -296,6 +307,12 @@ def _renamed(names: Any, changed: Mapping[int, str], length: int) -> Any:
     for place, name in changed.items():
         found[place] = name
     return found
+
+
+def _some(table: Table, which: Mask) -> Table:
+    if which.all():
+        return table
+    return Table(int(which.sum()), {subject: column[which] for subject, column in table.columns.items()})
 
 
 def _with(first: "_Read | None", rest: Iterator["_Read"]) -> Iterator["_Read"]:

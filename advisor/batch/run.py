@@ -23,6 +23,7 @@ from advisor.errors import CommandError
 from advisor.service import Advisor
 
 if TYPE_CHECKING:
+    from advisor.batch.portfolio import Count, Wish
     from advisor.content.tables.rows import Sheet
     from advisor.content.tables.rows_reading import Row
 
@@ -47,6 +48,8 @@ class Order:
         cluster: Address of a cluster; none: this machine.
         seconds: Processor time that one row may take; 0: no limit.
         memory: Megabytes that one worker of this machine may use; 0: no limit.
+        portfolio: Whether to write what the collaborations have in common; none: unless it takes minutes.
+        title: Name of the portfolio; none: that of the input.
     """
 
     source: Path
@@ -61,6 +64,8 @@ class Order:
     cluster: str | None = None
     seconds: int = SECONDS
     memory: int = MEMORY
+    portfolio: bool | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ class Progress:
         kept: Rows that were finished before.
         kept_failed: Rows that failed before, and are not tried again.
         waiting: Rows that were not asked for.
+        portfolio: Files of the portfolio that were written.
     """
 
     rows: int = 0
@@ -99,6 +105,7 @@ class Progress:
     kept: int = 0
     kept_failed: int = 0
     waiting: int = 0
+    portfolio: tuple[str, ...] = ()
 
 
 class Listener:
@@ -113,8 +120,8 @@ class Listener:
     def worked(self, progress: Progress) -> None:
         """Hear that some cases have ended."""
 
-    def writing(self) -> None:
-        """Hear that the tables are being written."""
+    def writing(self, what: str = "Tables") -> None:
+        """Hear that tables, or the portfolio, are being written."""
 
 
 def run_batch(
@@ -152,6 +159,7 @@ def run_batch(
             listener.writing()
             with stopping(folder.path):
                 write_tables(folder, manifest, source, advisor.knowledge)
+            batch.portray(advisor)
     return batch.progress
 
 
@@ -219,7 +227,8 @@ class _Batch:
 
     def conclude(self, sheet: "Sheet", advisor: Advisor) -> None:
         """Write the tables alone, by the rules over columns."""
-        from advisor.batch.rules_only import Evaluated, Source, write_rules_only  # noqa: PLC0415 - numpy is slow
+        from advisor.batch.portfolio import Passing  # noqa: PLC0415 - numpy is slow to import
+        from advisor.batch.rules_only import Evaluated, Source, write_rules_only  # noqa: PLC0415 - as above
 
         def count_up(found: Evaluated) -> None:
             self.progress.rows = found.rows
@@ -228,11 +237,40 @@ class _Batch:
             self.listener.worked(self.progress)
 
         source = Source(self.order.source, sheet, self.order.mapping, self.order.only)
+        passing = Passing(self._wish(), self.listener.say)
         with stopping(self.folder.path), self.folder.drafting() as drafts:
-            found = write_rules_only(drafts, source, advisor, self.listener.say, count_up)
+            found = write_rules_only(
+                drafts, source, advisor, self.listener.say, count_up, passing=passing.take
+            )
             count_up(found)
             tell_of(sheet, self.listener.say)
             take_in(found.files, self.folder, self.manifest)
+        self._portray(passing, passing.wish, advisor)
+
+    # ── The portfolio ────────────────────────────────────────────────────────────────────────────
+
+    def portray(self, advisor: Advisor) -> None:
+        """Write what the collaborations have in common that are done."""
+        from advisor.batch.portfolio import Recorded  # noqa: PLC0415 - numpy is slow to import
+
+        with stopping(self.folder.path):
+            count = Recorded(self.manifest, self.order.formats)
+        self._portray(count, self._wish(), advisor)
+
+    def _portray(self, count: "Count", wish: "Wish", advisor: Advisor) -> None:
+        from advisor.batch.portfolio import FILES, write_portfolio  # noqa: PLC0415 - as above
+
+        self.listener.writing("Portfolio")
+        with stopping(self.folder.path), self.folder.drafting() as drafts:
+            files = write_portfolio(drafts, wish, count, advisor, self.listener.say)
+            take_in(files, self.folder, self.manifest, FILES)
+        self.progress.portfolio = tuple(one.name for one in files)
+
+    def _wish(self) -> "Wish":
+        from advisor.batch.portfolio import Wish, printable, title_of  # noqa: PLC0415 - as above
+
+        title = printable(self.order.title or "") or title_of(self.order.source)
+        return Wish(title, self.order.formats, self.order.portfolio)
 
     # ── Planning ─────────────────────────────────────────────────────────────────────────────────
 

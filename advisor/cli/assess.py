@@ -15,6 +15,7 @@ from advisor.content.whole_files import is_there, write_whole
 from advisor.errors import CommandError, LibraryMissing
 
 if TYPE_CHECKING:
+    from advisor.cli.comparing import Using
     from advisor.model.case import Case
     from advisor.model.result import Result
     from advisor.service import Advisor
@@ -65,6 +66,11 @@ TOP = 3
     metavar="OLD",
     help="An earlier answers file of the collaboration: the report then says what changed, and why.",
 )
+@click.option(
+    "--other-name",
+    is_flag=True,
+    help="With --since: OLD bears another name, and it is the same collaboration all the same.",
+)
 def command(
     answers: Path,
     outputs: tuple[str, ...],
@@ -73,6 +79,7 @@ def command(
     packs: tuple[str, ...],
     as_then: bool,
     since: Path | None,
+    other_name: bool,
 ) -> None:
     """Write a report from ANSWERS, a YAML or JSON file of answers.
 
@@ -88,11 +95,17 @@ def command(
       advisor assess autumn.yaml --since spring.yaml -o report.pdf
       advisor assess answers.yaml --pack further-evidence -o report.pdf
 
+    With --since, both files must bear the same name, so that nothing of one collaboration reaches the
+    report of another.
+
     Exit codes: 0 done, 1 a fault of ours, 2 wrong command line, 3 answers refused, 4 a system library
     is missing, 5 output cannot be written, 130 interrupted.
     """  # noqa: D301 - \b keeps the lines of the examples apart
     planned = plan_outputs(answers, outputs, form)
+    if other_name and since is None:
+        raise CommandError("--other-name belongs to --since; name the earlier answers file, or leave it out.")
     with working("Reading the answers and reasoning"):
+        from advisor.cli.comparing import Using
         from advisor.service import Advisor
 
         if as_then:
@@ -102,7 +115,8 @@ def command(
             case = advisor.read_case(answers)
         result = advisor.assess(case)
         if since is not None:
-            result = with_changes(result, since, case, advisor, rules, packs)
+            using = Using(rules, packs)
+            result = with_changes(result, since, case, advisor, using, other_name=other_name)
     for warning in case.warnings:
         click.echo(warning, err=True)
     write_reports(advisor, result, planned)
@@ -122,14 +136,26 @@ def with_changes(
     since: Path,
     case: "Case",
     advisor: "Advisor",
-    rules: Path | None,
-    packs: tuple[str, ...],
+    using: "Using",
+    *,
+    other_name: bool = False,
 ) -> "Result":
-    """Return a result with what changed since an earlier answers file."""
-    from advisor.cli.comparing import Using, earlier_side
+    """Return a result with what changed since an earlier answers file.
 
-    side = earlier_side(since, advisor, Using(rules, packs))
-    changes = advisor.compare(side.case(since), case, side.advisor, side.notes)
+    Raises:
+        CommandError: The two files name different collaborations, and nobody said that they are one.
+    """
+    from advisor.cli.comparing import earlier_side
+
+    side = earlier_side(since, advisor, using)
+    earlier = side.case(since)
+    changes = advisor.compare(earlier, case, side.advisor, side.notes)
+    if "other_collaboration" in changes.notes and not other_name:
+        raise CommandError(
+            f"{since} names another collaboration: “{earlier.name}”, and not “{case.name}”. No report was"
+            " written, so that nothing of one reaches the report of the other. If they are the same, add"
+            " --other-name, or give both files one name. To compare the two, use “advisor compare”."
+        )
     return result.model_copy(update={"changes": changes})
 
 

@@ -36,6 +36,12 @@ _RANGE = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
 @click.option("--only", metavar="ROWS", help="Work on these rows of the input alone, such as 2-10,15.")
 @click.option("--retry", is_flag=True, help="Try again what has failed.")
 @click.option(
+    "--portfolio/--no-portfolio",
+    default=None,
+    help="Write what the collaborations have in common. Default: yes, up to 100,000 rows without reports.",
+)
+@click.option("--title", metavar="TEXT", help="Name of the portfolio. Default: that of INPUT.")
+@click.option(
     "--pack", "packs", multiple=True, metavar="PACK", help="Add a pack of evidence: its id, or its folder."
 )
 @click.option(
@@ -78,6 +84,8 @@ def command(
     cluster: str | None,
     only: str | None,
     retry: bool,
+    portfolio: bool | None,
+    title: str | None,
     packs: tuple[str, ...],
     rules: Path | None,
     mapping: Path | None,
@@ -85,11 +93,12 @@ def command(
     worker_memory: int | None,
     verified: Path | None,
 ) -> int:
-    """Write a report for each row of INPUT, and tables of all, into a folder.
+    """Write a report for each row of INPUT, tables of all and a portfolio, into a folder.
 
     INPUT is a CSV file, an Excel workbook, JSON lines, Parquet, or a folder of answers files.
     The same command goes on where it was cut off, whatever cut it off.
     A row that cannot be used is explained in errors.xlsx, and the others are done all the same.
+    The portfolio says what all have in common, in numbers that may be published.
 
     \b
     Examples:
@@ -127,6 +136,8 @@ def command(
         cluster=cluster,
         seconds=SECONDS if row_seconds is None else row_seconds,
         memory=MEMORY if worker_memory is None else worker_memory,
+        portfolio=portfolio,
+        title=title,
     )
     _check_apart(source, folder)
     return _run(order)
@@ -189,7 +200,8 @@ def last_line(progress: "Progress", order: "Order") -> str:
     skipped = progress.kept + progress.waiting
     parts = [f"{progress.done:,} done", f"{failed:,} failed", f"{skipped:,} skipped{_why_skipped(progress)}"]
     errors = f"; what failed is explained in {order.folder / 'errors.xlsx'}" if failed else ""
-    return f"{', '.join(parts)}. Everything is in {order.folder}{errors}."
+    common = f"; {progress.portfolio[-1]} says what all have in common" if progress.portfolio else ""
+    return f"{', '.join(parts)}. Everything is in {order.folder}{common}{errors}."
 
 
 def _why_skipped(progress: "Progress") -> str:

@@ -81,10 +81,10 @@ class Bars(Screen):
                 self._task, completed=progress.worked, rate=f"{rate:.1f} a second", failed=failed
             )
 
-    def writing(self) -> None:
-        """Say that the tables are being written."""
+    def writing(self, what: str = "Tables") -> None:
+        """Say what is being written."""
         if self._task is not None:
-            self._bar.update(self._task, description="Tables")
+            self._bar.update(self._task, description=what)
 
     def stop(self) -> None:
         """Leave the bar as it is."""

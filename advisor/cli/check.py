@@ -71,7 +71,6 @@ def command(
       advisor check --changes HEAD~1
       advisor check --record
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    # Further proofs (examples, search, mutants, changes) add an option here and their own lines below.
     from advisor.cli import check_versions
     from advisor.proof.problems.check import check
 

@@ -1,6 +1,7 @@
 """``advisor check --changes`` and ``--record``: what changed in the rules, and new versions for it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -8,11 +9,11 @@ import click
 from advisor.cli.screen import working, write_to_output
 from advisor.content.folders import content_folder
 from advisor.content.packs import HEAD as PACK_HEAD
-from advisor.content.rule_folder import HEAD
-from advisor.content.rule_items import LISTS
+from advisor.content.rule_folder import HEAD, LOCK
+from advisor.content.rule_items import EVERYTHING
 from advisor.errors import CommandError
 from advisor.proof.problems.packs import packs_of, rules_around
-from advisor.proof.versions.lock import Standing, read_lock, record
+from advisor.proof.versions.lock import Standing, read_lock, record, remembered_lock
 from advisor.proof.versions.telling import changes_since
 
 NOTHING_TO_RECORD = 3
@@ -62,8 +63,11 @@ def record_all(paths: tuple[Path, ...]) -> int:
             raise CommandError(f"{folder} holds no {HEAD} and no {PACK_HEAD}, so it has no versions.")
     settled = True
     for folder in folders:
+        beginning = list(_beginning(folder))
         found = record(folder)
-        settled = settled and found.settled
+        settled = settled and found.settled and not beginning
+        for line in beginning:
+            click.echo(line)
         for line in _lines(folder, found):
             click.echo(line)
     if settled:
@@ -71,13 +75,27 @@ def record_all(paths: tuple[Path, ...]) -> int:
     return NOTHING_TO_RECORD if settled else 0
 
 
+def _beginning(folder: Path) -> Iterator[str]:
+    """Yield where versions begin, before a lock is written that is not there."""
+    if (folder / LOCK).exists():
+        return
+    remembered = remembered_lock(folder)
+    if remembered is None:
+        yield (
+            f"{folder.name}: there is no {LOCK}, so every version begins at 1."
+            " If there was one, put it back and record again: its versions must not be given twice."
+        )
+    else:
+        yield f"{folder.name}: {LOCK} was gone; versions go on from the {len(remembered)} that git remembers."
+
+
 def _lines(folder: Path, found: Standing) -> list[str]:
     lock = read_lock(folder)
     parts = (("new", found.added), ("changed", found.changed), ("retired", found.retired))
     several = len(found.added) > MOST_NAMED
-    lines = [f"{folder.name}: {len(found.added)} rules are new"] if several else []
+    lines = [f"{folder.name}: {len(found.added)} entries are new"] if several else []
     lines += [
-        f"{folder.name}: {LISTS[key[0]]} {key[1]} is {what}, version {lock[key].version}"
+        f"{folder.name}: {EVERYTHING[key[0]]} {key[1]} is {what}, version {lock[key].version}"
         for what, keys in parts
         for key in keys
         if not (several and what == "new")

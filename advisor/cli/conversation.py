@@ -9,9 +9,12 @@ from advisor.model.questionnaire import Question
 from advisor.model.vocabulary import FactDefinition
 
 NOTHING_TYPED = "Type a number, d if you don’t know, or s to skip."
-BY_VALUE = "From here on, the question whose answers can change most comes first. Type m for the usual order."
+BY_VALUE = (
+    "First comes what the collaboration is, in the usual order: that decides which other questions fit. "
+    "From then on, the question whose answers can change most comes first. Type m for the usual order."
+)
 BY_SECTION = "From here on, the questions come in their usual order. Type m for the most telling first."
-NOTHING_LEFT = "Nothing left {whose} can change your priorities, whatever you answer."
+NOTHING_LEFT = "Nothing left {whose} can change which advice comes first, or its order, whatever you answer."
 MAY_STOP = "Type q to stop and have the report, or go on: other advice can still become more exact."
 KEY_LENGTH = 2
 """Numbers and keys have one or two characters; anything longer is one reply in words."""

@@ -19,8 +19,8 @@ def command(what: str, output: Path | None) -> None:
     “portfolio”.
     Explanations as JSON have theirs: explain, explainables, whatif, levers, sensitivity, next and compare.
     The others are for editors, which then complete names of keys and underline mistakes: rules,
-    examples, questionnaire, knowledge-base, pack, pack-questions, style, opposites, wordings and
-    web-layout.
+    examples, questionnaire, knowledge-base, pack, pack-questions, style, opposites, exceptions,
+    wordings and web-layout.
 
     \b
     Examples:

@@ -39,7 +39,7 @@ def command(
     \b
     Examples:
       advisor whatif answers.yaml --set quick_wins=yes
-      advisor whatif answers.yaml --set quick_wins=yes --set power=shared
+      advisor whatif answers.yaml --set quick_wins=yes --set power=balanced
       advisor whatif answers.yaml --set sectors=acute,mental_health -o whatif.html
 
     Exit codes: 0 done, 2 wrong command line, or a fact or value that is not there, 3 answers refused,

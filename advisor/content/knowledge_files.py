@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from advisor.content.nearest import nearest
 from advisor.content.pack_reading import ReadPack, questions_of, read_pack
 from advisor.content.packs import CORE_ALONE, PackFolder, faults_of_heads
+from advisor.content.partial import partial_item
 from advisor.content.references import Wrong, check_references
 from advisor.content.rule_folder import HEAD, content_hash, read_documents, rule_files
 from advisor.content.validate import validate_item
@@ -146,6 +147,8 @@ class Collector:
         self.head: Settings | None = None
         self.places: dict[tuple[str, str], tuple[Document, Path_]] = {}
         self.problems: list[Problem] = []
+        self.partial: dict[tuple[str, str], tuple[BaseModel, Document, Path_]] = {}
+        """Items that are at fault, as far as they can be read: by list and id, with their places."""
         for document in documents:
             self.collect(document)
 
@@ -192,6 +195,7 @@ class Collector:
             item, found = validate_item(model, data, document, path, self.derived)
             self.problems += found
             if item is None:
+                self.keep_partial(name, partial_item(model, data, self.derived), document, path)
                 return
         elif isinstance(data, list) and len(data) > 1 and all(isinstance(one, str) for one in data):
             item = tuple(data)
@@ -203,6 +207,12 @@ class Collector:
         self.problems += self.faults_of_id(key, document, path)
         self.places[key] = (document, path)
         self.lists[name].append(item)
+
+    def keep_partial(self, name: str, item: BaseModel | None, document: Document, path: Path_) -> None:
+        """Keep an item that is at fault, so that the names in it can be looked up."""
+        key = (name, identity(item) if item is not None else "")
+        if item is not None and key[1] and key not in self.places:
+            self.partial.setdefault(key, (item, document, path))
 
     def faults_of_id(self, key: tuple[str, str], document: Document, path: Path_) -> Iterator[Problem]:
         """Yield what is wrong with the id of an item: taken already, or not one that its pack may give."""

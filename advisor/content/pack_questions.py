@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from advisor.content.questionnaire_files import faults_of_questionnaire
+from advisor.content.questionnaire_files import Fault, faults_of_questionnaire
 from advisor.content.references import unknown_name
-from advisor.content.yaml_reader import Document, Path_
+from advisor.content.yaml_reader import Document
 from advisor.errors import ContentRefused
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.pack import Pack, PackQuestions
@@ -32,7 +32,7 @@ def with_packs(full: Questionnaire, knowledge: KnowledgeBase, files: Mapping[str
             continue
         document = files[pack.head.id]
         found = list(_faults(pack, pack.questions, joined, knowledge))
-        problems += [document.problem(path, text, rule=pack.head.id) for path, text in found]
+        problems += [document.problem(path, text, code=code, rule=pack.head.id) for path, text, code in found]
         if not found:
             joined = _joined(joined, pack, pack.questions)
     if problems:
@@ -42,10 +42,10 @@ def with_packs(full: Questionnaire, knowledge: KnowledgeBase, files: Mapping[str
 
 def _faults(
     pack: Pack, asked: PackQuestions, joined: Questionnaire, knowledge: KnowledgeBase
-) -> Iterator[tuple[Path_, str]]:
+) -> Iterator[Fault]:
     sections = [section.id for section in joined.sections]
     if asked.after not in sections:
-        yield ("after",), unknown_name("section", asked.after, sections)
+        yield ("after",), unknown_name("section", asked.after, sections), "unknown-id"
     prefix, brought = pack.head.prefix, pack.brings.get("facts", ())
     ids = {
         "sections": [section.id for section in asked.sections],
@@ -55,12 +55,12 @@ def _faults(
         for number, one in enumerate(named):
             if not one.startswith(prefix):
                 text = f"{one} does not begin with the pack’s prefix; write for example {prefix}-{one}"
-                yield (kind, number, "id"), text
+                yield (kind, number, "id"), text, "misnumbered-id"
     for number, question in enumerate(asked.questions):
         for fact in question.sets:
             if fact in knowledge.vocabulary.by_name and fact not in brought:
                 text = f"{fact} is no fact of this pack; a pack asks for facts of its own alone"
-                yield ("questions", number), text
+                yield ("questions", number), text, "unknown-fact"
     alone = joined.model_copy(
         update={
             "sections": asked.sections,

@@ -14,7 +14,10 @@ from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Atom, Condition, Ki
 from advisor.model.questionnaire import Language, Question, Questionnaire, QuestionnaireTexts
 from advisor.model.vocabulary import Vocabulary
 
+Fault = tuple[Path_, str, str]
+"""Where something is wrong, what, and of which kind."""
 ENGLISH = "en"
+NONE_HERE = "holds no questionnaire; full.yaml belongs here"
 NO_NAME = "the language {language} has no name; add it below languages, such as cy: Cymraeg"
 
 
@@ -49,7 +52,7 @@ def load_questionnaires(folder: Path, vocabulary: Vocabulary) -> dict[str, Quest
     loader = _Loader(vocabulary)
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
-        raise ContentRefused([Problem(str(folder), 0, 0, "holds no questionnaire; full.yaml belongs here")])
+        raise ContentRefused([Problem(str(folder), 0, 0, NONE_HERE, "unreadable")])
     for path in paths:
         loader.read(path)
     for document, choice in loader.choices:
@@ -59,7 +62,7 @@ def load_questionnaires(folder: Path, vocabulary: Vocabulary) -> dict[str, Quest
     return loader.found
 
 
-def faults_of_questionnaire(whole: Questionnaire, vocabulary: Vocabulary) -> Iterator[tuple[Path_, str]]:
+def faults_of_questionnaire(whole: Questionnaire, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Yield what is wrong with a questionnaire that has the right shape, with its place."""
     yield from _Loader(vocabulary).faults(whole)
 
@@ -81,7 +84,8 @@ class _Loader:
             return
         data = document.data
         if not isinstance(data, dict):
-            self.problems.append(document.problem((), "is not a questionnaire; it needs names and values"))
+            text = "is not a questionnaire; it needs names and values"
+            self.problems.append(document.problem((), text, code="wrong-kind"))
             return
         derived = self.vocabulary.derived_by_name
         if "from" in data:
@@ -93,10 +97,12 @@ class _Loader:
         whole, problems = validate_item(Questionnaire, data, document, (), derived)
         self.problems += problems
         if whole is not None:
-            self.problems += [document.problem(place, text) for place, text in self.faults(whole)]
+            self.problems += [
+                document.problem(place, text, code=code) for place, text, code in self.faults(whole)
+            ]
             self.found[whole.questionnaire] = whole
 
-    def faults(self, whole: Questionnaire) -> Iterator[tuple[Path_, str]]:
+    def faults(self, whole: Questionnaire) -> Iterator[Fault]:
         """Yield what is wrong with a questionnaire that has the right shape, with its place."""
         sections = [section.id for section in whole.sections]
         asked_by: dict[str, str] = {}
@@ -104,75 +110,82 @@ class _Loader:
         for number, question in enumerate(whole.questions):
             place: Path_ = ("questions", number)
             if question.id in ids:
-                yield (*place, "id"), f"{question.id} stands twice; give one of the two another number"
+                text = f"{question.id} stands twice; give one of the two another number"
+                yield (*place, "id"), text, "duplicate-id"
             ids.add(question.id)
             if question.section not in sections:
-                yield (*place, "section"), unknown_name("section", question.section, sections)
+                yield (*place, "section"), unknown_name("section", question.section, sections), "unknown-id"
             for fact in question.sets:
                 if fact not in self.vocabulary.by_name:
-                    yield place, f"{question.id}: {unknown_name('fact', fact, self.vocabulary.by_name)}"
+                    text = f"{question.id}: {unknown_name('fact', fact, self.vocabulary.by_name)}"
+                    yield place, text, "unknown-fact"
                 if fact in asked_by:
-                    yield place, f"{question.id}: {fact} is asked by {asked_by[fact]} already; keep one"
+                    text = f"{question.id}: {fact} is asked by {asked_by[fact]} already; keep one"
+                    yield place, text, "duplicate-id"
                 asked_by[fact] = question.id
             if question.show_if is not None:
-                yield from (((*place, "show_if"), text) for text in self.condition(question.show_if))
+                inner: Path_ = (*place, "show_if")
+                yield from ((inner, text, code) for text, code in self.condition(question.show_if))
             for row_number, row in enumerate(question.rows):
                 if row.show_if is not None:
                     inner = (*place, "rows", row_number, "show_if")
-                    yield from ((inner, text) for text in self.condition(row.show_if))
+                    yield from ((inner, text, code) for text, code in self.condition(row.show_if))
         yield from self.faults_of_languages(whole)
 
-    def faults_of_languages(self, whole: Questionnaire) -> Iterator[tuple[Path_, str]]:
+    def faults_of_languages(self, whole: Questionnaire) -> Iterator[Fault]:
         """Yield what is wrong with the texts in other languages."""
         if ENGLISH in (whole.languages or {}):
             text = "English is the questionnaire’s own language; change its texts instead"
-            yield ("languages", ENGLISH), text
+            yield ("languages", ENGLISH), text, "wrong-kind"
         for path, language in translated(whole):
             if language not in (whole.languages or {}):
-                yield path, NO_NAME.format(language=language)
+                yield path, NO_NAME.format(language=language), "unknown-id"
         for fact, values in (whole.options or {}).items():
             definition = self.vocabulary.by_name.get(fact)
             if definition is None:
-                yield ("options", fact), unknown_name("fact", fact, self.vocabulary.by_name)
+                text = unknown_name("fact", fact, self.vocabulary.by_name)
+                yield ("options", fact), text, "unknown-fact"
                 continue
             for value in values:
                 if value not in (*definition.by_value, UNKNOWN, NOT_APPLICABLE):
                     text = unknown_name(f"value of {fact}", value, definition.by_value)
-                    yield ("options", fact, value), text
+                    yield ("options", fact, value), text, "unknown-value"
 
-    def condition(self, condition: Condition) -> Iterator[str]:
+    def condition(self, condition: Condition) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with a condition: it may speak of facts only, with values they have."""
         for atom in atoms(condition):
-            text = self._atom(atom)
-            if text:
-                yield text
+            fault = self._atom(atom)
+            if fault:
+                yield fault
 
-    def _atom(self, atom: Atom) -> str | None:
+    def _atom(self, atom: Atom) -> tuple[str, str] | None:
         name = atom.subject.id
         if atom.subject.kind == Kind.DERIVED.value:
             values: tuple[str, ...] = tuple(
                 case.value for case in self.vocabulary.derived_by_name[name].cases
             )
         elif atom.subject.kind != Kind.FACT.value:
-            return f"“{atom}”: what is asked can hang on facts only"
+            return f"“{atom}”: what is asked can hang on facts only", "bad-condition"
         elif name in self.vocabulary.by_name:
             values = tuple(self.vocabulary.by_name[name].by_value)
         else:
-            return unknown_name("fact", name, (*self.vocabulary.by_name, *self.vocabulary.derived_by_name))
+            known = (*self.vocabulary.by_name, *self.vocabulary.derived_by_name)
+            return unknown_name("fact", name, known), "unknown-fact"
         strange = [value for value in atom.values if value not in (*values, NOT_APPLICABLE)]
-        return unknown_name(f"value of {name}", strange[0], values) if strange else None
+        return (unknown_name(f"value of {name}", strange[0], values), "unknown-value") if strange else None
 
     def resolve(self, document: Document, choice: Choice) -> None:
         """Make a questionnaire of a choice from another one."""
         source = self.found.get(choice.from_)
         if source is None:
             text = f"there is no sound questionnaire “{choice.from_}” to choose questions from"
-            self.problems.append(document.problem(("from",), text))
+            self.problems.append(document.problem(("from",), text, code="unknown-id"))
             return
         for language in choice.translations or ():
             if language not in (source.languages or {}):
                 place: Path_ = ("translations", language)
-                self.problems.append(document.problem(place, NO_NAME.format(language=language)))
+                text = NO_NAME.format(language=language)
+                self.problems.append(document.problem(place, text, code="unknown-id"))
         by_id = {question.id: question for question in source.questions}
         questions: list[Question] = []
         for number, chosen in enumerate(choice.questions):
@@ -180,12 +193,12 @@ class _Loader:
             original = by_id.get(chosen.question)
             if original is None:
                 text = unknown_name(f"question of {choice.from_}", chosen.question, by_id)
-                self.problems.append(document.problem((*place, "question"), text))
+                self.problems.append(document.problem((*place, "question"), text, code="unknown-id"))
                 continue
             strange = [fact for fact in chosen.rows if fact not in original.sets]
             if strange:
                 text = unknown_name(f"row of {original.id}", strange[0], original.sets)
-                self.problems.append(document.problem((*place, "rows"), text))
+                self.problems.append(document.problem((*place, "rows"), text, code="unknown-id"))
                 continue
             rows = tuple(row for row in original.rows if not chosen.rows or row.fact in chosen.rows)
             questions.append(original.model_copy(update={"rows": rows}))

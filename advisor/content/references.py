@@ -8,6 +8,7 @@ from advisor.model.advice import RecommendationText, Statement, VerdictLines
 from advisor.model.condition import NOT_APPLICABLE, Atom, Condition, Kind, Operator, atoms
 from advisor.model.knowledge import TABLE_IDS, KnowledgeBase
 from advisor.model.result import SourceReference
+from advisor.model.vocabulary import ALONE, MOST_TICKS, FactDefinition
 
 Key = tuple[str, str]
 
@@ -140,6 +141,8 @@ def _named(key: Key, names: tuple[str, ...], known: object, what: str) -> Iterat
 
 
 def _vocabulary(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
+    for fact in knowledge.vocabulary.facts:
+        yield from ((("facts", fact.fact), wrong) for wrong in _fact(fact))
     for derived in knowledge.vocabulary.derived:
         key = ("derived", derived.fact)
         if derived.fact in knowledge.vocabulary.by_name:
@@ -153,6 +156,21 @@ def _vocabulary(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
             yield from _named(key, derived.count.of, knowledge.vocabulary.by_name, "fact")
 
 
+def _fact(fact: FactDefinition) -> Iterator[Wrong]:
+    ticks = [one for one in fact.by_value if one != ALONE]
+    if fact.kind == "any of" and len(ticks) > MOST_TICKS:
+        many = f"has {len(ticks)} values to tick; at most {MOST_TICKS} beside “{ALONE}” can be told apart:"
+        yield Wrong(f"{many} split it into two facts", "too-many-values")
+    idle = [one.value for one in fact.values if one.lever == "no"]
+    if fact.lever == "no" and fact.changeable == "no":
+        yield Wrong("is fixed, so it is no lever anyway; leave “lever” out", "needless-lever", "lever")
+    elif idle and (fact.lever == "no" or fact.changeable == "no"):
+        yield Wrong("is no lever as a whole; leave “lever” out of its values", "needless-lever", "lever")
+    elif fact.values and len(idle) == len(fact.values):
+        text = "leaves no value to aim at; write “lever: no” once, on the fact"
+        yield Wrong(text, "needless-lever", "lever")
+
+
 def _evidence(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
     for mechanism in knowledge.mechanisms:
         key = ("mechanisms", mechanism.id)
@@ -162,6 +180,8 @@ def _evidence(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
             yield from _named(key, (fact,), knowledge.vocabulary.by_name, "fact")
             values = names.values[Kind.FACT.value].get(fact) or ()
             yield from _named(key, tuple(mechanism.set_by.levels), values, f"value of {fact}")
+        for readings in mechanism.reads_when.values():
+            yield from ((key, text) for each in readings for text in names.condition(each.when))
     for context in knowledge.contexts:
         phrases = (*context.words.holds, *context.words.partly, *context.words.absent)
         conditions = (context.holds, context.partly, context.absent, *(each.when for each in phrases))

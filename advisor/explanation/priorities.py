@@ -4,7 +4,8 @@ What people read is put in order there, from what experta concluded; searches as
 two equal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -16,10 +17,12 @@ from advisor.engine.columns.evaluator import Columns, Conclusions
 from advisor.engine.compile import CRITICAL, PRESSING, RECOMMENDATION
 from advisor.model.advice import RecommendationText
 from advisor.model.condition import Condition, Kind, Subject
-from advisor.model.knowledge import TABLE_IDS
+from advisor.model.knowledge import TABLE_IDS, KnowledgeBase
 
 Places = npt.NDArray[np.int16]
 """Places in the knowledge base’s list of recommendations: shape (cases, places in the order)."""
+Wordings = npt.NDArray[np.int16]
+"""Numbers of wordings, below zero where a recommendation is not called for."""
 Bits = npt.NDArray[np.int64]
 """Sets of mechanisms, a bit for each: shape (cases,)."""
 
@@ -31,10 +34,63 @@ WIDTHS = (1, 1, 2, 1, 1, 1, 1, 1, 7, 9)
 """Bits of each part of the key, the first part first."""
 
 
+@dataclass(frozen=True)
+class Firsts:
+    """The priorities of some cases, each with the number of its wording; both of shape (cases, places)."""
+
+    places: Places
+    wordings: Wordings
+
+
+class Reach:
+    """What lies on the web from each mechanism: one set of bits for whoever asks for the order.
+
+    Attributes:
+        bit: The bit of each mechanism.
+        links: The links between mechanisms that are followed.
+        high_is_bad: Whether a high level of a mechanism is its bad end.
+        starts: The mechanisms that each statement works through.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        """Read the web of a knowledge base."""
+        self.bit = {each.id: 1 << place for place, each in enumerate(knowledge.mechanisms)}
+        self.links = [link for link in knowledge.web.mechanism_links if not link.cut]
+        self.high_is_bad = {each.id: each.high_is == "bad" for each in knowledge.mechanisms}
+        self.starts = {
+            each.id: reduce(int.__or__, (self.bit[effect.id] for effect in each.mechanisms), 0)
+            for each in knowledge.advice.statements
+        }
+
+    def onward(self, acting: Sequence[Mask | None], length: int) -> dict[str, Bits]:
+        """Return the mechanisms that lie on the web from each, itself among them; shape (length,).
+
+        Args:
+            acting: Where each link acts; none: everywhere.
+            length: How many cases.
+        """
+        reach = {name: np.full(length, bit, np.int64) for name, bit in self.bit.items()}
+        changed = True
+        while changed:
+            changed = False
+            for link, acts in zip(self.links, acting, strict=True):
+                onward = reach[link.to] if acts is None else np.where(acts, reach[link.to], 0)
+                joined = reach[link.from_] | onward
+                if (joined != reach[link.from_]).any():
+                    reach[link.from_], changed = joined, True
+        return reach
+
+    def of(self, statement: str, onward: Mapping[str, Bits]) -> Bits:
+        """Return the mechanisms that lie on the web from a statement."""
+        mine = [onward[name] for name, bit in self.bit.items() if self.starts[statement] & bit]
+        return reduce(np.bitwise_or, mine, np.zeros_like(next(iter(onward.values()))))
+
+
 class Priorities:
     """Puts the recommendations of many cases in the stated order.
 
     Attributes:
+        many: How many carry a priority: as many as page one shows.
         texts: The recommendations; places in an order are places in this list.
         subjects: What must be concluded of the cases.
         conditions: What must be tried of the cases besides.
@@ -45,23 +101,18 @@ class Priorities:
         knowledge = columns.program.knowledge
         known = columns.program.by_subject
         self.texts = knowledge.advice.recommendations
+        self.many = knowledge.settings.priorities
         self._columns = columns
         self._table = [each.id for each in knowledge.advice.statements]
-        self._bit = {each.id: 1 << place for place, each in enumerate(knowledge.mechanisms)}
-        self._links = [link for link in knowledge.web.mechanism_links if not link.cut]
-        self._high_is_bad = {each.id: each.high_is == "bad" for each in knowledge.mechanisms}
-        self._starts = {
-            each.id: reduce(int.__or__, (self._bit[effect.id] for effect in each.mechanisms), 0)
-            for each in knowledge.advice.statements
-        }
+        self._web = Reach(knowledge)
         wanted = [Subject(Kind.VERDICT.value, one) for one in self._table]
-        wanted += [Subject(Kind.LEVEL.value, one) for one in self._bit]
+        wanted += [Subject(Kind.LEVEL.value, one) for one in self._web.bit]
         wanted += [
             Subject(kind, text.id) for text in self.texts for kind in (RECOMMENDATION, CRITICAL, PRESSING)
         ]
         self.subjects: tuple[Subject, ...] = tuple(one for one in (*wanted, PHASE) if one in known)
         self.conditions: tuple[Condition, ...] = tuple(
-            dict.fromkeys(link.applies_if for link in self._links if link.applies_if is not None)
+            dict.fromkeys(link.applies_if for link in self._web.links if link.applies_if is not None)
         )
 
     def top(self, conclusions: Conclusions, many: int | None = None) -> Places:
@@ -71,8 +122,35 @@ class Priorities:
             conclusions: What follows for the cases, ``subjects`` and ``conditions`` among it.
             many: How many; as many as page one shows where none is given.
         """
-        many = self._columns.program.knowledge.settings.priorities if many is None else many
-        return self.order(conclusions)[:, :many]
+        return self.order(conclusions)[:, : self.many if many is None else many]
+
+    def firsts(self, conclusions: Conclusions) -> Firsts:
+        """Return the recommendations that carry a priority in each case, with their wordings."""
+        return self.firsts_of(self.order(conclusions), self.wordings(conclusions))
+
+    def firsts_of(self, order: Places, wordings: Wordings) -> Firsts:
+        """Return what comes first in some orders, with its wordings out of those of all recommendations."""
+        top = order[:, : self.many]
+        worded = np.take_along_axis(wordings, np.maximum(top, 0).astype(np.intp), axis=1)
+        return Firsts(top, np.where(top == NOBODY, np.int16(NOBODY), worded))
+
+    def wordings(self, conclusions: Conclusions) -> Wordings:
+        """Return the number of the wording that each case gets of each recommendation.
+
+        The shape is (cases, recommendations). Below zero: the case does not call for it.
+        """
+        found = np.full((conclusions.length, len(self.texts)), NOBODY, np.int16)
+        for place, text in enumerate(self.texts):
+            subject = Subject(RECOMMENDATION, text.id)
+            # The codes of “unknown” and “does not apply” are negative: they find the two last places.
+            values = [*conclusions.codebook[subject].values, "", ""]
+            numbers = [code if ":" in value else NOBODY for code, value in enumerate(values)]
+            found[:, place] = np.array(numbers, np.int16)[conclusions[subject]]
+        return found
+
+    def worded(self, place: int, number: int) -> str:
+        """Return the verdict and the wording that a number stands for, such as “act:1”."""
+        return self._columns.codebook[Subject(RECOMMENDATION, self.texts[place].id)].values[number]
 
     def order(self, conclusions: Conclusions) -> Places:
         """Return the recommendations of each case in order, shape (cases, recommendations).
@@ -163,34 +241,22 @@ class Priorities:
     def _weak(self, found: Conclusions) -> Bits:
         """Return the mechanisms that are mixed or at their bad end."""
         bits = np.zeros(found.length, np.int64)
-        for name, bit in self._bit.items():
+        for name, bit in self._web.bit.items():
             subject = Subject(Kind.LEVEL.value, name)
-            worst = "high" if self._high_is_bad[name] else "low"
+            worst = "high" if self._web.high_is_bad[name] else "low"
             bits |= np.where(found.where(subject, worst) | found.where(subject, "mixed"), bit, 0)
         return bits
 
     def _reach(self, found: Conclusions) -> dict[str, Bits]:
         """Return the mechanisms that lie on the web from each, itself among them."""
-        reach = {name: np.full(found.length, bit, np.int64) for name, bit in self._bit.items()}
-        changed = True
-        while changed:
-            changed = False
-            for link in self._links:
-                onward = reach[link.to]
-                if link.applies_if is not None:
-                    onward = np.where(found.holds(link.applies_if), onward, 0)
-                joined = reach[link.from_] | onward
-                if (joined != reach[link.from_]).any():
-                    reach[link.from_], changed = joined, True
-        return reach
+        acting = [None if one.applies_if is None else found.holds(one.applies_if) for one in self._web.links]
+        return self._web.onward(acting, found.length)
 
     def _reached(self, text: RecommendationText, active: dict[str, Mask], reach: dict[str, Bits]) -> Bits:
         """Return the mechanisms that lie on the web from the statements that call for a recommendation."""
         bits = np.zeros_like(next(iter(reach.values())))
         for one in text.statements:
-            for name, bit in self._bit.items():
-                if self._starts[one] & bit:
-                    bits |= np.where(active[one], reach[name], 0)
+            bits |= np.where(active[one], self._web.of(one, reach), 0)
         return bits
 
 

@@ -7,11 +7,12 @@ from itertools import combinations
 
 import numpy as np
 
+from advisor.engine.columns.codes import Codes, Column
 from advisor.engine.columns.evaluator import Columns, Conclusions
 from advisor.engine.columns.room import room_of
 from advisor.engine.columns.table import Table, table_of
 from advisor.engine.program import ANSWERED, Program
-from advisor.explanation.priorities import Places, Priorities
+from advisor.explanation.priorities import Firsts, Places, Priorities
 from advisor.model.condition import NOT_APPLICABLE, Condition, Subject, Value
 
 Change = tuple[str, Value | None]
@@ -95,25 +96,42 @@ class Around:
 
     def table(self, variants: Sequence[Sequence[Change]]) -> Table:
         """Return variants of the case as a table: one row each, its changes applied in their order."""
-        codebook = self.columns.codebook
-        same = table_of([self.answers], codebook)
-        kept = {
-            subject: np.broadcast_to(column, len(variants))
-            for subject, column in same.columns.items()
-            if subject.id in self.answers
-        }
         rows: dict[str, tuple[list[int], list[int]]] = {}
         for row, changes in enumerate(variants):
             for fact, value in changes:
                 at, codes = rows.setdefault(fact, ([], []))
                 at.append(row)
-                codes.append(codebook[Subject(ANSWERED, fact)].encoded[value])
+                codes.append(self._codes(fact).encoded[value])
+        varied = {}
         for fact, (at, codes) in rows.items():
-            subject = Subject(ANSWERED, fact)
-            column = np.repeat(same.columns[subject], len(variants))
-            column[at] = codes
-            kept[subject] = column
-        return Table(len(variants), kept)
+            present = self._codes(fact).encoded[self.answers.get(fact)]
+            varied[fact] = np.full(len(variants), present, self._codes(fact).dtype)
+            varied[fact][at] = codes
+        return self.varied(varied, len(variants))
+
+    def varied(self, columns: Mapping[str, Column], length: int) -> Table:
+        """Return many variants of the case at once: other columns for some facts, the rest as answered.
+
+        Args:
+            columns: Codes of each fact that varies, shape (length,).
+            length: How many variants.
+        """
+        table = {subject: np.broadcast_to(column, length) for subject, column in self._own.items()}
+        for fact, column in columns.items():
+            table[Subject(ANSWERED, fact)] = column.astype(self._codes(fact).dtype, copy=False)
+        return Table(length, table)
+
+    @cached_property
+    def _own(self) -> Mapping[Subject, Column]:
+        """The answers of the case, a column of one code each."""
+        return {
+            subject: column
+            for subject, column in table_of([self.answers], self.columns.codebook).columns.items()
+            if subject.id in self.answers
+        }
+
+    def _codes(self, fact: str) -> Codes:
+        return self.columns.codebook[Subject(ANSWERED, fact)]
 
     def conclude(
         self,
@@ -134,3 +152,8 @@ class Around:
         """Return the first recommendations of each variant, as :meth:`Priorities.top`."""
         needed = self.priorities
         return needed.top(self.conclude(variants, needed.subjects, needed.conditions), many)
+
+    def firsts(self, variants: Sequence[Sequence[Change]]) -> Firsts:
+        """Return the priorities of each variant with their wordings."""
+        needed = self.priorities
+        return needed.firsts(self.conclude(variants, needed.subjects, needed.conditions))

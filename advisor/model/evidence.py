@@ -1,11 +1,13 @@
 """What the papers say: sources, studies, mechanisms, contexts and the links between them."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from advisor.model.base import Model
+from advisor.model.condition import Condition
 from advisor.model.grammar import Written
 from advisor.model.result import LevelName, Sign, SourceReference
 from advisor.model.vocabulary import Changeable
@@ -19,9 +21,9 @@ class Source(Model):
     id: str = Field(description="Id that references use, such as S1.")
     short: str = Field(description="Authors and year.")
     citation: str = Field(description="Full citation.")
-    doi: str = Field(description="Digital object identifier.")
-    url: str = Field(description="Link to it.")
-    kind: str = Field(description="What kind of study it is.")
+    doi: str = Field(default="", description="Digital object identifier; none for own experience in a pack.")
+    url: str = Field(default="", description="Link to it; none for own experience in a pack.")
+    kind: str = Field(description="What kind of study it is; in a pack it may be “own experience”.")
     what: str = Field(description="What it holds that is used here.")
     licence: str | None = Field(default=None, description="Licence, where known.")
 
@@ -65,6 +67,20 @@ class SetBy(Model):
     levels: dict[str, LevelName] = Field(description="Level for each of its values.")
 
 
+class Words(Model):
+    """A circumstance as it stands in one way."""
+
+    when: Written | None = Field(default=None, description="The answers it is true of; none: all.")
+    says: str = Field(description="It in a short phrase.")
+
+
+class Reading(Model):
+    """What a level says in one situation."""
+
+    when: Written = Field(description="Situation, such as the level of another mechanism.")
+    says: str = Field(description="One or two plain sentences: what the level rests on there.")
+
+
 class Mechanism(Model):
     """One thing that happens between partners, through which circumstances have their effect."""
 
@@ -76,15 +92,15 @@ class Mechanism(Model):
     support: Support | None = Field(description="Support in the interviews of S1; none where not rated.")
     high_is: Literal["good", "bad"] = Field(description="Whether a high level is good news.")
     reads: dict[LevelName, str] = Field(description="One plain sentence for each level.")
+    reads_when: dict[LevelName, tuple[Reading, ...]] = Field(
+        default={}, description="What a level says instead in some situations; the first that fits is used."
+    )
     set_by: SetBy | None = Field(default=None, description="The question that asks it outright.")
     sources: tuple[SourceReference, ...] = Field(description="Places in the papers.")
 
-
-class Words(Model):
-    """A circumstance as it stands in one way."""
-
-    when: Written | None = Field(default=None, description="The answers it is true of; none: all.")
-    says: str = Field(description="It in a short phrase.")
+    def reading(self, level: LevelName, holds: Callable[[Condition], bool]) -> str | None:
+        """Return what a level says in a case’s own situation; none where its usual sentence serves."""
+        return next((each.says for each in self.reads_when.get(level, ()) if holds(each.when)), None)
 
 
 def _phrases(written: object) -> object:

@@ -122,6 +122,10 @@ class MechanismLevel(Model):
     )
     sources_known: int = Field(default=0, description="Sources of the mechanism whose state is known.")
     sources: int = Field(default=0, description="Sources of the mechanism that apply to this case.")
+    rests_on: str | None = Field(
+        default=None,
+        description="What the level rests on here, where that matters; none: its usual sentence serves.",
+    )
 
 
 class StatementVerdict(Model):

@@ -10,6 +10,11 @@ from advisor.model.base import Model
 from advisor.model.grammar import Written
 
 Changeable = Literal["yes", "partly", "no"]
+Lever = Literal["yes", "no"]
+ALONE = "none"
+"""The tick that stands alone."""
+MOST_TICKS = 12
+"""Ticks beside “none” that a fact may have: all sets of them are tried."""
 
 
 def listed(items: Sequence[str]) -> str:
@@ -27,6 +32,9 @@ class FactValue(Model):
     value: str = Field(description="The value as answers files and rules write it.")
     label: str = Field(description="The value as people read it.")
     says: str = Field(description="A clause that completes “You told us that …”.")
+    lever: Lever = Field(
+        default="yes", description="no: nobody should aim at it, so no change to it is ever proposed."
+    )
 
 
 class FactDefinition(Model):
@@ -37,6 +45,11 @@ class FactDefinition(Model):
     meaning: str = Field(description="What the fact says, in one sentence.")
     kind: Literal["one of", "any of", "whole number"] = Field(description="What an answer looks like.")
     changeable: Changeable = Field(description="Whether the partners can change it.")
+    lever: Lever = Field(
+        default="yes",
+        description="no: an outcome, a feeling, what is past or what the collaboration is. No change to it is"
+        " ever proposed, though it may be changeable.",
+    )
     minimum: int | None = Field(default=None, description="Smallest whole number allowed.")
     says: str | None = Field(
         default=None, description="Clause with {value} in it: for numbers, and for several ticks together."
@@ -47,6 +60,18 @@ class FactDefinition(Model):
     def by_value(self) -> dict[str, FactValue]:
         """Values by name."""
         return {each.value: each for each in self.values}
+
+    def aims_at(
+        self, value: str | int | tuple[str, ...], present: str | int | tuple[str, ...] | None
+    ) -> bool:
+        """Return whether a value may be proposed in place of the present one; of ticks those that are new."""
+        if self.changeable == "no" or self.lever == "no":
+            return False
+        if isinstance(value, int):
+            return True
+        given = present if isinstance(present, tuple) else ()
+        new = [one for one in value if one not in given] if isinstance(value, tuple) else [value]
+        return all(self.by_value[one].lever == "yes" for one in new)
 
     def label(self, value: str | int | tuple[str, ...]) -> str:
         """Return an answer as people read it."""

@@ -1,6 +1,6 @@
 """A portfolio: what is common to many collaborations, in numbers that may be published.
 
-No number here tells of a group of one to four. ``advisor.portfolio.disclosure`` says how that is kept.
+No number here tells of a group of one to four, or of what nearly all of a group are like. ``advisor.portfolio.disclosure`` says how that is kept.
 """
 
 from typing import Literal
@@ -14,7 +14,7 @@ SCHEMA = "advisor/portfolio/1"
 
 Shown = int | Literal["fewer_than_5", "not_shown"]
 """A number of collaborations as it may be published: to the nearest five; none to four; or withheld, because
-it would give a small group away."""
+it would give a small group away, or tell what nearly all of a group are like."""
 Phase = Literal["before", "starting", "delivering", "reset", "unknown"]
 Driver = Literal["trust", "confidence", "both", "unknown"]
 State = Literal["present", "partly", "absent"]
@@ -54,7 +54,7 @@ class MechanismCounts(Model):
 
     mechanism: str = Field(description="Id of the mechanism.")
     levels: dict[LevelName, Shown] = Field(description="Levels over all collaborations.")
-    by_type: tuple[LevelCounts, ...] = Field(description="By kind, for kinds with five or more.")
+    by_type: tuple[LevelCounts, ...] = Field(description="By kind, for kinds with ten or more.")
 
 
 class Obstacle(Model):
@@ -77,6 +77,10 @@ class First(Model):
 
     recommendation: str = Field(description="Id of the recommendation.")
     count: Shown = Field(description="How many collaborations.")
+    wording: int | None = Field(
+        default=None,
+        description="Place of its most frequent wording, from 0; none where five do not share it.",
+    )
 
 
 class SystemAction(Model):
@@ -133,6 +137,7 @@ class Portfolio(Model):
     knowledge_base: KnowledgeBaseVersion = Field(description="Version of the rules and texts.")
     packs: tuple[PackVersion, ...] = Field(default=(), description="Packs used beside the core pack.")
     collaborations: Shown = Field(description="How many collaborations; exact from five on.")
+    left_out: int = Field(default=0, description="Inputs that could not be used and are not counted.")
     named: bool = Field(
         default=False, description="Whether names stand in it: then it is for the owner alone."
     )
@@ -143,7 +148,7 @@ class Portfolio(Model):
     strengths: tuple[Strength, ...] = Field(default=(), description="Most frequent first.")
     first: tuple[First, ...] = Field(default=(), description="Most frequent priorities first.")
     actions: tuple[SystemAction, ...] = Field(default=(), description="Those that help most first.")
-    alike: tuple[Alike, ...] = Field(default=(), description="Groups of five or more, the largest first.")
+    alike: tuple[Alike, ...] = Field(default=(), description="Groups of ten or more, the largest first.")
     not_alike: Shown = Field(default="fewer_than_5", description="Collaborations in no such group.")
     concerns: tuple[Concern, ...] = Field(default=(), description="In a fixed order.")
     unknown: tuple[Unknown, ...] = Field(default=(), description="Most often unknown first.")

@@ -1,5 +1,6 @@
 """From exact counts to a portfolio that may be published. Reads as a story: count, protect, put in order."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
@@ -9,7 +10,7 @@ from advisor.engine.columns.evaluator import Columns
 from advisor.engine.program import ANSWERED, Counted
 from advisor.explanation.variants import Variants
 from advisor.model.case import Case
-from advisor.model.condition import Subject, Value
+from advisor.model.condition import NOT_APPLICABLE, Subject, Value
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.result import KnowledgeBaseVersion, LevelName, PackVersion, Verdict
 from advisor.portfolio.actions import Lever
@@ -19,9 +20,12 @@ from advisor.portfolio.concerns import ORDER
 from advisor.portfolio.counting import Counting, Tally
 from advisor.portfolio.disclosure import (
     FEWEST,
+    FEWEST_TO_DIVIDE,
+    diverse,
     kept,
-    published,
     published_alone,
+    published_if_diverse,
+    published_share,
     published_table,
     rounded,
     size,
@@ -93,8 +97,9 @@ class Publisher:
             named=names is not None,
         )
         concerns = {"concerns": tuple(self._concerns(names))}
-        if self._total < FEWEST:
-            # Of fewer than five nothing is counted; their owner may still be told which to look at.
+        if self._total < FEWEST_TO_DIVIDE:
+            # Of fewer than ten nothing is counted: what five of them have, nearly all have. Their owner may
+            # still be told which to look at.
             return portfolio.model_copy(update=concerns if names is not None else {})
         alike, not_alike = self._alike()
         return portfolio.model_copy(
@@ -107,7 +112,10 @@ class Publisher:
                 "strengths": tuple(
                     Strength(statement=one, count=count) for one, count in self._alone("strength")
                 ),
-                "first": tuple(First(recommendation=one, count=count) for one, count in self._alone("first")),
+                "first": tuple(
+                    First(recommendation=one, count=count, wording=self._wording(one))
+                    for one, count in self._alone("first")
+                ),
                 "actions": self._actions(),
                 "alike": alike,
                 "not_alike": not_alike,
@@ -128,16 +136,31 @@ class Publisher:
         for each in self._knowledge.advice.statements:
             possible = possible_verdicts(each.id, self._columns)
             counts = {one: self._counts["verdict", each.id, one] for one in possible}
-            shown = cast("dict[Verdict, Shown]", published(counts, self._total))
-            yield StatementCounts(statement=each.id, verdicts=shown)
+            yield StatementCounts(statement=each.id, verdicts=self._verdicts(counts))
+
+    def _verdicts(self, counts: dict[str, int]) -> dict[Verdict, Shown]:
+        """Return verdicts as they may be published: whom advice is not for is known, so the others are a group."""
+        outside = counts.get(NOT_APPLICABLE, 0)
+        others = {one: count for one, count in counts.items() if one != NOT_APPLICABLE}
+        inside = self._total - outside
+        shown = published_if_diverse(others, inside) if inside else dict.fromkeys(others, rounded(0))
+        found = {
+            one: published_alone(outside, self._total) if one == NOT_APPLICABLE else shown[one]
+            for one in counts
+        }
+        return cast("dict[Verdict, Shown]", found)
 
     def _mechanisms(self) -> tuple[MechanismCounts, ...]:
         shown_kinds = {each.value for each in self._kind(TYPE).shares}
-        large = [one.type for one in self._knowledge.types if one.type in shown_kinds]
+        large = [
+            one.type
+            for one in self._knowledge.types
+            if one.type in shown_kinds and self._counts["kind", TYPE, one.type] >= FEWEST_TO_DIVIDE
+        ]
         found = []
         for each in self._knowledge.mechanisms:
             levels = self._levels("level", each.id)
-            overall = published(levels, self._total)
+            overall = published_if_diverse(levels, self._total)
             rows = [self._levels("level of", one, each.id) for one in large]
             shown = published_table(rows, overall, self._total)
             found.append(
@@ -173,7 +196,16 @@ class Publisher:
         return sorted(found, key=lambda each: (places.get(str(each[0][1]), 0), str(each[0])))
 
     def _one(self, count: int) -> Shown:
-        return published_alone(count, self._total)
+        return published_share(count, self._total)
+
+    def _wording(self, recommendation: str) -> int | None:
+        """Return the place of the wording that most of those have for whom a recommendation comes first."""
+        found = {
+            cast("int", key[2]): count
+            for key, count in self._by_kind.get("worded", [])
+            if key[1] == recommendation and count >= FEWEST
+        }
+        return min(found, key=lambda one: (-found[one], one), default=None)
 
     # ── What would help ──────────────────────────────────────────────────────────────────────────
 
@@ -198,7 +230,7 @@ class Publisher:
         first, applies = to[0], self._counts["applies", lever.fact, to[0]]
         helped = self._counts["helps", lever.fact, first]
         helps = published_alone(helped, applies)
-        if not size(helps):
+        if not size(helps) or not size(self._one(helped)):
             return None
         on = {one: self._counts["helps", lever.fact, first, one] for one in CARRYING}
         return SystemAction(
@@ -238,7 +270,16 @@ class Publisher:
 
     def _alike(self) -> tuple[tuple[Alike, ...], Shown]:
         groups = {key[1]: count for key, count in self._of("alike") if not key[2:]}
-        shown, rest = kept(groups, self._total)
+        # The phase of a collaboration is known to others. So a group must not be nearly all of its phase.
+        phases: Counter[Hashable] = Counter()
+        for name, count in groups.items():
+            phases[cast("tuple[str, ...]", name)[1]] += count
+        apart = {
+            name: count
+            for name, count in groups.items()
+            if diverse([count], phases[cast("tuple[str, ...]", name)[1]])
+        }
+        shown, rest = kept(apart, self._total, FEWEST_TO_DIVIDE)
         found = []
         for name, count in shown.items():
             driver, phase, level, lowest = cast("tuple[Driver, Phase, LevelName, tuple[str, ...]]", name)
@@ -259,12 +300,12 @@ class Publisher:
         return tuple(found), rest
 
     def _shared(self, group: Hashable, kind: str) -> list[tuple[Hashable, ...]]:
-        """Return what most members of a group have in common, and at least five of them."""
+        """Return what most members of a group have in common: at least five of them, and not nearly all."""
         members = self._counts["alike", group]
         found = [
             (name, count)
             for name, count in self._of_group.get((group, kind), [])
-            if 2 * count > members and count >= FEWEST
+            if 2 * count > members and size(published_share(count, members))
         ]
         places = _places(self._columns)
         found.sort(key=lambda each: (-size(rounded(each[1])), places.get(str(each[0][0]), 0), str(each[0])))
@@ -281,9 +322,9 @@ class Publisher:
         found = []
         for fact in self._knowledge.vocabulary.by_name:
             asked = self._counts["asked", fact]
-            count = published_alone(self._counts["open", fact], asked)
+            count = published_share(self._counts["open", fact], asked)
             if size(count):
-                found.append(Unknown(fact=fact, count=count, asked=self._one(asked)))
+                found.append(Unknown(fact=fact, count=count, asked=published_alone(asked, self._total)))
         return tuple(sorted(found, key=lambda one: -size(one.count)))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from advisor.advice.strengths import KINDS
 from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE
 from advisor.engine.columns.evaluator import Columns
+from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.program import ANSWERED, Decision
 from advisor.explanation.priorities import NOBODY, Priorities
 from advisor.model.condition import NOT_APPLICABLE, Condition, Kind, Subject
@@ -67,6 +68,12 @@ class Standing:
             yield ("strength", each.id), many(strength(each.id, block))
         for text, mask in firsts(block, self._priorities).items():
             yield ("first", text), many(mask)
+            # Its value names the verdict and the place of the wording that each of them reads.
+            subject = Subject(RECOMMENDATION, text)
+            codes = self._columns.codebook[subject]
+            for code, number in zip(*np.unique(block.found[subject][mask], return_counts=True), strict=True):
+                _, place = str(codes.decode(int(code))).split(":")
+                yield ("worded", text, int(place)), int(number)
         for fact, asked in block.asked.items():
             yield ("asked", fact), many(asked)
             yield ("open", fact), many(asked & (block.answer(fact) == UNKNOWN_CODE))

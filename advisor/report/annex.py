@@ -1,7 +1,8 @@
 """The annex: every finding, every answer, the studies and the papers."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from advisor.model.result import Result, StatementVerdict, StudyLikeThis
 from advisor.report.texts import Texts
 
 MOST_STUDIES = 5
+_LETTERED = re.compile(r"(.+ \(\d{4})([a-z])\)")
 ORDER = ("act", "balance", "compensate", "keep", "find_out", "not_asked", "not_applicable")
 
 
@@ -74,11 +76,37 @@ def annex(result: Result, knowledge: KnowledgeBase, words: Texts) -> Annex:
         answers_not_applicable=tuple(
             names[one].name for one in result.answers_not_applicable if one in names
         ),
-        studies=result.studies[:MOST_STUDIES],
+        studies=_alike_together(result.studies)[:MOST_STUDIES],
         study_count=result.study_count.says if result.study_count else "",
         sources=tuple(
             (each, words.from_pack(knowledge.pack_of("sources", each.id))) for each in knowledge.sources
         ),
+    )
+
+
+def _alike_together(studies: Sequence[StudyLikeThis]) -> tuple[StudyLikeThis, ...]:
+    """Return studies with those in one row of which nothing but author and year differs."""
+    rows: dict[tuple[str, ...], list[StudyLikeThis]] = {}
+    for each in studies:
+        rows.setdefault((each.country, each.partnership_type, each.methods, each.why), []).append(each)
+    return tuple(
+        some[0].model_copy(update={"study": together([each.study for each in some])})
+        for some in rows.values()
+    )
+
+
+def together(studies: Sequence[str]) -> str:
+    """Return studies as one list; those of the same authors and year are named once, with their letters.
+
+    >>> together(["Network (2020d)", "Network (2020a)", "Bray (2013)"])
+    'Network (2020a, d); Bray (2013)'
+    """
+    found: dict[str, list[str]] = {}
+    for each in studies:
+        lettered = _LETTERED.fullmatch(each)
+        found.setdefault(lettered[1] if lettered else each, []).append(lettered[2] if lettered else "")
+    return "; ".join(
+        f"{name}{', '.join(sorted(letters))})" if letters[0] else name for name, letters in found.items()
     )
 
 

@@ -62,9 +62,10 @@ class AtWork:
     def label(self, node: str) -> str:
         """Return a name short enough for a picture: of several phrases the first, and how many more."""
         if not self._stands(node):
-            return self.name(node)
+            return self.titled(self.name(node), node)
         first, *more = self.result.circumstances[node].says
-        return self.texts.say("web.first_of", first=first, count=len(more)) if more else first
+        name = self.texts.say("web.first_of", first=first, count=len(more)) if more else first
+        return self.titled(name, node)
 
     def listed(self, nodes: Iterable[str], most: int | None = None) -> str:
         """Return the names of nodes as a list, each name once."""
@@ -73,11 +74,20 @@ class AtWork:
 
     def _as_it_stands(self, node: str) -> str:
         """Return a name inside a list; a mechanism with its level, because “conflict” alone cannot help."""
-        name = lower_first(self.name(node))
+        name = self.titled(lower_first(self.name(node)), node)
         if node not in self.knowledge.mechanism:
             return name
         level = lower_first(self.texts.say(f"levels.{self.result.mechanisms[node].level}"))
         return self.texts.say("picture.at_level", name=name, level=level)
+
+    def titled(self, name: str, node: str) -> str:
+        """Return the name of a node with the pack it comes from, where that is not the core pack."""
+        return self.texts.titled(name, pack_of_node(self.knowledge, node))
+
+    def reading(self, mechanism: str) -> str:
+        """Return what the level of a mechanism says here."""
+        found = self.result.mechanisms[mechanism]
+        return found.rests_on or self.knowledge.mechanism[mechanism].reads[found.level]
 
     def tone(self, mechanism: str) -> Tone:
         """Return whether the level of a mechanism is in the partners’ favour."""
@@ -107,6 +117,18 @@ class AtWork:
         """Return what the papers name after an area, beyond the paths at work."""
         return [each.to for each in self.named if each.from_ == mechanism]
 
+    @property
+    def beyond_chain(self) -> tuple[str, ...]:
+        """The areas that the last one of the strongest chain against the partners weighs on in turn."""
+        chain = self.result.strongest_chain
+        if chain is None:
+            return ()
+        return tuple(
+            each.to
+            for each in self.paths
+            if each.from_ == chain.areas[-1] and each.effect == "harms" and each.to not in chain.areas
+        )
+
     @cached_property
     def on_chain(self) -> frozenset[tuple[str, str]]:
         """Both ends of every path on the strongest chain against the partners."""
@@ -114,6 +136,11 @@ class AtWork:
         return (
             frozenset((one.from_, one.to) for one in (*chain.begins, *chain.steps)) if chain else frozenset()
         )
+
+
+def pack_of_node(knowledge: KnowledgeBase, node: str) -> str | None:
+    """Return the title of the pack that a circumstance or an area comes from; none for the core pack."""
+    return knowledge.pack_of("mechanisms" if node in knowledge.mechanism else "contexts", node)
 
 
 def at_work(result: Result, knowledge: KnowledgeBase, texts: Texts) -> AtWork:

@@ -93,4 +93,14 @@ def _ties(case: AtWork, chain: StrongestChain) -> str:
 def _stops(case: AtWork) -> str:
     """Return where what is against the partners ends, where it makes no chain; empty where nothing is."""
     chain = case.result.strongest_chain
-    return "" if chain is None else case.texts.say("chain.stops", area=lower_first(case.name(chain.areas[0])))
+    if chain is None:
+        return ""
+    area, beyond = lower_first(case.name(chain.areas[0])), beyond_named(case)
+    if beyond:
+        return case.texts.say("chain.stops_on", area=area, list=beyond)
+    return case.texts.say("chain.stops", area=area)
+
+
+def beyond_named(case: AtWork) -> str:
+    """Return by name what the end of the strongest chain against the partners weighs on in turn."""
+    return case.texts.join(lower_first(case.name(one)) for one in case.beyond_chain)

@@ -11,7 +11,10 @@ from advisor.report.explained.compare import lead, notes, title
 from advisor.report.explained.page import explained_words
 from advisor.report.texts import Texts
 
-SHOWN = ("new", "in_place", "ask_first", "gone", "moved", "carries", "levels", "strengths", "lost")
+SHOWN = (
+    *("new", "in_place", "ask_first", "gone", "moved", "left", "carries"),
+    *("levels", "start", "strengths", "lost"),
+)
 MOST = 6
 """So many of each sort are told; more are counted, and the command “compare” tells them all."""
 MOST_ANSWERS = 12
@@ -98,10 +101,11 @@ def _group(group: Group, words: Texts) -> ChangedGroup:
 
 def _further(told: InWords, words: Texts) -> Iterator[str]:
     """Yield what is only counted."""
-    counts = {group.id: len(group.items) for group in (*told.groups, *told.questions())}
+    groups = (*told.groups, *told.questions())
+    counts = {group.id: sum(item.many for item in group.items) for group in groups}
     told_already = sum(len(_shown(group).items) for group in told.groups if group.id == "worded")
     counts["worded"] = counts.get("worded", 0) - told_already
-    for name in ("worded", "questions", "asked"):
+    for name in ("worded", "answered", "questions", "asked"):
         if counts.get(name):
             yield words.count(f"part.{name}", counts[name])
     if told.further:

@@ -10,6 +10,8 @@ from advisor.report.texts import Texts, texts
 
 CALLING = ("act", "balance", "compensate")
 HEIGHT = ("low", "mixed", "high")
+AT_START = ("initial_trust", "initial_faith")
+"""Levels of the start: later answers change what is said of it, and not how it was."""
 MOST_NAMED = 4
 """So many answers or rules are named for one difference; of more the first few are, and all are counted."""
 FEW_NAMED = 3
@@ -17,11 +19,16 @@ FEW_NAMED = 3
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that differs, and why."""
+    """One thing that differs, and why; the rows of a grid that differ alike are one.
+
+    Attributes:
+        many: How many differences it tells.
+    """
 
     text: str
     why: str
     difference: Difference
+    many: int = 1
 
 
 @dataclass(frozen=True)
@@ -73,41 +80,61 @@ class InWords:
         now = {each.id: self._became(each.id) for each in gone}
         done = [each for each in gone if now[each.id] == "keep"]
         yield self._group("new", [each for each in advice if each.what == "appears"], self._new)
-        yield self._group("in_place", done, lambda each: self._words.say("item.gone", title=each.title))
-        for name, verdict in (("ask_first", "find_out"), ("gone", "")):
-            some = [each for each in gone if now[each.id] == verdict]
-            yield self._group(name, some, lambda each: self._words.say("item.gone", title=each.title))
-        yield self._group("moved", [each for each in self._of("place") if _is_notable(each)], self._moved)
+        yield self._group("in_place", done, self._titled)
+        waiting = [each for each in gone if now[each.id] == "find_out"]
+        yield self._group("ask_first", waiting, self._waits)
+        yield self._group("gone", [each for each in gone if not now[each.id]], self._titled)
+        places = [each for each in self._of("place") if _is_notable(each)]
+        yield self._group("moved", [each for each in places if each.now_priority], self._moved)
+        yield self._group("left", [each for each in places if not each.now_priority], self._moved)
         yield self._group("worded", [each for each in advice if each.what == "changes"], self._worded)
         yield self._group(
             "carries", [*self._of("driver"), *self._of("formality"), *self._of("phase")], self._single
         )
-        yield self._group("levels", self._of("level"), self._level)
+        levels = self._of("level")
+        yield self._group("levels", [each for each in levels if each.id not in AT_START], self._level)
+        yield self._group("start", [each for each in levels if each.id in AT_START], self._of_start)
         praised = [each for each in self._of("strength") if each.id not in now or now[each.id] != "keep"]
-        yield self._group("strengths", [each for each in praised if each.what != "vanishes"], _title)
+        yield self._group("strengths", [each for each in praised if each.what != "vanishes"], self._titled)
         called = {each.id for each in advice if each.what == "appears"}
         lost = [each for each in praised if each.what == "vanishes" and each.id not in called]
-        yield self._group("lost", lost, _title)
+        yield self._group("lost", lost, self._titled)
 
     def questions(self) -> tuple[Group, ...]:
-        """Return the questions that are no longer open, and those that newly are."""
+        """Return questions: those answered, those that decide nothing any more, and those that newly do."""
         closed = [each for each in self._of("question") if each.what == "vanishes"]
         opened = [each for each in self._of("question") if each.what == "appears"]
-        groups = (self._group("questions", closed, _title), self._group("asked", opened, _title))
-        return tuple(group for group in groups if group.items)
+        answered = [each for each in closed if each.id in self._answers]
+        undeciding = [each for each in closed if each.id not in self._answers]
+        some = (("answered", answered), ("questions", undeciding), ("asked", opened))
+        return tuple(self._asked(name, each) for name, each in some if each)
+
+    def _asked(self, name: str, some: Sequence[Difference]) -> Group:
+        """Return questions as a group, the rows of a grid that differ alike as one item."""
+        grids: dict[tuple[str, str, str], list[Difference]] = {}
+        for each in some:
+            why = "" if name == "answered" else self._why(each)
+            grids.setdefault((_stem(each), why, "" if each.part else each.id), []).append(each)
+        items = []
+        for (stem, why, _), rows in grids.items():
+            parts = [row.part for row in rows if row.part]
+            text = self._words.say("item.rows", question=stem, rows="; ".join(parts)) if parts else stem
+            items.append(Item(self._report.titled(text, rows[0].pack), why, rows[0], len(rows)))
+        return Group(name, self._words.say(f"groups.{name}"), tuple(items))
 
     def findings(self) -> tuple[tuple[str, str, str], ...]:
         """Return every verdict that changed: the finding, its verdict before, and now."""
         return tuple(
-            (each.title, self._verdict(each.was), self._verdict(each.now)) for each in self._of("verdict")
+            (self._titled(each), self._verdict(each.was), self._verdict(each.now))
+            for each in self._of("verdict")
         )
 
     def counted(self) -> str:
         """Return what differs in counts, as part of a sentence; empty where nothing does."""
         sizes = {group.id: len(group.items) for group in self.groups}
         gone = sum(sizes.get(name, 0) for name in ("in_place", "gone", "ask_first"))
-        counts = {"new": sizes.get("new", 0), "gone": gone, "moved": sizes.get("moved", 0)}
-        counts["levels"] = sizes.get("levels", 0)
+        counts = {"new": sizes.get("new", 0), "gone": gone}
+        counts |= {name: sizes.get(name, 0) for name in ("moved", "left", "levels")}
         if not any(counts.values()):
             counts["other"] = sum(len(each) for each in self._by_kind.values())
         said = [self._words.count(f"counted.{name}", many) for name, many in counts.items() if many]
@@ -171,34 +198,47 @@ class InWords:
         )
 
     def _new(self, each: Difference) -> str:
+        title = self._titled(each)
         if each.now_priority:
-            return self._words.say("item.new_first", title=each.title, place=each.now_priority)
-        return self._words.say("item.new", title=each.title, place=each.now_order)
+            return self._words.say("item.new_first", title=title, place=each.now_priority)
+        return self._words.say("item.new", title=title, place=each.now_order)
+
+    def _titled(self, each: Difference) -> str:
+        return self._report.titled(each.title, each.pack)
+
+    def _waits(self, each: Difference) -> str:
+        return self._words.say("item.waits", title=self._titled(each))
 
     def _moved(self, each: Difference) -> str:
+        title = self._titled(each)
         if each.now_priority and each.was_priority:
-            return self._words.say(
-                "item.within", title=each.title, place=each.now_priority, was=each.was_priority
-            )
+            return self._words.say("item.within", title=title, place=each.now_priority, was=each.was_priority)
         if each.now_priority:
-            return self._words.say("item.onto", title=each.title, place=each.now_priority, was=each.was_order)
-        return self._words.say("item.off", title=each.title, place=each.now_order, was=each.was_priority)
+            return self._words.say("item.onto", title=title, place=each.now_priority, was=each.was_order)
+        return self._words.say("item.off", title=title, place=each.now_order, was=each.was_priority)
 
     def _worded(self, each: Difference) -> str:
-        if each.was == each.now:
-            return each.title
-        return self._words.say("item.worded", title=each.title, was=each.was)
+        title = self._titled(each)
+        return title if each.was == each.now else self._words.say("item.worded", title=title, was=each.was)
 
     def _single(self, each: Difference) -> str:
         kinds = {"driver": "driver", "formality": "formality", "phase": "phases"}
         was, now = (self._report.say(f"{kinds[each.kind]}.{value}") for value in (each.was, each.now))
         return self._words.say(f"item.{each.kind}", was=was, now=now)
 
-    def _level(self, each: Difference) -> str:
+    def _levels(self, each: Difference) -> tuple[str, str]:
         was, now = (
             self._report.say(f"levels.{value}").lower() if value else self._words.say("item.absent")
             for value in (each.was, each.now)
         )
+        return was, now
+
+    def _of_start(self, each: Difference) -> str:
+        was, now = self._levels(each)
+        return self._words.say("item.start", name=each.title, was=was, now=now)
+
+    def _level(self, each: Difference) -> str:
+        was, now = self._levels(each)
         said = self._words.say("item.level", name=each.title, was=was, now=now)
         if each.was not in HEIGHT or each.now not in HEIGHT or each.id not in self._knowledge.mechanism:
             return said
@@ -230,8 +270,9 @@ class InWords:
         return self._words.say(f"why.{one if len(names) == 1 else many}", names=self.join(names))
 
 
-def _title(each: Difference) -> str:
-    return each.title
+def _stem(each: Difference) -> str:
+    """Return a question without the row of the grid that it is about."""
+    return each.title.removesuffix(f" ({each.part})") if each.part else each.title
 
 
 def _is_notable(each: Difference) -> bool:

@@ -11,6 +11,8 @@ from advisor.report.cards import Card, told
 from advisor.report.texts import Texts
 
 MOST_OPEN = 12
+MOST_MORE = 10
+"""So many further questions stand on paper; the rest are counted, and the web page has them all."""
 MOST_ASKED = 6
 MOST_WHY = 230
 SHORT_TOLD = 130
@@ -65,7 +67,7 @@ class Questions:
 
     Attributes:
         open: The questions whose answers decide most advice, with what hangs on them.
-        more: Further open questions.
+        more: Further open questions, the rows of a grid together whatever hangs on each.
         count: Answers that are not known and decide advice; the rows of a grid count one each.
         also: The answers that are not known either, though no advice hangs on them, in one sentence.
     """
@@ -76,6 +78,16 @@ class Questions:
     also: str
     discuss: tuple[Asked, ...]
     discuss_further: tuple[Asked, ...]
+
+    @property
+    def more_on_paper(self) -> tuple[Open, ...]:
+        """The further questions that stand on paper."""
+        return self.more[:MOST_MORE]
+
+    @property
+    def rest(self) -> int:
+        """How many answers the other further questions ask for; each row of a grid counts."""
+        return sum(max(1, len(each.parts)) for each in self.more[MOST_MORE:])
 
 
 @dataclass(frozen=True)
@@ -122,7 +134,7 @@ def questions(result: Result, advice: Sequence[Card], knowledge: KnowledgeBase, 
     later = [Asked(one, card.number) for card in advice if not card.is_priority for one in card.discuss[:1]]
     return Questions(
         open=_reasons_told_once(opened[:MOST_OPEN]),
-        more=tuple(opened[MOST_OPEN:]),
+        more=_grids_together(opened[MOST_OPEN:]),
         count=len(result.find_out),
         also=_also(result, knowledge, words),
         discuss=tuple(first),
@@ -140,6 +152,15 @@ def _reasons_told_once(opened: list[Open]) -> tuple[Open, ...]:
         for together in sharing.values()
         for place, each in enumerate(together)
     )
+
+
+def _grids_together(opened: Sequence[Open]) -> tuple[Open, ...]:
+    """Return questions with all rows of one grid together, in the order of the first of them."""
+    asked: dict[str, Open] = {}
+    for each in opened:
+        first = asked.get(each.question)
+        asked[each.question] = replace(first, parts=(*first.parts, *each.parts)) if first else each
+    return tuple(asked.values())
 
 
 def _also(result: Result, knowledge: KnowledgeBase, words: Texts) -> str:

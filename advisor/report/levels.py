@@ -40,7 +40,12 @@ SIDES = ("helps", "harms")
 
 @dataclass(frozen=True)
 class LevelRow:
-    """One area."""
+    """One area.
+
+    Attributes:
+        reads: What its level says.
+        rests: The same where it is of this case’s own situation, and to be read with the level; else empty.
+    """
 
     id: str
     name: str
@@ -50,6 +55,7 @@ class LevelRow:
     tone: Tone
     title: str
     reads: str
+    rests: str
     note: str
     pushes: tuple[str, ...]
 
@@ -107,7 +113,8 @@ def level_row(case: AtWork, mechanism: str) -> LevelRow:
         word=word,
         tone=case.tone(mechanism),
         title=case.texts.say("picture.strip_title", name=known.name, level=lower_first(word)),
-        reads=known.reads[level],
+        reads=case.reading(mechanism),
+        rests=case.result.mechanisms[mechanism].rests_on or "",
         note=case.texts.say("picture.bad_end") if known.high_is == "bad" else "",
         pushes=tuple(_pushes(case, mechanism)),
     )

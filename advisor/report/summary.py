@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from advisor.model.result import Result
-from advisor.report.at_work import AtWork
+from advisor.report.at_work import AtWork, lower_first
 from advisor.report.cards import STAGE, Card
 from advisor.report.given import STORY, given
 from advisor.report.levels import LevelRow, level_row
@@ -20,6 +20,8 @@ MOST_NOTES = 2
 MOST_BECAUSE = 4
 MOST_IN_LINE = 2
 """How many pieces of advice page one names just below the priorities."""
+MOST_AGAINST, FEW_AGAINST = 4, 3
+"""So many areas against the partners are named on page one; of more the first few are."""
 CARRYING = ("trust", "faith", "confidence")
 SHOWN_LEVELS = (*CARRYING, "risk_tolerance")
 
@@ -177,7 +179,7 @@ def _lead(case: AtWork) -> str:
     parts = (
         _phase(result, words),
         *(_standing(case, level) for level in ("high", "low")),
-        words.count("summary.lead_against", _against(case)),
+        _against(case),
         words.count("summary.lead_strengths", len(result.strengths)),
         counted(result.recommendations, words),
         words.count("summary.lead_open", len(result.find_out)),
@@ -205,9 +207,18 @@ def _standing(case: AtWork, level: str) -> str:
     return case.texts.say(f"summary.lead_levels.{level}.{count}", names=listed[0].upper() + listed[1:])
 
 
-def _against(case: AtWork) -> int:
-    """Return how many other areas stand against the partners."""
-    return sum(case.tone(each.id) == "bad" for each in case.knowledge.mechanisms if each.id not in CARRYING)
+def _against(case: AtWork) -> str:
+    """Return which other areas stand against the partners; of many the first few are named."""
+    names = [
+        lower_first(case.name(each.id))
+        for each in case.knowledge.mechanisms
+        if each.id not in CARRYING and case.tone(each.id) == "bad"
+    ]
+    if not names:
+        return ""
+    which = "one" if len(names) == 1 else "few" if len(names) <= MOST_AGAINST else "many"
+    shown = names if which != "many" else names[:FEW_AGAINST]
+    return case.texts.say(f"summary.lead_against.{which}", count=len(names), names=case.texts.join(shown))
 
 
 def _priority(card: Card, words: Texts) -> Priority:

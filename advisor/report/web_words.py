@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from advisor.report.at_work import AtWork, Tone, lower_first
-from advisor.report.chain_words import named
+from advisor.report.chain_words import beyond_named, named
 from advisor.report.pictures.web import WebPicture, web_picture
 from advisor.report.pictures.web_focus import WORDED, Focus, web_focus
 
@@ -73,7 +73,10 @@ def chain_named(case: AtWork) -> str:
     if chain is None:
         return ""
     if len(chain.areas) == 1:
-        return case.texts.say("web.chain_one", area=lower_first(case.name(chain.areas[0])))
+        area, beyond = lower_first(case.name(chain.areas[0])), beyond_named(case)
+        if beyond:
+            return case.texts.say("web.chain_one_on", area=area, list=beyond)
+        return case.texts.say("web.chain_one", area=area)
     return case.texts.say("web.chain", chain=named(case, chain.areas))
 
 

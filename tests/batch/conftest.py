@@ -38,10 +38,10 @@ def light(monkeypatch, advisor):
 
 @pytest.fixture
 def batch(light):
-    """Run a batch in this process, by a crew that costs nothing."""
+    """Run a batch in this process, by a crew that costs nothing; without a portfolio, which takes seconds."""
 
     def run(source, folder, crew=None, listener=None, **named):
-        order = Order(source, folder, **{"formats": ("json",), **named})
+        order = Order(source, folder, **{"formats": ("json",), "portfolio": False, **named})
         return run_batch(order, listener or Heard(), crew or Here())
 
     return run

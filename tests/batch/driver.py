@@ -1,4 +1,4 @@
-"""A batch as a process of its own, which tests may kill; given input, folder and number of workers."""
+"""A batch as a process of its own, which tests may kill; given input, folder, workers, and “portfolio”."""
 
 import sys
 from pathlib import Path
@@ -19,10 +19,11 @@ class Told(Listener):
         print("planned", flush=True)
 
 
-def main(source, folder, workers):
+def main(source, folder, workers, *more):
     running.stamp_of = lambda _: "stamp"
     crew = Pool(int(workers), 0, 0, fake_work) if int(workers) else Here()
-    found = run_batch(Order(Path(source), Path(folder), ("json",)), Told(), crew)
+    order = Order(Path(source), Path(folder), ("json",), portfolio="portfolio" in more)
+    found = run_batch(order, Told(), crew)
     print(f"{found.done} done {found.kept} kept {found.failed + found.kept_failed} failed", flush=True)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from advisor.batch.stopping import BatchStopped
+from advisor.service import Advisor
 from tests.batch.conftest import row, tree
 
 STEPS = ("write", "fsync", "replace", "commit")
@@ -93,11 +94,22 @@ def disturbed(run, fault, patch):
     return status == 0
 
 
+ALL = {"formats": ("pdf", "html"), "portfolio": True}
+
+
 @pytest.fixture
-def story(batch, table, tmp_path):
-    """A batch with all that can be in one: a bad row, two equal rows, two formats; and what should remain."""
-    source = table([row(1), row(2), row(3, stage="nonsense"), row(1, ods_code="RX1")])
-    batch(source, tmp_path / "undisturbed", formats=("html", "json"))
+def story(batch, table, tmp_path, monkeypatch):
+    """A batch with all that can be in one: a bad row, equal rows, two formats, a portfolio; and what remains.
+
+    The portfolio costs nothing here: what matters is how it gets to its place.
+    """
+    monkeypatch.setattr(Advisor, "portfolio", lambda _, cases, title: [title, *(one.name for one in cases)])
+    monkeypatch.setattr(Advisor, "portfolio_html", lambda _, found: f"<p>{found}</p>")
+    monkeypatch.setattr(Advisor, "portfolio_pdf", lambda _, found: f"%PDF {found}".encode())
+    bad, same = row(3, stage="nonsense"), row(1, ods_code="RX1")
+    source = table([row(1), row(2), bad, same, row(4), row(5)])
+    batch(source, tmp_path / "undisturbed", **ALL)
+    assert (tmp_path / "undisturbed" / "portfolio.pdf").read_text().startswith("%PDF ['answers', 'Case 1'")
     return source, tree(tmp_path / "undisturbed")
 
 
@@ -107,7 +119,7 @@ def try_each(story, batch, tmp_path, monkeypatch, step, what, every=1):
         out = tmp_path / f"out-{call}"
 
         def run(out=out):
-            batch(source, out, formats=("html", "json"))
+            batch(source, out, **ALL)
 
         if disturbed(run, Fault(step, what, call), monkeypatch):
             assert call > 3
@@ -118,7 +130,7 @@ def try_each(story, batch, tmp_path, monkeypatch, step, what, every=1):
         for name, digest in left.items():
             if ".advisor-draft-" not in name:
                 assert digest == expected[name], f"{name} is torn after {step} {call}"
-        found = batch(source, out, formats=("html", "json"))
+        found = batch(source, out, **ALL)
         assert (found.failed, found.kept_failed, found.refused) == (0, 0, 1)
         assert tree(out) == expected, f"after {what} at {step} {call}"
     pytest.fail("no run ever came through")
@@ -147,8 +159,8 @@ def test_want_of_memory_ends_the_batch_and_charges_no_row(story, batch, tmp_path
     with monkeypatch.context() as inner:
         inner.setattr(os, "replace", no_memory)
         with pytest.raises(BatchStopped, match="memory of this machine"):
-            batch(source, out, formats=("html", "json"))
-    batch(source, out, formats=("html", "json"))
+            batch(source, out, **ALL)
+    batch(source, out, **ALL)
     assert tree(out) == expected
 
 

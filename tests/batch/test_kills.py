@@ -126,6 +126,7 @@ def test_ctrl_c_ends_a_batch_cleanly_and_the_same_command_goes_on(table, tmp_pat
         "json",
         "--workers",
         "2",
+        "--no-portfolio",
     ]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     process = subprocess.Popen(

@@ -3,6 +3,7 @@
 import csv
 import os
 
+import openpyxl
 import pytest
 
 from advisor.batch.run import Rows
@@ -52,6 +53,19 @@ def test_a_bad_row_is_explained_and_the_others_are_done(batch, table, tmp_path):
     assert (out / "errors.xlsx").is_file()
     assert [one["state"] for one in results(out)] == ["done", "refused", "done"]
     assert "planning" in results(out)[1]["why"]
+
+
+def test_the_table_of_errors_has_all_that_helps_to_mend_a_cell(batch, table, tmp_path):
+    source, out = table([row(1), row(2, stage="plannning")]), tmp_path / "out"
+    # What was read is kept in the record, from which a run that goes on writes the same.
+    batch(source, out, only=Rows(((3, 3),)))
+    batch(source, out)
+    listed = openpyxl.load_workbook(out / "errors.xlsx").worksheets[1]
+    number, name, cell, heading, shown, why, allowed, nearest = (one.value for one in listed[2])
+    assert (number, name, cell, heading, shown) == (3, "Case 2", "D3", "stage", "plannning")
+    assert "is not a value of stage" in why
+    assert nearest in allowed
+    assert nearest.startswith("Planning")
 
 
 def test_mended_rows_are_done_next_time_and_the_table_of_errors_goes(batch, table, tmp_path):

@@ -52,7 +52,7 @@ def test_the_same_file_twice_says_that_nothing_changed(run):
 def test_files_of_two_collaborations_are_compared_with_a_warning(run):
     ran = run("compare", EXAMPLE, EXAMPLES / "healthy-alliance.yaml")
     assert ran.code == 0
-    assert "the two files name different collaborations" in ran.out.replace("\n", " ")
+    assert "the two files bear different names" in ran.out.replace("\n", " ")
 
 
 def test_files_in_the_wrong_order_are_compared_with_a_warning(run, later):
@@ -131,3 +131,16 @@ def test_a_report_without_an_earlier_one_says_nothing_of_changes(run, later):
     data = json.loads(run("assess", later, "--format", "json").out)
     assert "changes" not in data
     assert "What changed" not in run("assess", later).out
+
+
+def test_a_report_since_another_collaboration_is_refused_unless_it_is_said_to_be_the_same(run, tmp_path):
+    report = tmp_path / "report.txt"
+    other = EXAMPLES / "healthy-alliance.yaml"
+    ran = run("assess", EXAMPLE, "--since", other, "-o", report)
+    assert (ran.code, ran.out) == (2, "")
+    assert "names another collaboration" in ran.err
+    assert "--other-name" in ran.err
+    assert not report.exists()
+    assert run("assess", EXAMPLE, "--since", other, "--other-name", "-o", report).code == 0
+    assert "Please check that this is one collaboration" in report.read_text().replace("\n", " ")
+    assert run("assess", EXAMPLE, "--other-name").code == 2

@@ -103,3 +103,47 @@ def test_a_name_from_outside_is_shown_as_text(run, answers):
     path = answers("name: <script>alert(1)</script>\nanswers: {quick_wins: 'no', stage: established}")
     out = run("explain", path, "T3", "-f", "html").out
     assert "<script>alert" not in out
+
+
+def every_line(lines):
+    for line in lines:
+        yield line
+        yield from every_line(line.under)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_no_explanation_contradicts_itself_or_breaks_off(advisor, path):
+    """What would have come to the same is not told as ruled out, and nothing ends in the middle."""
+    case = advisor.read_case(path)
+    shown = [each.topic.ask for each in advisor.explainables(case).topics]
+    for name in (*shown, "T3", "C1", "M1"):
+        found = advisor.explain(case, name)
+        page = explanation_page(found, advisor.knowledge)
+        told = [line for section in page.sections for line in every_line(section.lines)]
+        came = {"act": "act", "balance": "weigh both sides", "keep": "keep", "compensate": "offset a risk"}
+        own = came.get(str(found.value).partition(":")[0])
+        ruled = [line.text for line in told if line.text.startswith("It does not come out as")]
+        assert len(ruled) == len(set(ruled))
+        assert not any(f"“{own}”, because" in text for text in ruled)
+        if found.topic.kind == "recommendation":
+            assert not ruled
+        for line in told:
+            assert line.under or not line.text.endswith(("because", ":")), (name, line.text)
+        shows = [line.text for line in told if line.text.startswith("And nothing shows")]
+        assert len(shows) == len(set(shows))
+
+
+def test_an_explanation_of_quick_wins_is_short(run):
+    ran = run("explain", REQUIRED.parent / "felt-takeover-merger.yaml", "quick-wins")
+    because = ran.out.partition("Because")[2].partition("How the papers")[0]
+    assert "come out as “act”" not in because
+    assert "rules out" not in because
+    assert because.count("no early successes") == 1
+
+
+def test_what_does_not_apply_is_among_what_would_change_it(run, answers):
+    path = answers("name: X\nanswers: {history: bad_blood, history_addressed: partly}")
+    told = " ".join(run("explain", path, "T1", "--not").out.split())
+    assert "No other answers would bring it about" not in told
+    assert "If it were so that the question on talking through the past does not apply" in told
+    assert "If the question on talking through the past were still open." in told

@@ -101,6 +101,7 @@ def test_pictures_and_data_go_to_files(run, here):
         "absent": False,
         "sign": None,
         "when": ["act: quick_wins is one of no, planned", "keep: quick_wins is yes"],
+        "pack": None,
     } in data["edges"]
 
 
@@ -139,7 +140,8 @@ def test_the_web_in_words_and_as_data_needs_no_case(run):
     assert "Held back by: partners who fear losing independence;" in ran.out
     assert "unknown" not in ran.out
     data = json.loads(run("graph", "--web", "--format", "json").out)
-    assert {"from": "sovereignty_loss", "to": "trust", "effect": "harms", "context": True} in data["web"]
+    path = {"from": "sovereignty_loss", "to": "trust", "effect": "harms", "context": True, "pack": None}
+    assert path in data["web"]
 
 
 def test_the_web_of_a_case_as_data_is_that_of_its_result(run, advisor):

@@ -1,6 +1,7 @@
 """``advisor levers``: the few changes that help most, and which answers decide."""
 
 import json
+import re
 
 import pytest
 
@@ -24,12 +25,37 @@ def test_the_changes_that_do_most_are_told_with_what_helps(run):
         "As things stand, 2 influences do harm and none helps.\n"
         "  – One change: mixed in place of low, where one influence does harm and 2 help.\n"
         "    – Make this change:\n"
-        "      – Kind of agreement: from “the agreement you have or plan is non-binding”\n"
+        "      – Do advice 4: Write the duties partners owe into contract, and build\n"
+        "        relationships beside it.\n"
+        "        – Kind of agreement: from “the agreement you have or plan is\n"
+        "          non-binding” to “the agreement you have or plan is a binding contract\n"
+        "          with obligations”\n"
     ) in ran.out
-    assert "What helps: advice 4, “Write the duties partners owe into contract" in ran.out
     assert "Two changes: high in place of low, where nothing does harm and 4 help." in ran.out
     assert "  – A third change does no more.\n" in ran.out
     assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_what_changes_the_level_comes_first_and_what_does_not_says_so(run):
+    ran = run("levers", EXAMPLES / "felt-takeover-merger.yaml", "trust")
+    two, three, one = (ran.out.index(f"– {number} change") for number in ("Two", "Three", "One"))
+    assert two < three < one
+    told = " ".join(ran.out.split())
+    assert "Two changes: mixed in place of low" in told
+    assert "One change: not enough to move the level. It stays low, where" in told
+    assert "fewer harms that are called critical" in told
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_each_lever_leads_with_the_advice_and_says_no_effect_twice(run, path):
+    ran = run("levers", path)
+    told = " ".join(ran.out.split())
+    assert "What helps:" not in told
+    assert "people feel taken over" not in told
+    for line in told.split(" – "):
+        effects = re.split(r"(?:Ends|Eases|Brings|Yet it brings|Yet it loses): ", line)[1:]
+        names = [name.strip(" .") for part in effects for name in part.split(";")]
+        assert len(names) == len(set(names)), line
 
 
 def test_without_a_name_trust_faith_and_confidence_are_told(run):

@@ -1,5 +1,6 @@
 """The command line as a whole: help, versions, and what becomes of every error."""
 
+import re
 import subprocess
 import sys
 
@@ -11,8 +12,11 @@ from hypothesis import strategies as st
 from advisor import __version__
 from advisor.cli import main as front
 from advisor.cli.main import COMMANDS, guarded
+from advisor.content.folders import content_folder
 from advisor.errors import CommandError
 from advisor.service import Advisor
+
+EXAMPLE = content_folder("questionnaires") / "examples" / "felt-takeover-merger.yaml"
 
 
 @pytest.mark.parametrize("arguments", [[], ["-h"], ["--help"]])
@@ -21,6 +25,16 @@ def test_without_a_command_the_help_shows_where_to_start(run, arguments):
     assert (ran.code, ran.err) == (0, "")
     assert "advisor assess answers.yaml -o report.pdf" in ran.out
     assert all(f"\n  {name} " in ran.out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_example_that_sets_an_answer_runs(run, name):
+    helped = " ".join(run(name, "--help").out.split())
+    examples = re.findall(rf"advisor {name} \S+\.yaml((?: --set \S+)+)", helped)
+    assert examples or name != "whatif"
+    for example in examples:
+        ran = run(name, EXAMPLE, *example.split())
+        assert (ran.code, ran.err) == (0, ""), example
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -339,6 +339,17 @@ def test_a_rule_of_a_pack_that_belies_its_examples_is_named(tmp_path):
     assert str(proven.failures[0]).startswith(f"{own}/statements.examples.yaml:")
 
 
+def test_a_number_that_is_only_known_or_not_can_decide(knowledge):
+    """Nothing compares it with a number, so that one number has to stand for all."""
+    own = knowledge.advice.by_id["T3"]
+    act = parse_condition({"all": ["quick_wins is no", "partner_count is known"]})
+    statement = altered(own, verdicts=altered(own.verdicts, act=act))
+    others = (statement if one is own else one for one in knowledge.advice.statements)
+    changed = altered(knowledge, advice=altered(knowledge.advice, statements=tuple(others)))
+    parts = [part for parts in Verdicts.of(statement).parts.values() for part in parts]
+    assert idle(parts, changed) == frozenset()
+
+
 def test_too_many_cases_prove_nothing(knowledge, monkeypatch):
     part = Verdicts.of(knowledge.advice.by_id["T1"]).parts[Line("T1", "keep")][1]
     assert idle([part], knowledge) == {part}

@@ -38,8 +38,16 @@ def test_every_mutant_that_makes_a_difference_is_noticed_and_named():
     assert [mutated.told(one) for one in mutated.tally.survived] == []
     assert mutated.tally.undecided == []
     assert mutated.tally.astray == 0
-    assert {f"{one.rule}: {one.words}" for one in mutated.tally.unwritten} == UNWRITTEN
-    assert {one.sort for one in mutated.tally.killed} == {"dropped", "negated", "moved", "swapped", "deleted"}
+    unwritten = mutated.tally.unwritten
+    assert {f"{one.rule}: {one.words}" for one in unwritten if one.sort != "narrowed"} == UNWRITTEN
+    # Of the same rules, each value of the same lists.
+    rules = {one.rsplit(":", 1)[0] for one in UNWRITTEN}
+    assert {one.rule for one in unwritten if one.sort == "narrowed"} == rules
+    assert 0 < mutated.tally.by_people < len(mutated.tally.killed)
+    assert {one.sort for one in mutated.tally.killed} == {
+        *("dropped", "negated", "moved"),
+        *("narrowed", "swapped", "deleted"),
+    }
     act = next(one for one in mutated.tally.killed if one.rule == "verdict of T3 is act")
     file, line = mutated.place(act).split(":")
     text = (content_folder("rules").parent / file).read_text(encoding="utf-8").splitlines()
@@ -107,6 +115,9 @@ def test_an_example_that_does_not_hold_kills_nothing(knowledge, probe, of_quick_
     ("written", "sorts"),
     [
         ("power is dominated", {"negated": 1}),
+        ("quick_wins is one of no, planned", {"negated": 1, "narrowed": 2}),
+        ("sectors includes one of acute, primary, voluntary", {"negated": 1, "narrowed": 3}),
+        ({"not": "stage is one of planning, reset"}, {"negated": 1, "narrowed": 2}),
         ("partner_count at least 6", {"negated": 1, "moved": 2}),
         ({"not": "power is dominated"}, {"negated": 1}),
         ({"all": ["power is dominated", "stage is reset"]}, {"dropped": 2, "negated": 2}),
@@ -117,6 +128,24 @@ def test_a_condition_is_spoiled_in_every_small_way(written, sorts):
     found = list(spoiled(parse_condition(written)))
     assert Counter(one.sort for one in found) == sorts
     assert len({str(one.condition) for one in found}) == len(found)
+
+
+def test_a_list_that_loses_a_value_says_what_it_lost():
+    found = [
+        one for one in spoiled(parse_condition("quick_wins is one of no, planned")) if one.sort == "narrowed"
+    ]
+    assert [str(one.condition) for one in found] == ["quick_wins is planned", "quick_wins is no"]
+    assert found[0].words == "“no” dropped from “quick_wins is one of no, planned”"
+
+
+def test_kills_by_people_are_told_apart_from_kills_by_pinned_cases(knowledge, probe, of_quick_wins):
+    rules = content_folder("rules")
+    trust = {(rules / "statements" / "trust.examples.yaml").resolve()}
+    claims = claims_of(read_examples(rules, knowledge, trust), probe)
+    people = tally(of_quick_wins, claims, probe)
+    assert people.by_people == len(people.killed) > 0
+    pinned = tally(of_quick_wins, Claims([{}], []), probe, pinned=claims)
+    assert (pinned.by_people, pinned.killed) == (0, people.killed)
 
 
 def test_wordings_name_what_is_there(knowledge, tmp_path):

@@ -9,12 +9,13 @@ from advisor.engine.columns.room import room_of
 from advisor.engine.compile import compile_program
 from advisor.model.condition import Kind, Subject
 from advisor.model.grammar import parse_condition
+from advisor.proof.problems.away import read_exceptions
 from advisor.proof.search.finder import Finder
 from advisor.proof.search.lines import lines_of
 from advisor.proof.search.opposites import Pair, hold, read_opposites, wordings_of
 from advisor.proof.search.outcomes import Empty, vain
 from advisor.proof.search.probe import Probe
-from advisor.proof.search.proof import Proof, _loaded, prove
+from advisor.proof.search.proof import Proof, _loaded, _stale, prove
 from advisor.proof.search.reach import Reached, reach
 from advisor.proof.search.taken_away import Turned, turned_by_answers
 from tests.unit.altered import altered
@@ -39,7 +40,8 @@ def test_the_rules_are_proved(whole_cases, inferrer):
     assert proof.together == {}
     assert proof.shares.empty == 0
     assert proof.shares.cases >= whole_cases
-    assert {(one.statement, one.fact) for one in proof.turned} == TYPE_STANDS_IN
+    assert {one.fact_of for one in proof.turned} == TYPE_STANDS_IN
+    assert (proof.undeclared, proof.stale) == ([], [])
     assert proof.empty == []
     assert_experta_agrees(proof.reached, inferrer)
 
@@ -101,6 +103,58 @@ def test_an_act_that_rests_on_what_is_unknown_is_named(knowledge):
     assert "act while champions is unknown" in str(found[0])
 
 
+@pytest.mark.parametrize(
+    ("act", "fact", "away"),
+    [
+        ({"any": ["quick_wins is no", "champions is unknown"]}, "champions", "unknown"),
+        ({"all": ["quick_wins is planned", "champions is unknown"]}, "champions", "unknown"),
+        (
+            {"all": ["quick_wins is one of no, not_applicable", "champions is some"]},
+            "quick_wins",
+            "not_applicable",
+        ),
+    ],
+)
+def test_to_act_on_what_nobody_said_fails_the_proof_unless_it_is_declared(knowledge, act, fact, away):
+    probe = changed(knowledge, "T3", act=act)
+    step, room = verdict_of("T3", probe)
+    column = probe.evaluate(room.every(), [step.subject])[step.subject]
+    turned = list(turned_by_answers(step, column, room, probe))
+    assert {(one.fact, one.away) for one in turned} == {(fact, away)}
+    proof = Proof(1, 1, turned=turned)
+    assert not proof.sound
+    first, *_ = proof.lines()
+    assert first.startswith(f"rests on an answer that is away: T3: act while {fact} ")
+    declared = Proof(1, 1, turned=turned, exceptions={("T3", fact): "So it is."})
+    assert declared.sound
+    assert next(one for one in declared.lines() if "T3" in one).endswith(" – So it is.")
+
+
+def test_a_question_asked_in_vain_fails_the_proof():
+    assert not Proof(1, 1, empty=[Empty("C1", "asks in vain", {}, 3)]).sound
+
+
+def test_an_exception_that_nobody_needs_fails_the_proof(knowledge, tmp_path):
+    (tmp_path / "exceptions.yaml").write_text(
+        "exceptions:\n- {statements: [T3], fact: champions, because: It was so once.}\n", encoding="utf-8"
+    )
+    proof = Proof(1, 1)
+    proof.stale = list(_stale(read_exceptions(knowledge, {tmp_path: "rules"}), proof, knowledge))
+    assert not proof.sound
+    assert proof.stale == ["rules/exceptions.yaml:2: not needed: T3 never acts because champions is away"]
+
+
+def test_an_exception_names_what_is_there(knowledge, tmp_path):
+    (tmp_path / "exceptions.yaml").write_text(
+        "exceptions:\n- {statements: [T3, T99], fact: champion, because: So it is.}\n", encoding="utf-8"
+    )
+    found = read_exceptions(knowledge, {tmp_path: "rules"}).problems
+    assert [(one.code, one.text) for one in found] == [
+        ("unknown-id", "“T99” is no statement"),
+        ("unknown-fact", "“champion” is no fact; did you mean “champions”?"),
+    ]
+
+
 def test_a_question_that_no_answer_can_turn_is_named(knowledge):
     probe = changed(knowledge, "T3", act="quick_wins is no", keep="quick_wins is yes")
     step, room = verdict_of("T3", probe)
@@ -160,10 +214,9 @@ def test_what_is_found_stands_with_its_place_its_meaning_and_a_remedy(program):
         turned=[Turned("X9", "integration", "unknown", "find_out", "loose", {}, 4)],
         places=loaded.places,
     )
-    dead, heading, empty, turned, *_ = proof.lines()
+    dead, empty, turned, *_ = proof.lines()
     assert not proof.sound
     assert re.match(r"rules/statements/formalisation\.yaml:\d+: dead: verdict “", dead)
     assert dead.count(" – ") == empty.count(" – ") == turned.count(" – ") == 2
-    assert heading.startswith("For your judgement, and no failure; docs/proof.md says why")
     assert empty.startswith("rules/statements/formalisation.yaml:8: C1: asks in vain (3 cases)")
     assert re.match(r"rules/statements/further\.yaml:\d+: rests on an answer that is away: X9: act", turned)

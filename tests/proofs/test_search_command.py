@@ -1,13 +1,17 @@
 """`advisor check --proof`, `--mutants` and `--examples` in one run: what is printed, and the exit code."""
 
 import json
+import re
+import shutil
+from functools import partial
 
 import pytest
 from click.testing import CliRunner
 
-from advisor.cli.check import command
+from advisor.cli.check import PROBLEMS_FOUND, command
 from advisor.content.folders import content_folder
 from advisor.errors import CommandError
+from advisor.proof.search.proof import prove
 
 
 class Told:
@@ -45,6 +49,26 @@ def test_what_is_not_proved_gives_exit_code_three(run):
     failed = [Told("covered"), Told("a pack’s example fails", sound=False)]
     code, text = run("--proof", "--examples", examples=failed)
     assert (code, text) == (3, "proved\ncovered\na pack’s example fails\n")
+
+
+def test_a_real_fault_in_rules_gives_exit_code_three(tmp_path, monkeypatch):
+    """Nothing stands in for the proof here, save that it tries fewer random cases."""
+    rules = tmp_path / "rules"
+    shutil.copytree(content_folder("rules"), rules)
+    trust = rules / "statements" / "trust.yaml"
+    text = trust.read_text(encoding="utf-8")
+    old = "    act: quick_wins is one of no, planned\n"
+    assert text.count(old) == 1
+    trust.write_text(
+        text.replace(old, "    act: quick_wins is one of no, planned, not_applicable\n"), "utf-8"
+    )
+    monkeypatch.setattr("advisor.proof.search.proof.prove", partial(prove, whole_cases=1))
+    result = CliRunner().invoke(
+        command, ["--proof", str(rules)], catch_exceptions=False, standalone_mode=False
+    )
+    assert result.return_value == PROBLEMS_FOUND
+    first, *_ = result.stdout.splitlines()
+    assert re.match(r"rules/statements/trust\.yaml:\d+: names an answer that is away: T3: act where", first)
 
 
 def test_programs_get_json(run):

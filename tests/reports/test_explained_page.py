@@ -64,3 +64,21 @@ def test_html_says_what_it_is_for_those_who_cannot_see_it():
     assert '<th scope="row">Quick wins</th>' in html
     assert 'data-label="Now"' in html
     assert 'aria-labelledby="part-1"' in html
+
+
+def test_a_table_without_a_caption_is_named_by_its_heading():
+    page = Page("T", "N", (), (Section("What changed", table=Table("", ("A", "B"), (("x", "y"),))),), "made")
+    html = page_html(page)
+    assert "<caption></caption>" not in html
+    assert '<table aria-labelledby="part-1">' in html
+    assert '<h2 id="part-1">What changed</h2>' in html
+    named = Page("T", "N", (), (Section("H", table=Table("All", ("A",), (("x",),))),), "made")
+    assert "<caption>All</caption>" in page_html(named)
+
+
+def test_marks_are_read_aloud_as_words():
+    lines = (Line("one", "✓"), Line("two", "✗"), Line("three", "?"), Line("four", "(a)"))
+    html = page_html(Page("T", "N", (), (Section("H", lines=lines),), "made"))
+    for mark, says in (("✓", "so it is"), ("✗", "not so"), ("?", "not known")):
+        assert f'role="img" aria-label="{says}">{mark}</b>' in html
+    assert '<b class="explained-mark">(a)</b>' in html

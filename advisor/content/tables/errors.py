@@ -4,19 +4,21 @@ The copy can be mended and read as input: what stood above the rows is copied as
 template too, and the column that is added is not read.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter.format import Format
 
+from advisor.content.tables.headings import is_version, mark_in, mark_of
 from advisor.content.tables.reading import open_stream
 from advisor.content.tables.results_layout import words
 from advisor.content.tables.results_workbook import FONT, HEADS, TONES
+from advisor.content.tables.rows import marked
 from advisor.content.tables.safe_workbook import (
     add_sheet,
     blank_cell,
@@ -26,7 +28,7 @@ from advisor.content.tables.safe_workbook import (
     text_cell,
     true_or_false_cell,
 )
-from advisor.content.tables.table import BadCell, CellProblem, RawRow, column_letters, plain
+from advisor.content.tables.table import BadCell, CellProblem, RawRow, column_letters, plain, shown_date
 from advisor.errors import InputRefused
 
 Found = tuple[int, str, CellProblem]
@@ -37,13 +39,24 @@ MOST_COMMENTS = 2_000
 COMMENT = {"x_scale": 2.6, "y_scale": 1.6, "font_size": 10, "author": ""}
 MARK = "#F8C9A8"
 WIDTHS = {"explanation": 90, "cell": 24}
+HEAD_HEIGHT = 130
+"""Height of the first row, which says what to do."""
+LISTS = "Lists"
 LIST = (8, 34, 9, 34, 30, 70, 60, 26)
 SAID = 8
 """Answers that are named as allowed beside a row; the list of problems names all."""
 ALLOWED = " – allowed: "
 
 
-def write_errors(drafts: Path, source: Path, problems: Iterable[Found], first: int = 2) -> Sequence[Path]:
+def write_errors(  # noqa: PLR0913 - what most callers leave out has names
+    drafts: Path,
+    source: Path,
+    problems: Iterable[Found],
+    first: int = 2,
+    *,
+    batch: str = "",
+    choices: Mapping[str, Sequence[str]] | None = None,
+) -> Sequence[Path]:
     """Write the table of errors into a folder and return the files.
 
     Args:
@@ -52,10 +65,13 @@ def write_errors(drafts: Path, source: Path, problems: Iterable[Found], first: i
         problems: What is wrong, in order of rows. Line and column are those of the cell in the input;
             column 0 means the whole row, line 0 the whole sheet.
         first: Number of the first row of answers; what stands above it is copied as it is.
+        batch: The batch that these rows are of, so that they can take their places in it once they are
+            mended; empty: they cannot.
+        choices: What can be chosen in the columns of a template, by the names that stand in them.
     """
     path = drafts / "errors.xlsx"
     with closing(new_workbook(path)) as book:
-        _Errors(book).write(source, problems, first)
+        _Errors(book, batch, choices or {}).write(source, problems, first)
     return [path]
 
 
@@ -70,8 +86,11 @@ class _Styles:
 class _Errors:
     """Writes one table of errors."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, batch: str, choices: Mapping[str, Sequence[str]]) -> None:
         self._said = words()["errors"]
+        self._batch, self._choices = batch, choices
+        self._book = book
+        self._offered: dict[int, Sequence[str]] = {}
         self._copy = add_sheet(book, self._said["sheets"]["rows"])
         self._list = add_sheet(book, self._said["sheets"]["problems"])
         self._styles = _Styles(
@@ -118,14 +137,28 @@ class _Errors:
         self._width = max((len(row.cells) for row in above), default=0)
         for place in range(self._width):
             self._copy.set_column(place, place, WIDTHS["cell"], self._styles.text)
-        self._copy.set_column(self._width, self._width, WIDTHS["explanation"], self._styles.said)
+        last = self._width
+        if self._batch:
+            self._copy.set_column(last, last, WIDTHS["cell"], self._styles.text, {"hidden": True})
+            last += 1
+        self._copy.set_column(last, last, WIDTHS["explanation"], self._styles.said)
         style = number_of(self._styles.head)
         for row in above:
             cells = [self._cell(value, style) for value in _padded(row.cells, self._width)]
             if row is above[0]:
-                cells.append(text_cell(self._said["explanation"], style))
-            self._copy.write_rows(self._copied, [cells])
+                if self._batch:
+                    cells.append(text_cell(mark_of(self._batch), style))
+                how = self._said["how_to" if self._batch else "how_to_alone"]
+                cells.append(text_cell(f"{self._said['explanation']}\n{how}", style))
+            height = HEAD_HEIGHT if row is above[0] else None
+            self._copy.write_rows(self._copied, [cells], height)
             self._copied += 1
+        if above and any(is_version(plain(value)) for value in above[-1].cells):
+            self._offered = {
+                place: self._choices[plain(value)]
+                for place, value in enumerate(above[-1].cells)
+                if self._choices.get(plain(value))
+            }
 
     def _copy_row(self, raw: RawRow, problems: Sequence[CellProblem]) -> None:
         text, bad, said = (number_of(one) for one in (self._styles.text, self._styles.bad, self._styles.said))
@@ -136,6 +169,8 @@ class _Errors:
             cells.append(self._cell(value, bad if column in faulty else text, keep=column in faulty))
             if column in faulty and len(self._comments) < MOST_COMMENTS:
                 self._comments.append((self._copied, column - 1, self._comment(faulty[column])))
+        if self._batch:
+            cells.append(number_cell(raw.number, text))
         cells.append(text_cell(" ".join(self._explained(one) for one in problems), said))
         self._copy.write_rows(self._copied, [cells])
         self._copied += 1
@@ -198,13 +233,14 @@ class _Errors:
             case None | "":
                 return blank_cell(style) if keep else None
             case datetime() | date() | time() | timedelta():
-                return text_cell(str(value), style)
+                return text_cell(shown_date(value), style)
             case _:
                 return text_cell(str(value), style)
 
     def _finish(self, above: int) -> None:
         if above and self._copied > above:
-            self._copy.autofilter(above - 1, 0, self._copied - 1, self._width)
+            self._copy.autofilter(above - 1, 0, self._copied - 1, self._width + bool(self._batch))
+            self._offer(above)
         # The library must not meet a comment before its row is written.
         for row, column, text in self._comments:
             self._copy.note(row, column, text, COMMENT)
@@ -221,6 +257,32 @@ class _Errors:
             self._copy.hide()
             self._list.activate()
             self._list.set_first_sheet()
+
+    def _offer(self, above: int) -> None:
+        """Offer the answers again that the template offered."""
+        lists = list(dict.fromkeys(tuple(one) for one in self._offered.values()))
+        if not lists:
+            return
+        sheet = add_sheet(self._book, LISTS)
+        style = number_of(self._styles.text)
+        deepest = max(map(len, lists))
+        sheet.write_rows(
+            0,
+            [
+                [text_cell(one[row], style) if row < len(one) else None for one in lists]
+                for row in range(deepest)
+            ],
+        )
+        sheet.hide()
+        for place, answers in self._offered.items():
+            letter = column_letters(lists.index(tuple(answers)) + 1)
+            rule = {
+                "validate": "list",
+                "source": f"={LISTS}!${letter}$1:${letter}${len(answers)}",
+                "error_title": "Not one of the answers",
+                "error_message": "Choose an answer from the list, or leave the cell empty.",
+            }
+            self._copy.data_validation(above, place, self._copied - 1, place, rule)
 
 
 def _brief(problem: CellProblem) -> str:
@@ -239,6 +301,25 @@ def _padded(cells: Sequence[object], width: int) -> list[object]:
     return [*cells[:width], *([None] * (width - len(cells)))]
 
 
+def _sorted_if_marked(rows: Iterator[RawRow], first: int) -> Iterator[RawRow]:
+    """Yield rows; those of a table of errors by their numbers in the batch, without what it added."""
+    above = [row for row in islice(rows, first - 1) if not row.is_blank()] if first > 1 else []
+    heads = [plain(one) for one in above[0].cells] if above else []
+    mark = next((place for place, text in enumerate(heads) if mark_in(text)), None)
+    late = [row for row in above if row.number >= first]
+    if mark is None:
+        yield from above
+        yield from rows
+        return
+    for row in above:
+        if row.number < first:
+            yield RawRow(row.number, row.cells[:mark], row.faults)
+    found = marked(chain(late, rows), mark + 1)
+    for row in sorted(found, key=lambda one: one.number):
+        faults = {column: text for column, text in row.faults.items() if column <= mark}
+        yield RawRow(max(row.number, first), row.cells[:mark], faults)
+
+
 class _Rows:
     """The rows of the input by number, read once from the first to the last."""
 
@@ -255,7 +336,7 @@ class _Rows:
             ".yml",
         }:
             try:
-                self._stream = open_stream(source).rows
+                self._stream = _sorted_if_marked(open_stream(source).rows, first)
                 self._step()
             except InputRefused:
                 # What cannot be read again cannot be copied; the list of problems says all.

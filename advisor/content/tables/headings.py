@@ -14,7 +14,7 @@ from advisor.model.limits import LONGEST
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.vocabulary import FactDefinition, Vocabulary
 
-Kind = Literal["fact", "tick", "text", "carried", "version", "not read"]
+Kind = Literal["fact", "tick", "text", "carried", "version", "mark", "not read"]
 TEXTS = (*LONGEST, "questionnaire")
 CARRIED = {"ods_code": ("ODS", "ODS code", "Organisation code"), "region": ("Region", "NHS region")}
 """Columns that go through to the results as they are, with their other names."""
@@ -29,6 +29,7 @@ LEFT_OUT = "-"
 """What a mapping file writes for a column that is left out on purpose."""
 VERSION = "template"
 _VERSION = re.compile(rf"{VERSION} \d{{1,4}}: ")
+_MARK = re.compile(r"Row of batch ([0-9a-f]{12}) \(please keep\)")
 _NEAR = 0.8
 _LONGEST_HEADING = 1_000
 _NUMBERED = re.compile(r"^(?:question\s+)?[a-z]?\d{1,3}\s*[.):]?\s+", re.IGNORECASE)
@@ -154,6 +155,8 @@ class Headings:
             return Heading(column, text, *meaning) if meaning else Heading(column, text, "not read", LEFT_OUT)
         if is_version(text):
             return Heading(column, text, "version")
+        if mark_in(text):
+            return Heading(column, text, "mark", mark_in(text))
         for way in _ways(text):
             meaning = self.meanings.get(way)
             if meaning:
@@ -213,6 +216,21 @@ class Headings:
 def is_version(text: str) -> bool:
     """Return whether a text is the version that a template carries, whatever it says."""
     return _VERSION.match(text) is not None
+
+
+def mark_of(batch: str) -> str:
+    """Return the heading of the hidden column that says which rows of a batch these are.
+
+    >>> mark_in(mark_of("0123456789ab"))
+    '0123456789ab'
+    """
+    return f"Row of batch {batch} (please keep)"
+
+
+def mark_in(text: str) -> str:
+    """Return the batch that a heading names; empty where it is no such heading."""
+    found = _MARK.fullmatch(text.strip())
+    return found[1] if found else ""
 
 
 def _parts(definition: FactDefinition) -> Iterator[tuple[str, str]]:

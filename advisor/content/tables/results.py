@@ -1,7 +1,9 @@
 """The tables of results: one for people, two for programs, and the codebook."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from advisor.content.tables.codebook import codebook_rows, write_codebook
 from advisor.content.tables.results_arrow import CsvFile, ParquetFile, batch_of, spare_memory
@@ -71,11 +73,30 @@ def write_blocks(
         ]
         files.append(WorkbookFile(paths[0], columns, list(codebook_rows(columns, kinds)), told))
     try:
-        for block in found:
-            batch = batch_of(block, columns)
-            for file in files:
-                file.write(batch)
+        _write(found, columns, files)
     finally:
         for file in files:
             file.close()
     return paths
+
+
+def _write(
+    found: Iterable[Block],
+    columns: Sequence[ResultColumn],
+    files: Sequence[CsvFile | ParquetFile | WorkbookFile],
+) -> None:
+    """Write each block on a second thread while the next one is worked out."""
+
+    def write(batch: Any) -> None:
+        for file in files:
+            file.write(batch)
+
+    with ThreadPoolExecutor(1, "tables") as hand:
+        before: Future[None] | None = None
+        for block in found:
+            batch = batch_of(block, columns)
+            if before is not None:
+                before.result()
+            before = hand.submit(write, batch)
+        if before is not None:
+            before.result()

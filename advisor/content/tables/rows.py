@@ -1,11 +1,13 @@
 """Reads tables of answers, whatever kind of file they stand in: a row a collaboration."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+from advisor.content.answer_values import short
 from advisor.content.answers_file import OfOtherPacks
+from advisor.content.tables.cell_words import heading_of
 from advisor.content.tables.folder_of_answers import open_folder
 from advisor.content.tables.headings import LEFT_OUT, Heading, Headings, twice
 from advisor.content.tables.json_lines import is_json_lines, open_json_lines
@@ -13,14 +15,21 @@ from advisor.content.tables.limits import LIMITS, Limits
 from advisor.content.tables.mapping import Mapped, read_mapping
 from advisor.content.tables.parquet_rows import is_parquet, open_parquet
 from advisor.content.tables.reading import open_stream
+from advisor.content.tables.results_layout import words
 from advisor.content.tables.rows_reading import Layout, Names, Row, RowReader
 from advisor.content.tables.table import RawRow, Stream, column_letters, plain
-from advisor.content.tables.template_version import TemplateVersion, check_version
+from advisor.content.tables.template_version import TemplateVersion, check_version, made_for_in
 from advisor.errors import InputRefused, Problem
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.vocabulary import Vocabulary
 
 START = "“advisor template -o answers.xlsx” writes a table to start from"
+SAMPLE = """A mapping file (--map mapping.yaml) has a line for each column, for example:
+    headings:
+      Your collaboration: name
+      Where are you now?: stage"""
+KEY_FACTS = ("stage", "ioc_type")
+"""Facts without which much of the advice cannot be given."""
 
 
 @dataclass
@@ -36,6 +45,11 @@ class Sheet:
         warnings: What to tell of the file, none of it fatal: columns that are not read, names that stand
             twice and the like. Complete once the rows are read.
         first: Number of the first row that may hold answers; what stands above it are headings.
+        made_for: What the template says that it was made for; empty where it says nothing.
+        batch: The batch whose faulty rows these are; empty where this is no table of errors. Its rows have
+            the numbers that they have in that batch.
+        notes: What to tell of the columns: which were not read, and which that matter are not there. Complete
+            once the rows are read.
     """
 
     path: Path
@@ -44,6 +58,9 @@ class Sheet:
     rows: Iterator[Row]
     warnings: list[Problem]
     first: int = 1
+    made_for: str = ""
+    batch: str = ""
+    notes: list[Problem] = field(default_factory=list)
 
     @property
     def unread(self) -> list[str]:
@@ -124,9 +141,72 @@ def _of_stream(
     found = tuple(replace(one, text=shown.get(one.column) or one.text) for one in found)
     reader = RowReader(headings.vocabulary, mapped.values, stream)
     rows = chain([second] if second else [], stream.rows)
-    names_seen = Names(lambda row, text: stream.problem(row, 0, text), warnings)
-    read = _read(rows, reader, Layout(found, reader), names_seen)
-    return Sheet(path, stream.sheet, found, read, warnings, line + 1)
+
+    def tell(row: int, text: str) -> None:
+        warnings.append(stream.problem(row, 0, text))
+
+    mark = next((one for one in found if one.kind == "mark"), None)
+    if mark is not None:
+        rows = marked(rows, mark.column, tell)
+    named = any((one.kind, one.name) == ("text", "name") for one in found)
+    names_seen = Names(lambda row, text: stream.problem(row, 0, text), warnings, column=named)
+    layout = Layout(found, reader, made_for_in(written) if written else None)
+    read = _read(rows, reader, layout, names_seen)
+    batch = mark.name if mark else ""
+    notes: list[Problem] = [stream.problem(0, 0, text) for text in _not_read(found, headings)]
+    return Sheet(path, stream.sheet, found, read, warnings, line + 1, written or "", batch, notes)
+
+
+def marked(
+    rows: Iterable[RawRow], column: int, tell: Callable[[int, str], None] = lambda _row, _text: None
+) -> Iterator[RawRow]:
+    """Yield the rows of a table of errors with the numbers that they have in their batch."""
+    seen: set[int] = set()
+    for raw in rows:
+        text = plain(raw.cells[column - 1]) if column <= len(raw.cells) else ""
+        number = int(text) if text.isdecimal() else 0
+        if raw.is_blank():
+            continue
+        if not number:
+            what = "has no number in the hidden column – it is not clear which row of the batch it is –"
+            tell(raw.number, f"{what} it was not read – add new rows to the table that the batch began with")
+        elif number in seen:
+            what = f"is row {number} of the batch, which stands here twice – only one can count –"
+            tell(raw.number, f"{what} the first was read; delete one of them")
+        else:
+            seen.add(number)
+            yield RawRow(number, raw.cells, raw.faults)
+
+
+def _not_read(found: Sequence[Heading], headings: Headings) -> Iterator[str]:
+    """Yield what to tell of columns that hold no answers, and of answers that have no column."""
+    if headings.questionnaire is None:
+        return
+    told = words()["errors"]["explanation"]
+    strange = [
+        f"“{short(one.text)}”"
+        for one in found
+        if one.kind == "not read" and one.name != LEFT_OUT and not one.doubt and not one.text.startswith(told)
+    ]
+    if strange:
+        yield (
+            f"These columns were not read: {', '.join(strange)} – no rule uses what stands in them –"
+            " where one holds answers, rename it to the heading of a fact, or use --map"
+        )
+    there = {one.name for one in found if one.kind in {"fact", "tick"}}
+    facts = headings.vocabulary.by_name
+    missing = [heading_of(facts[one]) for one in KEY_FACTS if one in facts and one not in there]
+    if missing:
+        named = " or ".join(f"“{one}”" for one in missing)
+        yield (
+            f"No column for {named} was read – much of the advice depends on it, and will say that it is"
+            f" not known – add a column with this heading, or name yours with --map"
+        )
+    if not any((one.kind, one.name) == ("text", "name") for one in found):
+        yield (
+            "No column holds the names of the collaborations – each is called by its row –"
+            " give one the heading “Name of the collaboration”"
+        )
 
 
 def _no_fact(headings: Headings) -> str:
@@ -137,7 +217,7 @@ def _no_fact(headings: Headings) -> str:
         )
     return (
         "no column is a fact – it is not clear what is answered – write facts or questions into the first"
-        f" row, or name the columns in a mapping file; {START}"
+        f" row, or name the columns in a mapping file; {START}\n{SAMPLE}"
     )
 
 
@@ -170,6 +250,7 @@ def _of_json_lines(path: Path, headings: Headings, mapped: Mapped, limits: Limit
             layout = line.shared["layout"]
             yield names.seen(reader.read(RawRow(line.number, line.cells), layout))
         warnings.extend(mapped.missing(one.text for one in found))
+        sheet.notes += [stream.problem(0, 0, text) for text in _not_read(found, headings)]
 
     sheet.rows = rows()
     return sheet

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from advisor.content.answer_values import AnswerError, read_answer, short
-from advisor.content.nearest import nearest
+from advisor.content.tables.cell_words import is_answer, why_not
 from advisor.content.tables.headings import plain_heading
-from advisor.content.tables.table import date_fault, plain
+from advisor.content.tables.table import date_fault, plain, shown_date
 from advisor.model.condition import Value
 from advisor.model.vocabulary import FactDefinition
 
 TICKED, NOT_TICKED = {"1", "true", "yes", "x", "✓", "✔"}, {"0", "false", "no"}
+NOT_KNOWN = {"don’t know", "don't know", "dont know", "unknown", "not known"}
 _TRUTHS = {"true": True, "false": False}
 _POINT_ZERO = re.compile(r"\.0+$")
 _LONGEST_TICKS = 2_000
@@ -89,7 +90,7 @@ class FactCells:
     def _work_out(self, value: object) -> Found:
         dated = date_fault(value, number=self.definition.kind == "whole number")
         if dated:
-            return self._fault(dated, str(value))
+            return self._fault(dated, shown_date(value))
         if isinstance(value, tuple):
             written: object = [self._mapped(plain(one)) for one in value if plain(one)]
             if not written:
@@ -103,9 +104,10 @@ class FactCells:
                 written = self._one(text)
         try:
             return Found(given=True, value=read_answer(self.definition, written))
-        except AnswerError as refused:
+        except AnswerError:
             shown = short(", ".join(map(str, written)) if isinstance(written, list) else str(value))
-            return self._faults(refused, shown)
+            found = why_not(self.definition, written, self.labels)
+            return Found(given=True, faults=tuple(Fault(text, shown, meant) for text, meant in found))
 
     def _mapped(self, text: str) -> object:
         return self.values.get(plain_heading(text), text) if self.values else text
@@ -150,17 +152,7 @@ class FactCells:
                     break
 
     def _is_answer(self, written: object) -> bool:
-        try:
-            read_answer(self.definition, written)
-        except AnswerError:
-            return False
-        return True
-
-    def _faults(self, refused: AnswerError, shown: str) -> Found:
-        word = re.match(r"“(.+?)”", refused.faults[0][1])
-        near = nearest(plain_heading(word[1] if word else shown), self.labels) if self.labels else None
-        meant = self.definition.by_value[self.labels[near]].label if near else ""
-        return Found(given=True, faults=tuple(Fault(text, shown, meant) for _, text in refused.faults))
+        return is_answer(self.definition, written)
 
     def _fault(self, text: str, shown: str) -> Found:
         return Found(given=True, faults=(Fault(text, shown),))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from advisor.content.answer_values import AnswerError, short
 from advisor.content.answers_file import QUESTIONNAIRES, free_text
+from advisor.content.tables.days import DayError, read_day
 from advisor.content.tables.headings import Heading
-from advisor.content.tables.rows_cells import NOT_TICKED, TICKED, FactCells, Found
-from advisor.content.tables.table import BadCell, CellProblem, RawRow, Stream, date_fault, plain
+from advisor.content.tables.rows_cells import NOT_KNOWN, NOT_TICKED, TICKED, FactCells, Found
+from advisor.content.tables.table import BadCell, CellProblem, RawRow, Stream, date_fault, plain, shown_date
 from advisor.errors import Problem
 from advisor.model.case import Case
 from advisor.model.condition import Value
@@ -17,7 +18,7 @@ from advisor.model.vocabulary import Vocabulary
 
 LONGEST_QUESTIONNAIRE = 60
 LONGEST_CARRIED = 200
-_TICKS = ("1", "0")
+_TICKS = ("Yes", "No", "Don’t know")
 _MOST_NAMES = 500_000
 _MOST_TOLD = 20
 
@@ -49,9 +50,13 @@ class Layout:
         texts: Columns of the texts at the head of an answers file, by name.
         carried: Columns that go through to the results, by name.
         headings: All columns by their number.
+        questionnaire: Name and date of the questionnaire that the table was made for; none where unsaid.
     """
 
-    def __init__(self, headings: Sequence[Heading], reader: "RowReader") -> None:
+    def __init__(
+        self, headings: Sequence[Heading], reader: "RowReader", questionnaire: str | None = None
+    ) -> None:
+        self.questionnaire = questionnaire
         of = {(one.kind, one.name): one.column for one in headings if one.kind != "tick"}
         ticks: dict[str, list[tuple[str, int]]] = {}
         for one in headings:
@@ -81,7 +86,7 @@ class RowReader:
 
     def unnamed(self, number: int) -> str:
         """Return what a collaboration without a name is called."""
-        return f"Answers in row {number}"
+        return UNNAMED.format(number=number)
 
     def read(self, raw: RawRow, layout: Layout) -> Row:
         """Return what a row says."""
@@ -117,7 +122,7 @@ class _Row:
                 respondent=texts.get("respondent"),
                 date=texts.get("date"),
                 notes=texts.get("notes"),
-                questionnaire=texts.get("questionnaire"),
+                questionnaire=texts.get("questionnaire") or self.layout.questionnaire,
                 answers=answers,
                 asked_unknown=tuple(asked_unknown),
             )
@@ -137,6 +142,8 @@ class _Row:
             if ticks and (found is None or not found.given):
                 ticked = [*self.ticked(ticks)]
                 if not ticked:
+                    if self.says_not_known(ticks):
+                        yield fact, Found(given=True)
                     continue
                 found, at = reading.read([one for one, _ in ticked]), ticked[0][1]
             if found is None or not found.given:
@@ -152,9 +159,19 @@ class _Row:
             text = self.plain(column, _TICKS).lower()
             if text in TICKED:
                 yield value, column
-            elif text and text not in NOT_TICKED:
-                what = f"“{short(text)}” is no tick – a column for one answer holds 1 or 0 – write 1 or 0"
+            elif text and text not in NOT_TICKED | NOT_KNOWN:
+                what = (
+                    f"“{short(text)}” is no tick – a column for one answer holds Yes, No or Don’t know –"
+                    " write one of them, or leave the cell empty"
+                )
                 self.bad(column, what, short(text), _TICKS)
+
+    def says_not_known(self, columns: Iterable[tuple[str, int]]) -> bool:
+        """Return whether somebody wrote in one of these columns that it is not known."""
+        cells = self.raw.cells
+        return any(
+            column <= len(cells) and plain(cells[column - 1]).lower() in NOT_KNOWN for _, column in columns
+        )
 
     def plain(self, column: int, allowed: tuple[str, ...] = ()) -> str:
         """Return the text of a cell; complains where it has none that can be read."""
@@ -164,7 +181,7 @@ class _Row:
         value = self.raw.cells[column - 1] if column <= len(self.raw.cells) else None
         dated = date_fault(value)
         if dated:
-            self.bad(column, dated, str(value), allowed)
+            self.bad(column, dated, shown_date(value), allowed)
             return ""
         return plain(value)
 
@@ -180,6 +197,11 @@ class _Row:
                 " write one of the two, or empty the cell"
             )
             self.bad(column, what, short(text), QUESTIONNAIRES)
+        if key == "date" and text:
+            try:
+                text = read_day(text)
+            except DayError as refused:
+                self.bad(column, str(refused), short(text))
         return text or None
 
     def carried(self, key: str, column: int) -> str:
@@ -213,16 +235,30 @@ class _Row:
         )
 
 
-class Names:
-    """Tells of collaborations with the same name, which is allowed."""
+UNNAMED = "Answers in row {number}"
+"""What a collaboration without a name is called."""
 
-    def __init__(self, where: Callable[[int, str], Problem], warnings: list[Problem]) -> None:
-        self.where, self.warnings = where, warnings
+
+class Names:
+    """Tells of collaborations with the same name or none, which is allowed.
+
+    Attributes:
+        column: Whether the table has a column for names; where it has none, that is told once and elsewhere.
+    """
+
+    def __init__(
+        self, where: Callable[[int, str], Problem], warnings: list[Problem], *, column: bool = True
+    ) -> None:
+        self.where, self.warnings, self.column = where, warnings, column
+        self.unnamed = 0
         self.rows: dict[int, int] = {}
         self.told = 0
 
     def seen(self, row: Row) -> Row:
         """Return a row, after a look at its name."""
+        if row.name == UNNAMED.format(number=row.number):
+            self.tell_unnamed(row)
+            return row
         if row.case is None:
             return row
         # Names are kept as small numbers: there may be millions.
@@ -242,3 +278,12 @@ class Names:
         elif self.told == _MOST_TOLD + 1:
             self.warnings.append(self.where(0, "more names stand twice; these were the first"))
         return row
+
+    def tell_unnamed(self, row: Row) -> None:
+        """Tell of a row without a name."""
+        self.unnamed += 1
+        if self.column and self.unnamed <= _MOST_TOLD:
+            text = f"has no name – it is called “{row.name}” – write the name of the collaboration"
+            self.warnings.append(self.where(row.number, text))
+        elif self.column and self.unnamed == _MOST_TOLD + 1:
+            self.warnings.append(self.where(0, "more rows have no name; these were the first"))

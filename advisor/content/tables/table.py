@@ -168,8 +168,19 @@ def date_fault(value: object, *, number: bool = False) -> str | None:
     if not isinstance(value, date | datetime | time | timedelta):
         return None
     wanted, form = ("whole number", "number") if number else ("text", "text")
-    what = f"holds the date or time {value} – a {wanted} belongs here –"
+    what = f"holds the date or time {shown_date(value)} – a {wanted} belongs here –"
     return f"{what} set the format of the cell to {form} and type it again"
+
+
+def shown_date(value: object) -> str:
+    """Return a date as people read it: without a time where none was written.
+
+    >>> shown_date(datetime(2026, 5, 4)), shown_date(datetime(2026, 5, 4, 9, 30))
+    ('2026-05-04', '2026-05-04 09:30:00')
+    """
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)
 
 
 def plain(value: object) -> str:

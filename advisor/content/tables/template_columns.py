@@ -10,7 +10,7 @@ from advisor.model.questionnaire import Question, Questionnaire
 from advisor.model.vocabulary import FactDefinition, Vocabulary
 
 DONT_KNOW, DOES_NOT_APPLY = "Don’t know", "Does not apply"
-TICKS = ("Yes", "No")
+TICKS = ("Yes", "No", DONT_KNOW)
 SayWhen = Callable[[Condition], str]
 OWN = (
     ("name", "Name of the collaboration", "As it should stand on the report. Every row needs one."),

@@ -56,6 +56,12 @@ def template_version(knowledge: KnowledgeBase, questionnaire: Questionnaire) -> 
     )
 
 
+def made_for_in(written: str) -> str | None:
+    """Return name and date of the questionnaire that a template was made for; none where it does not say."""
+    found = _WRITTEN.fullmatch(written)
+    return f"{found['name']} {found['date']}" if found else None
+
+
 def check_version(
     stream: Stream, written: str, now: TemplateVersion, headings: Sequence[Heading]
 ) -> list[CellProblem]:

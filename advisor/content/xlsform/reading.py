@@ -252,6 +252,9 @@ def _type_fault(kind: str, whole: str, line: Line | None) -> str | None:
     """Return what is wrong with the type of a row, given the row that its name stands for."""
     if not kind:
         return "the row has no type – nothing would read it – write its type, or empty the row"
+    if kind not in QUESTION_TYPES | GROUP_TYPES | ADDED and line is not None:
+        what = f"“{short(whole)}” is not a type of this questionnaire"
+        return f"{what} – the answers to {line.name} would be lost – put back {line.type}"
     if kind not in QUESTION_TYPES | GROUP_TYPES | ADDED:
         hint = meant(kind, sorted(QUESTION_TYPES | GROUP_TYPES), "delete the row")
         return f"“{short(kind)}” is not a type of this questionnaire – nothing would read it – {hint}"

@@ -7,10 +7,10 @@ import numpy as np
 from advisor.engine.beneath import numbers_worth_trying
 from advisor.engine.columns.codes import SKIPPED_CODE, UNKNOWN_CODE, Codes, Column
 from advisor.engine.columns.evaluator import Columns
-from advisor.engine.columns.room import NONE
 from advisor.engine.columns.table import Table
 from advisor.engine.program import ANSWERED
 from advisor.model.condition import Subject
+from advisor.model.vocabulary import ALONE
 
 FULLNESS = (0.15, 0.4, 0.7, 0.9, 1.0)
 """How much of a case is answered: each case is as full as one of these."""
@@ -62,7 +62,7 @@ def _known(length: int, codes: Codes, numbers: tuple[int, ...], chance: np.rando
     # Few ticks and many: each case has a density of its own.
     density = chance.choice(np.array((0.1, 0.3, 0.6), np.float32), length)
     column = np.zeros(length, codes.dtype)
-    alone = codes.by_value.get(NONE)
+    alone = codes.by_value.get(ALONE)
     for bit in codes.by_value.values():
         if bit != alone:
             column |= (chance.random(length, np.float32) < density).astype(codes.dtype) * bit

@@ -13,6 +13,8 @@ from advisor.engine.columns.table import Answers, Table, table_of, variants_of
 from advisor.engine.program import ANSWERED, Program
 from advisor.model.condition import Condition, Subject, Truth, Value
 
+MOST_ASKED = 10_000
+"""Operations for conditions that were asked for which are kept; beyond, they are forgotten after use."""
 BLOCK = 65_536
 """Cases worked on at once: enough to make each operation cheap, few enough to need little memory."""
 
@@ -85,6 +87,7 @@ class Columns:
             self._conditions.columns[step.subject] = self._plan.add(
                 ("conclusion", step.subject), _as_it_is, number
             )
+        self._most = len(self._plan.operations) + MOST_ASKED
         self._facts = {
             subject: self._conditions.columns[subject]
             for subject in self.codebook
@@ -119,6 +122,7 @@ class Columns:
             else list(dict.fromkeys(subjects))
         )
         tried = list(dict.fromkeys(conditions))
+        before = len(self._plan.operations)
         columns = self._conditions.columns
         numbers = [columns[subject] for subject in wanted]
         numbers += [self._conditions.where(condition, Truth.TRUE) for condition in tried]
@@ -128,10 +132,12 @@ class Columns:
         for rows, arrays in self._blocks(table, numbers):
             for result, array in zip(results, arrays, strict=True):
                 result[rows] = array
+        self._forget(before)
         return Conclusions(table.length, found, self.codebook, masks)
 
     def where(self, table: Table, condition: Condition, wanted: Truth = Truth.TRUE) -> Mask:
         """Return the mask of cases in which a condition is true, or as wanted false or unknown."""
+        before = len(self._plan.operations)
         sides = [self._conditions.where(condition, side) for side in (Truth.TRUE, Truth.FALSE)]
         settled = self._plan.some(sides)
         number = {
@@ -142,7 +148,13 @@ class Columns:
         found = np.empty(table.length, np.bool_)
         for rows, (array,) in self._blocks(table, [number]):
             found[rows] = array
+        self._forget(before)
         return found
+
+    def _forget(self, before: int) -> None:
+        """Forget what was planned for conditions since then, once the plan has grown long."""
+        if len(self._plan.operations) > self._most:
+            self._plan.cut(before)
 
     def _blocks(self, table: Table, wanted: Sequence[int]) -> Iterator[tuple[slice, list[Array]]]:
         """Yield the rows of each block of cases with the wanted results over them."""

@@ -85,6 +85,12 @@ class Plan:
             return ALWAYS if mask == NEVER else NEVER
         return self.add("without", np.logical_not, mask)
 
+    def cut(self, length: int) -> None:
+        """Forget every operation after some number of them; nobody may hold a number of one of these."""
+        del self.operations[length:]
+        self._numbers = {key: number for key, number in self._numbers.items() if number < length}
+        self._schedules.clear()
+
     def schedule(self, wanted: Iterable[int], given: Iterable[int]) -> tuple[Task, ...]:
         """Return what must be done for some results, and nothing else.
 

@@ -19,9 +19,8 @@ from advisor.engine.columns.evaluator import Columns
 from advisor.engine.columns.table import Codebook, Table
 from advisor.engine.program import ANSWERED, Counted, Levelled, Step
 from advisor.model.condition import Atom, Condition, Kind, Subject, Value, atoms
-from advisor.model.vocabulary import FactDefinition
+from advisor.model.vocabulary import ALONE, FactDefinition
 
-NONE = "none"
 PART = 1 << 20
 """Cases at once."""
 
@@ -206,6 +205,6 @@ def every_known(definition: FactDefinition, numbers: Numbers, *, written: bool =
     values = tuple(definition.by_value)
     if definition.kind == "one of":
         return values
-    ticks = [value for value in values if value != NONE] if written else list(values)
+    ticks = [value for value in values if value != ALONE] if written else list(values)
     several = [some for many in range(1, len(ticks) + 1) for some in combinations(ticks, many)]
-    return [*several, *([(NONE,)] if written and NONE in values else [])]
+    return [*several, *([(ALONE,)] if written and ALONE in values else [])]

@@ -40,10 +40,15 @@ class Body:
         """Return what follows for a case."""
         # Comparing asks for the same few cases again and again.
         key = case.model_dump_json()
-        if key not in self._results:
+        found = self._results.get(key)
+        if found is None:
             inference = self.inferrer.infer(case.answers)
-            self._results[key] = assess(case, inference, self.knowledge, self.questionnaire)
-        return self._results[key]
+            found = self._results[key] = assess(case, inference, self.knowledge, self.questionnaire)
+        return found
+
+    def forget(self) -> None:
+        """Let go of all results: they are kept for one comparison, and are as private as the answers."""
+        self._results.clear()
 
     @cached_property
     def _results(self) -> dict[str, Result]:

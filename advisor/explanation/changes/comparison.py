@@ -40,6 +40,14 @@ def compare(old: Case, new: Case, then: Body, now: Body, notes: Iterable[Note] =
         now: The rules that are used for the later ones.
         notes: What is to be said of the files or of the rules.
     """
+    try:
+        return _compared(old, new, then, now, notes)
+    finally:
+        then.forget()
+        now.forget()
+
+
+def _compared(old: Case, new: Case, then: Body, now: Body, notes: Iterable[Note]) -> Comparison:
     before, after = then.assess(old), now.assess(new)
     same_rules = then.version == now.version
     understood = new.answers if same_rules else fitting(new.answers, then.knowledge.vocabulary)

@@ -21,6 +21,7 @@ def what_if(case: Case, changes: Mapping[str, Value | None], body: Body) -> What
     other = case.model_copy(update={"answers": applied(case.answers, changes)})
     found = compare(case, other, body, body)
     before, after = body.assess(case).case.contradictions, body.assess(other)
+    body.forget()
     return WhatIf(
         name=case.name,
         versions=after.versions,

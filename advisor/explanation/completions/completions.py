@@ -17,7 +17,7 @@ from advisor.engine.columns.room import room_of
 from advisor.engine.columns.table import Table
 from advisor.engine.program import ANSWERED
 from advisor.explanation.completions.outcomes import ALWAYS, Outcomes
-from advisor.explanation.priorities import Places
+from advisor.explanation.priorities import Firsts
 from advisor.explanation.variants import Around, Variants
 from advisor.model.asking import asked
 from advisor.model.condition import NOT_APPLICABLE, Condition, Subject, Truth, Value, atoms
@@ -74,7 +74,8 @@ class Asking:
 
     def ever(self, answers: Mapping[str, Value], closed: Collection[str] = ()) -> Options:
         """Return the answers that may still come of all that could be asked yet; closed facts get none."""
-        found = set(self.left(answers, closed))
+        now = frozenset(self.left(answers, closed))
+        found = set(now)
         hidden = {one for one in self.sorts if one not in found and one not in answers and one not in closed}
         while True:
             more = {fact for fact in hidden if not found.isdisjoint(self._decides[fact])}
@@ -87,7 +88,9 @@ class Asking:
         return {
             fact: values
             for fact, values in every.items()
-            if not any(outcomes.tried(one, Truth.FALSE, can=False) == ALWAYS for one in self._shown_if[fact])
+            # What is asked now is asked of the completion that adds nothing.
+            if fact in now
+            or not any(outcomes.tried(one, Truth.FALSE, can=False) == ALWAYS for one in self._shown_if[fact])
         }
 
     @cached_property
@@ -155,10 +158,7 @@ class Completions:
 
     def table(self, varied: Mapping[str, Column], length: int) -> Table:
         """Return the case with other columns for some facts."""
-        one = self.around.table([()])
-        kept = {subject: np.broadcast_to(column, length) for subject, column in one.columns.items()}
-        kept |= {Subject(ANSWERED, fact): column for fact, column in varied.items()}
-        return Table(length, kept)
+        return self.around.varied(varied, length)
 
     def subject(self, fact: str) -> Subject:
         """Return a fact as a subject."""
@@ -168,11 +168,20 @@ class Completions:
         codes = self.around.columns.codebook[self.subject(fact)]
         return np.array([codes.encode(value) for value in self.options[fact]], codes.dtype)
 
-    def top(self, table: Table, many: int | None = None) -> Places:
-        """Return the first recommendations of each completion."""
+    def firsts(self, table: Table) -> Firsts:
+        """Return the priorities of each completion, with their wordings."""
         needed = self.around.priorities
-        found = self.around.columns.evaluate(table, needed.subjects, needed.conditions)
-        return needed.top(found, many)
+        return needed.firsts(self.around.columns.evaluate(table, needed.subjects, needed.conditions))
+
+    def given(self, table: Table) -> Column:
+        """Return how many answers each completion adds to the case."""
+        found = np.zeros(table.length, np.int64)
+        for fact in self.options:
+            # What a table says nothing of stays open.
+            column = table.columns.get(self.subject(fact))
+            if column is not None:
+                found += column != UNKNOWN_CODE
+        return found
 
     def answers(self, table: Table, row: int) -> dict[str, Value]:
         """Return what one completion adds to the case."""

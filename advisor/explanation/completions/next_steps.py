@@ -1,27 +1,48 @@
 """What to answer next, put together for readers: each effect that is told is confirmed in experta."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-
-import numpy as np
+from dataclasses import dataclass
 
 from advisor.advice.levels import mechanism_levels
 from advisor.advice.recommendations import recommendations
+from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.inference import Inferrer
 from advisor.explanation.completions.completions import Asking
 from advisor.explanation.completions.stopping import Found, Stopping
-from advisor.explanation.completions.what_next import Variant, Worth, effects_of, questions_by_worth, worth_of
-from advisor.explanation.priorities import NOBODY, Places
+from advisor.explanation.completions.tried import TriedAnswers
+from advisor.explanation.completions.what_next import (
+    Effects,
+    Worth,
+    effects_of,
+    questions_by_worth,
+    worth_of,
+)
+from advisor.explanation.completions.what_next import (
+    alone as alone_in,
+)
+from advisor.explanation.priorities import NOBODY
 from advisor.explanation.variants import Around
 from advisor.model.case import Case
-from advisor.model.condition import NOT_APPLICABLE, Value
+from advisor.model.condition import Value
 from advisor.model.explanations.next import Advice, AnswerTried, Hanging, NextQuestion, Stop, WhatNext
 from advisor.model.result import Recommendation, Result
 
 MOST_QUESTIONS = 3
-MOST_TOLD = 5
-"""Effects told of one question."""
+MOST_TOLD = 3
+"""Effects told of one question; one answer that leads to each is run through experta."""
 
-Key = tuple[tuple[tuple[Advice, ...], ...], bool]
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an answer changes, by places of recommendations: answers that do the same are told together."""
+
+    in_first: tuple[int, ...]
+    out_of_first: tuple[int, ...]
+    comes_in: tuple[int, ...]
+    goes_out: tuple[int, ...]
+    changes: tuple[int, ...]
+    reworded: tuple[tuple[int, int], ...]
+    reordered: bool
 
 
 class NextSteps:
@@ -42,6 +63,7 @@ class NextSteps:
         self.around = around
         self.asking = asking
         self._inferrer = inferrer
+        self._told = TriedAnswers(around)
         self._facts = around.columns.program.knowledge.vocabulary.by_name
 
     def found(self) -> WhatNext:
@@ -50,16 +72,17 @@ class NextSteps:
         every = [fact for _, facts in asked for fact in facts]
         unknown = [one for one in every if one in self.case.asked_unknown and one not in self.around.answers]
         worth = questions_by_worth(self.around, self.asking, unknown)
-        left = Stopping(self.asking, self.around, unknown)
+        left = Stopping(self.asking, self.around, unknown, alone=alone_in(worth, self.around))
         stop = self._stop(left)
         matter = 0
         if stop.order != "proved":
             bearing = set(left.facts())
             matter = sum(not bearing.isdisjoint(each.facts) for each in worth)
+        # Where what is left changes the priorities anyway, only what is found out by itself says more.
+        alone = bool(unknown) and stop.order != "proved"
         found_out = None
         if unknown:
-            # Where what is left changes the priorities anyway, only what is found out by itself says more.
-            closed = [] if stop.order == "proved" else [fact for each in worth for fact in each.facts]
+            closed = [fact for each in worth for fact in each.facts] if alone else []
             found_out = self._stop(Stopping(self.asking, self.around, closed))
         return WhatNext(
             case=self.case.name,
@@ -68,10 +91,14 @@ class NextSteps:
             priorities=_advice(_first(self.result.recommendations)),
             answered=sum(all(one in self.around.answers for one in facts) for _, facts in asked),
             left=len(worth),
+            left_answers=sum(len(each.facts) for each in worth),
             matter=matter,
             unknown=sum(any(one in unknown for one in facts) for _, facts in asked),
+            unknown_answers=len(unknown),
+            find_out=len(self.result.find_out),
             stop=stop,
             found_out=found_out,
+            found_out_alone=alone,
             next=tuple(self._questions(worth, unknown)),
         )
 
@@ -80,36 +107,64 @@ class NextSteps:
     def _stop(self, stopping: Stopping) -> Stop:
         order = stopping.same_order()
         members = order if order.finding == "proved" else stopping.same_set()
+        # What changes which come first changes their order too, and says more.
         told = members if members.finding == "refuted" else order
+        words = stopping.same_words() if order.finding == "proved" else told
         witness: tuple[AnswerTried, ...] = ()
         then: tuple[Advice, ...] = ()
         if told.finding == "refuted" and told.completion is not None:
-            witness = tuple(self._tried(fact, value) for fact, value in told.completion.items())
-            row = effects_of([tuple(told.completion.items())], self.around).order[0]
-            then = _advice(_first(self._confirmed(told.completion, row)))
-            self._refute(told, then, in_order=told is order)
-        return Stop(order=order.finding, members=members.finding, witness=witness, witness_priorities=then)
+            witness = tuple(
+                one for fact, value in told.completion.items() for one in self._tried(fact, [value])
+            )
+            effects = effects_of([tuple(told.completion.items())], self.around)
+            then = _advice(_first(self._confirmed(told.completion, effects, 0)))
+            self._refute(told, then, in_order=told is not members)
+        return Stop(
+            order=told.finding if members.finding == "refuted" else order.finding,
+            members=members.finding,
+            words=words.finding,
+            witness=witness,
+            witness_priorities=then,
+        )
 
     def _refute(self, found: Found, then: tuple[Advice, ...], *, in_order: bool) -> None:
         now, other = ([one.id for one in each] for each in (_first(self.result.recommendations), then))
         if (now == other) if in_order else (set(now) == set(other)):
             raise AssertionError(f"{found.completion} was to change the priorities of {self.case.name}")
 
-    def _confirmed(self, more: Mapping[str, Value], order: Places) -> tuple[Recommendation, ...]:
+    def _confirmed(self, more: Mapping[str, Value], effects: Effects, row: int) -> tuple[Recommendation, ...]:
         """Return what is recommended with other answers, by experta; raises where columns say otherwise."""
         knowledge = self._inferrer.program.knowledge
         inference = self._inferrer.infer({**self.case.answers, **more})
         levels = mechanism_levels(inference, knowledge)
         found = recommendations(inference, knowledge, levels, self.asking.questionnaire)
-        if _ids(order, self.around) != [one.id for one in found]:
+        priorities = self.around.priorities
+        worded = {
+            priorities.texts[place].id: priorities.worded(place, int(number))
+            for place, number in enumerate(effects.wordings[row])
+            if number != NOBODY
+        }
+        order = [priorities.texts[int(place)].id for place in effects.order[row] if place != NOBODY]
+        said = {one.id: inference.value(RECOMMENDATION, one.id) for one in found}
+        if order != [one.id for one in found] or worded != said:
             raise AssertionError(f"the two evaluators differ on {self.case.name} with {dict(more)}")
         return found
 
-    def _tried(self, fact: str, value: Value) -> AnswerTried:
-        definition = self._facts[fact]
-        says = "" if value == NOT_APPLICABLE else definition.clause(value)
-        example = isinstance(value, int) or (isinstance(value, tuple) and len(value) > 1)
-        return AnswerTried(fact=fact, name=definition.name, value=value, says=says, example=example)
+    def _tried(self, fact: str, values: Iterable[Value]) -> list[AnswerTried]:
+        """Return answers to one question that do the same, in words."""
+        name = self._facts[fact].name
+        return [
+            AnswerTried(
+                fact=fact,
+                name=name,
+                value=one.value,
+                says=one.says,
+                sense=one.sense,
+                up_to=one.up_to,
+                example=one.sense == "together",
+            )
+            for one in self._told.told(fact, values)
+        ]
 
     # ── Questions ────────────────────────────────────────────────────────────────────────────────
 
@@ -161,50 +216,72 @@ class NextSteps:
                 len(each[1][0][1]) if isinstance(each[1][0][1], tuple) else 1,
             )
         )
-        groups: dict[Key, list[AnswerTried]] = {}
+        groups: dict[Outcome, list[tuple[int, str, Value]]] = {}
         left_out = 0
         for row, variant in telling:
             fact, value = variant[0]
-            told = value is not None and len(groups) < MOST_TOLD
-            key = self._key(variant, effects.order[row]) if told else None
-            group = groups.get(key, []) if key is not None else []
+            outcome = self._outcome(effects, row)
+            group = groups.get(outcome)
             several = isinstance(value, tuple) and len(value) > 1
-            if key is None or value is None or (several and group):
+            if value is None or (group is None and len(groups) >= MOST_TOLD) or (several and group):
                 # Of several ticks together one example is enough.
                 left_out += not several
             else:
-                groups.setdefault(key, []).append(self._tried(fact, value))
-        return tuple(
-            Hanging(
-                answers=tuple(answers),
-                in_first=parts[0],
-                out_of_first=parts[1],
-                comes_in=parts[2],
-                goes_out=parts[3],
-                changes=parts[4],
-                reordered=reordered,
-            )
-            for (parts, reordered), answers in groups.items()
-        ), left_out
+                groups.setdefault(outcome, []).append((row, fact, value))
+        return tuple(self._hanging(outcome, group, effects) for outcome, group in groups.items()), left_out
 
-    def _key(self, variant: Variant, order: Places) -> Key:
-        """Return what an answer changes, confirmed."""
-        found = self._confirmed({fact: value for fact, value in variant if value is not None}, order)
-        before = {one.id: one for one in self.result.recommendations}
-        after = {one.id: one for one in found}
-        first, then = _first(self.result.recommendations), _first(found)
-        parts = (
-            _advice(one for one in then if one.id not in {each.id for each in first}),
-            _advice(one for one in first if one.id not in {each.id for each in then}),
-            _advice(one for one in after.values() if one.id not in before),
-            _advice(one for one in before.values() if one.id not in after),
-            _advice(
-                one for one in after.values() if one.id in before and one.verdict != before[one.id].verdict
-            ),
+    def _outcome(self, effects: Effects, row: int) -> Outcome:
+        """Return what a variant changes: places of recommendations, in the order they are told."""
+        priorities = self.around.priorities
+        many = priorities.many
+        order, wordings = effects.now
+        first, then = (
+            [int(one) for one in each[:many] if one != NOBODY] for each in (order, effects.order[row])
         )
-        same = {one.id for one in first} == {one.id for one in then}
-        reordered = same and [one.id for one in first] != [one.id for one in then]
-        return parts, reordered
+        now = [int(one) for one in order if one != NOBODY]
+        after = [int(one) for one in effects.order[row] if one != NOBODY]
+        changed = [one for one in after if one in set(now) and wordings[one] != effects.wordings[row, one]]
+        verdict = {one: priorities.worded(one, int(wordings[one])).partition(":")[0] for one in changed}
+        other = [
+            one
+            for one in changed
+            if priorities.worded(one, int(effects.wordings[row, one])).partition(":")[0] != verdict[one]
+        ]
+        return Outcome(
+            in_first=tuple(one for one in then if one not in first),
+            out_of_first=tuple(one for one in first if one not in then),
+            comes_in=tuple(one for one in after if one not in now),
+            goes_out=tuple(one for one in now if one not in after),
+            changes=tuple(other),
+            reworded=tuple((one, int(effects.wordings[row, one])) for one in changed if one not in other),
+            reordered=set(first) == set(then) and first != then,
+        )
+
+    def _hanging(
+        self, outcome: Outcome, group: Sequence[tuple[int, str, Value]], effects: Effects
+    ) -> Hanging:
+        """Return an outcome in words, confirmed by one of the answers that lead to it."""
+        row, fact, value = group[0]
+        after = {one.id: one for one in self._confirmed({fact: value}, effects, row)}
+        before = {one.id: one for one in self.result.recommendations}
+        texts = self.around.priorities.texts
+
+        def named(places: Iterable[int], some: Mapping[str, Recommendation]) -> tuple[Advice, ...]:
+            return _advice(some[texts[place].id] for place in places)
+
+        by_fact: dict[str, list[Value]] = {}
+        for _, each, one in group:
+            by_fact.setdefault(each, []).append(one)
+        return Hanging(
+            answers=tuple(told for each, values in by_fact.items() for told in self._tried(each, values)),
+            in_first=named(outcome.in_first, after),
+            out_of_first=named(outcome.out_of_first, before),
+            comes_in=named(outcome.comes_in, after),
+            goes_out=named(outcome.goes_out, before),
+            changes=named(outcome.changes, after),
+            reworded=named((place for place, _ in outcome.reworded), after),
+            reordered=outcome.reordered,
+        )
 
 
 def _telling(worth: Sequence[Worth]) -> list[Worth]:
@@ -218,8 +295,3 @@ def _first(some: Iterable[Recommendation]) -> list[Recommendation]:
 
 def _advice(some: Iterable[Recommendation]) -> tuple[Advice, ...]:
     return tuple(Advice(id=one.id, title=one.title) for one in some)
-
-
-def _ids(order: Places, around: Around) -> list[str]:
-    texts = around.priorities.texts
-    return [texts[int(place)].id for place in np.asarray(order) if place != NOBODY]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 
@@ -11,15 +11,16 @@ from advisor.engine.columns.codes import Mask
 from advisor.engine.columns.plan import Array
 from advisor.engine.compile import CRITICAL, PRESSING, RECOMMENDATION
 from advisor.explanation.completions.outcomes import ALWAYS, NEVER, Boxes, Outcomes
-from advisor.explanation.priorities import PHASE
+from advisor.explanation.priorities import PHASE, Reach
 from advisor.model.advice import RecommendationText
 from advisor.model.condition import Kind, Subject, Truth
 from advisor.model.knowledge import TABLE_IDS
 
-Pair = tuple[int, int | None]
+Pair = tuple[int, int | str | None]
 """Two recommendations, the first of which is to stand before the other; with none: the first is called for.
 
-With the first below zero, the other is not to be called for at all.
+With the first below zero, the other is not to be called for at all. With a word: the first is called for in
+that wording, such as “act:1”.
 """
 FAR = (1 << 9) - 1
 WIDTHS = (1, 1, 2, 1, 1, 1, 1, 1)
@@ -47,13 +48,8 @@ class Contest:
         self.texts = knowledge.advice.recommendations
         self._place = {text.id: place for place, text in enumerate(self.texts)}
         self._table = {each.id: place for place, each in enumerate(knowledge.advice.statements)}
-        self._bit = {each.id: 1 << place for place, each in enumerate(knowledge.mechanisms)}
-        self._links = [link for link in knowledge.web.mechanism_links if not link.cut]
-        self._worst = {each.id: "low" if each.high_is == "good" else "high" for each in knowledge.mechanisms}
-        self._starts = {
-            each.id: reduce(int.__or__, (self._bit[effect.id] for effect in each.mechanisms), 0)
-            for each in knowledge.advice.statements
-        }
+        self._web = Reach(knowledge)
+        self._otherwise: dict[tuple[int, str], int] = {}
         self._numbers = [self._read(text) for text in self.texts]
         self._needs = [
             [place for place, other in enumerate(self.texts) if text.id in other.requires]
@@ -80,14 +76,15 @@ class Contest:
                 tried(link.applies_if, Truth.TRUE, can=True),
                 tried(link.applies_if, Truth.TRUE, can=False),
             )
-            for link in self._links
+            for link in self._web.links
         )
 
     @cached_property
     def _bad(self) -> dict[str, tuple[int, int]]:
         """Return where each mechanism can be mixed or at its bad end, and where it is so for sure."""
         found = {}
-        for name, worst in self._worst.items():
+        for name, high_is_bad in self._web.high_is_bad.items():
+            worst = "high" if high_is_bad else "low"
             subject = Subject(Kind.LEVEL.value, name)
             found[name] = (
                 self.outcomes.can_be(subject, (worst, "mixed")),
@@ -132,14 +129,23 @@ class Contest:
         found: set[int] = {number for _, number in self._present}
         for place in self._involved(pairs):
             found |= self._of(self._numbers[place])
+        found |= {self.otherwise(first, second) for first, second in pairs if isinstance(second, str)}
         if _on_the_web(pairs):
             found |= {number for two in self._acting for number in two}
             found |= {number for two in self._bad.values() for number in two}
         return found - {NEVER, ALWAYS}
 
+    def otherwise(self, place: int, wording: str) -> int:
+        """Return where a recommendation can come out in another wording, or not at all."""
+        if (place, wording) not in self._otherwise:
+            can = self.outcomes.can(Subject(RECOMMENDATION, self.texts[place].id))
+            others = (mask for value, mask in can.items() if value != wording)
+            self._otherwise[place, wording] = self.outcomes.some(others, can=True)
+        return self._otherwise[place, wording]
+
     def _involved(self, pairs: Sequence[Pair]) -> set[int]:
         """Return the recommendations that some pairs speak of, with what depends on them."""
-        places = {place for pair in pairs for place in pair if place is not None and place >= 0}
+        places = {place for pair in pairs for place in pair if isinstance(place, int) and place >= 0}
         return places.union(*(self._needs[place] for place in places))
 
     def facts(self, pairs: Sequence[Pair]) -> tuple[str, ...]:
@@ -152,7 +158,7 @@ class Contest:
             subjects += [Subject(Kind.VERDICT.value, one) for one in text.statements]
         if _on_the_web(pairs):
             subjects += [Subject(Kind.LEVEL.value, name) for name in self._bad]
-            conditions = [link.applies_if for link in self._links if link.applies_if is not None]
+            conditions = [link.applies_if for link in self._web.links if link.applies_if is not None]
         return self.outcomes.beneath((one for one in subjects if one in program.by_subject), conditions)
 
     def _of(self, one: Numbers) -> set[int]:
@@ -164,10 +170,14 @@ class Contest:
         """Return what is known of the order over some boxes."""
         return Standings(self, self.outcomes.carry_out(schedule, boxes, length), length)
 
+    def standings(self, masks: dict[int, Array], length: int) -> "Standings":
+        """Return what is known of the order over boxes whose masks are worked out."""
+        return Standings(self, masks, length)
+
 
 def _on_the_web(pairs: Sequence[Pair]) -> bool:
     """Return whether it counts how much of the web is reached: wherever one is to stand before another."""
-    return any(first >= 0 and second is not None for first, second in pairs)
+    return any(first >= 0 and isinstance(second, int) for first, second in pairs)
 
 
 class Standings:
@@ -185,6 +195,8 @@ class Standings:
         """Return the boxes in which a pair stands as it is to stand, whatever the answers."""
         first, second = pair
         numbers = self._contest._numbers  # noqa: SLF001 - one thing in two classes
+        if isinstance(second, str):
+            return ~self._masks[self._contest.otherwise(first, second)]
         if first < 0 and second is not None:
             return ~self._masks[numbers[second].called]
         called = ~self._masks[numbers[first].uncalled]
@@ -216,7 +228,7 @@ class Standings:
     def _weak(self) -> tuple[Array, Array]:
         can, sure = np.zeros(self._length, np.int64), np.zeros(self._length, np.int64)
         for name, (can_be, sure_to_be) in self._contest._bad.items():  # noqa: SLF001
-            bit = self._contest._bit[name]  # noqa: SLF001
+            bit = self._contest._web.bit[name]  # noqa: SLF001
             can |= np.where(self._masks[can_be], bit, 0)
             sure |= np.where(self._masks[sure_to_be], bit, 0)
         return can, sure
@@ -291,7 +303,7 @@ class Standings:
             can, sure = np.zeros(self._length, np.int64), np.zeros(self._length, np.int64)
             shared = np.full(self._length, -1, np.int64)
             for statement, can_act, sure_acts in self._contest._numbers[place].active:  # noqa: SLF001
-                here_can, here_sure = self._reach_of(self._contest._starts[statement])  # noqa: SLF001
+                here_can, here_sure = (self._contest._web.of(statement, side) for side in self._onward)  # noqa: SLF001
                 can |= np.where(self._masks[can_act], here_can, 0)
                 sure |= np.where(self._masks[sure_acts], here_sure, 0)
                 # One at least calls for it, so what all reach that can is reached for sure.
@@ -299,29 +311,12 @@ class Standings:
             self._reaches[place] = can, sure | np.where(shared == -1, 0, shared)
         return self._reaches[place]
 
-    def _reach_of(self, starts: int) -> tuple[Array, Array]:
-        can, sure = np.zeros(self._length, np.int64), np.zeros(self._length, np.int64)
-        for name, bit in self._contest._bit.items():  # noqa: SLF001
-            if starts & bit:
-                can |= self._onward[name][0]
-                sure |= self._onward[name][1]
-        return can, sure
-
     @cached_property
-    def _onward(self) -> dict[str, tuple[Array, Array]]:
-        sides = []
-        for side in (0, 1):
-            reach = {name: np.full(self._length, bit, np.int64) for name, bit in self._contest._bit.items()}  # noqa: SLF001
-            changed = True
-            while changed:
-                changed = False
-                for link, acting in zip(self._contest._links, self._contest._acting, strict=True):  # noqa: SLF001
-                    onward = np.where(self._masks[acting[side]], reach[link.to], 0)
-                    joined = reach[link.from_] | onward
-                    if (joined != reach[link.from_]).any():
-                        reach[link.from_], changed = joined, True
-            sides.append(reach)
-        return {name: (sides[0][name], sides[1][name]) for name in sides[0]}
+    def _onward(self) -> tuple[dict[str, Array], dict[str, Array]]:
+        """What can lie on the web from each mechanism, and what is sure to."""
+        web, acting = self._contest._web, self._contest._acting  # noqa: SLF001
+        can, sure = (web.onward([self._masks[one[side]] for one in acting], self._length) for side in (0, 1))
+        return can, sure
 
     def _first(self, place: int) -> tuple[Array, Array]:
         """Return the place in the table of the first statement that calls for it: the least and the most."""

@@ -15,11 +15,12 @@ import numpy as np
 
 from advisor.engine.beneath import beneath
 from advisor.engine.columns.codes import UNKNOWN_CODE, Column, Mask
+from advisor.engine.columns.plan import Array
 from advisor.engine.columns.table import Table
 from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.program import ANSWERED
 from advisor.explanation.completions.completions import Completions
-from advisor.explanation.completions.dividing import Box, divided
+from advisor.explanation.completions.dividing import Bounds, Box, Dividing
 from advisor.explanation.completions.outcomes import ALWAYS, NEVER, Outcomes
 from advisor.model.condition import Subject, Value, atoms
 
@@ -29,6 +30,7 @@ MOST_PAIRS = 20_000
 MOST_ROWS = 8
 """Completions that turn one recommendation of which it is tried whether they can be answered."""
 SEED = 11
+BOUNDS = Bounds(boxes=4_000, every=5_000)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,13 @@ class Prospect:
     called: bool
     turning: Mapping[str, Value] | None = None
     facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turned:
+    """That some completion turns a recommendation, with the answers; none where nobody would be asked so."""
+
+    turning: Mapping[str, Value] | None
 
 
 class Outlook:
@@ -199,26 +208,45 @@ class Outlook:
 
     def _divided(self, one: str, outcomes: Outcomes) -> Prospect:
         """Return what the completions show where they are divided until each part is settled."""
-        calling = [value for value in outcomes.can(self._subjects[one]) if ":" in str(value)]
-        sure = outcomes.sure_to_be(self._subjects[one], calling)
-        if not self._now[one]:
-            sure = outcomes.lacking(outcomes.can_be(self._subjects[one], calling))
-        turned: list[dict[str, Value] | None] = []
-
-        def refutes(box: Box) -> bool:
-            table = self.completions.every(box)
-            ((_, called),) = self._called(table, [one])
-            rows = np.flatnonzero(called != self._now[one])
-            if len(rows):
-                turned.append(self._turning(one, table, rows))
-            return bool(len(rows))
-
-        finding = divided(outcomes, sure, refutes)
+        finding, shown = Dividing(outcomes, _Stays(self, one, outcomes), BOUNDS).found()
         if finding == "proved":
             return Prospect("certain" if self._now[one] else "ruled_out", self._now[one])
-        turning = turned[0] if turned else None
+        turning = shown.turning if shown is not None else None
         # Where there is none, only answers turn it that nobody would be asked for, as far as was tried.
         return Prospect("hangs" if turning else "open", self._now[one], turning, self._open[one])
+
+    def stays(self, one: str, outcomes: Outcomes) -> int:
+        """Return where a recommendation is called for as it is now, whatever the answers."""
+        calling = [value for value in outcomes.can(self._subjects[one]) if ":" in str(value)]
+        if self._now[one]:
+            return outcomes.sure_to_be(self._subjects[one], calling)
+        return outcomes.lacking(outcomes.can_be(self._subjects[one], calling))
+
+    def turned_in(self, one: str, box: Box) -> Turned | None:
+        """Return what turns a recommendation in a box, all completions of it being tried."""
+        table = self.completions.every(box)
+        ((_, called),) = self._called(table, [one])
+        rows = np.flatnonzero(called != self._now[one])
+        return Turned(self._turning(one, table, rows)) if len(rows) else None
+
+
+class _Stays:
+    """The claim that a recommendation stays called for, or not called for, as it is now."""
+
+    def __init__(self, outlook: Outlook, one: str, outcomes: Outcomes) -> None:
+        self._outlook = outlook
+        self._one = one
+        self._sure = outlook.stays(one, outcomes)
+        self.schedule = outcomes.schedule([self._sure])
+        self.facts = outcomes.facts(self.schedule)
+
+    def unsettled(self, masks: dict[int, Array], length: int) -> Array:
+        """Return the boxes in which it may turn."""
+        return np.broadcast_to(~masks[self._sure], length).astype(np.int8)
+
+    def tried(self, box: Box) -> Turned | None:
+        """Return what turns it in a box."""
+        return self._outlook.turned_in(self._one, box)
 
 
 def _answer(fact: str) -> Subject:

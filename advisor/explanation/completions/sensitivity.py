@@ -1,6 +1,7 @@
 """Which answers decide the priorities, and which advice is certain, hangs on the unknown, or is ruled out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,14 +14,15 @@ from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.inference import Inferrer
 from advisor.explanation.completions.completions import Completions
 from advisor.explanation.completions.outlook import Prospect, outlook
+from advisor.explanation.completions.tried import TriedAnswers
 from advisor.explanation.priorities import NOBODY
 from advisor.explanation.variants import Around, Change
 from advisor.model.advice import RecommendationText
 from advisor.model.condition import NOT_APPLICABLE, Subject, Value
-from advisor.model.explanations.levers import Towards
 from advisor.model.explanations.sensitivity import (
     Completed,
     Named,
+    Other,
     RecommendationOutlook,
     Sensitivity,
     Shift,
@@ -44,11 +46,22 @@ def sensitivity(completions: Completions, result: Result, inferrer: Inferrer) ->
     return _Writer(completions, result, inferrer).sensitivity()
 
 
+@dataclass(frozen=True)
+class _Shift:
+    """What one other value does to the priorities."""
+
+    value: Value
+    come: tuple[Named, ...]
+    go: tuple[Named, ...]
+    moved: bool
+
+
 class _Writer:
     def __init__(self, completions: Completions, result: Result, inferrer: Inferrer) -> None:
         self.completions = completions
         self.around: Around = completions.around
         self.result = result
+        self._tried = TriedAnswers(self.around)
         self.inferrer = inferrer
         self.knowledge = inferrer.program.knowledge
         self.texts = self.around.priorities.texts
@@ -64,6 +77,8 @@ class _Writer:
                 if one.priority is not None
             ),
             answers=tuple(self._answers()),
+            not_known=self._not_known(),
+            bearing=tuple(one.fact for one in self.result.find_out),
             open=tuple(self.completions.options),
             recommendations=tuple(self._recommendations()),
         )
@@ -76,11 +91,11 @@ class _Writer:
             for fact in self.knowledge.vocabulary.by_name
             if self.around.answers.get(fact, NOT_APPLICABLE) != NOT_APPLICABLE
         ]
-        singles = self.around.singles(known)
+        singles = [(fact, value) for fact in known for value in self._others(fact)]
         needed = self.around.priorities
         found = self.around.conclude([(), *((one,) for one in singles)], needed.subjects, needed.conditions)
         top = needed.top(found)
-        shifts: dict[str, list[Shift]] = {}
+        shifts: dict[str, list[_Shift]] = {}
         for row, (fact, value) in enumerate(singles, start=1):
             shift = self._shift((fact, value), found, row, top)
             if shift is not None:
@@ -91,23 +106,36 @@ class _Writer:
             for place, one in enumerate(weights)
         ]
 
-    def _shift(self, change: Change, found: Conclusions, row: int, top: Column) -> Shift | None:
+    def _others(self, fact: str) -> list[Value]:
+        """Return every other value of an answer that is tried, “does not apply” where it is on offer."""
+        question = self.completions.asking.question_of.get(fact)
+        skipped = [NOT_APPLICABLE] if question is not None and question.may_not_apply else []
+        values = self.around.values(fact)
+        if not values:
+            return []
+        return [*dict.fromkeys((*self._tried.ticks_nearby(fact), *values)), *skipped]
+
+    def _not_known(self) -> tuple[str, ...]:
+        asked = self.completions.asking.now(self.around.answers)
+        return tuple(fact for _, facts in asked for fact in facts if fact not in self.around.answers)
+
+    def _shift(self, change: Change, found: Conclusions, row: int, top: Column) -> _Shift | None:
         before, after = _called(top[0]), _called(top[row])
-        fact, value = change
+        _, value = change
         if before == after or value is None:
             return None
         stay = [place for place in before if place in after]
-        return Shift(
-            to=(self._towards(fact, value),),
+        return _Shift(
+            value=value,
             come=tuple(self._named(place, found, row) for place in after if place not in before),
             go=tuple(self._named(place, found, 0) for place in before if place not in after),
             moved=stay != [place for place in after if place in before],
         )
 
-    def _weight(self, fact: str, shifts: Sequence[Shift]) -> Weight:
+    def _weight(self, fact: str, shifts: Sequence[_Shift]) -> Weight:
         definition = self.knowledge.vocabulary.by_name[fact]
         value = self.around.answers[fact]
-        alike: dict[object, list[Shift]] = {}
+        alike: dict[object, list[_Shift]] = {}
         for one in shifts:
             alike.setdefault((one.come, one.go, one.moved), []).append(one)
         which = any(one.come or one.go for one in shifts)
@@ -119,13 +147,24 @@ class _Writer:
             changeable=definition.changeable,
             effect="which" if which else "order" if shifts else "none",
             shifts=tuple(
-                first.model_copy(update={"to": tuple(to for each in (first, *more) for to in each.to)})
-                for first, *more in alike.values()
+                Shift(
+                    to=self._to(fact, [each.value for each in some]),
+                    come=some[0].come,
+                    go=some[0].go,
+                    moved=some[0].moved,
+                )
+                for some in alike.values()
             ),
         )
 
-    def _towards(self, fact: str, value: Value) -> Towards:
-        return Towards(value=value, says=self.knowledge.vocabulary.by_name[fact].clause(value))
+    def _to(self, fact: str, values: Sequence[Value]) -> tuple[Other, ...]:
+        return tuple(
+            Other(value=one.value, says=one.says or self._skipped(fact), sense=one.sense, up_to=one.up_to)
+            for one in self._tried.told(fact, values)
+        )
+
+    def _skipped(self, fact: str) -> str:
+        return self.knowledge.phrase("skipped", name=self.knowledge.vocabulary.by_name[fact].name)
 
     def _named(self, place: int, found: Conclusions, row: int) -> Named:
         """Return a recommendation in the wording that a variant gets of it."""
@@ -187,17 +226,19 @@ class _Writer:
             order=order,
             finding=prospect.finding,
             turning=tuple(
-                Completed(fact=fact, name=facts[fact].name, value=value, says=self._says(fact, value))
+                Completed(
+                    fact=fact,
+                    name=facts[fact].name,
+                    value=value,
+                    says=told.says or self._skipped(fact),
+                    sense=told.sense,
+                    up_to=told.up_to,
+                )
                 for fact, value in turning.items()
+                for told in self._tried.told(fact, [value])
             ),
             facts=prospect.facts,
         )
-
-    def _says(self, fact: str, value: Value) -> str:
-        definition = self.knowledge.vocabulary.by_name[fact]
-        if value == NOT_APPLICABLE:
-            return self.knowledge.phrase("skipped", name=definition.name)
-        return definition.clause(value)
 
 
 def _called(places: Column) -> list[int]:

@@ -2,24 +2,21 @@
 
 Every answer of every sort is tried, one at a time; of a grid each row, and all rows alike. The order is
 ordinal and holds no probabilities: whether some answer changes the priorities, and how many recommendations
-then come among them or leave; then how many recommendations come, go or change their verdict; then how many
-levels change; then the order of asking.
+then come among them or leave; then how many recommendations come, go or change their verdict or wording; then
+how many levels change; then the order of asking. “Does not apply” is tried where the questionnaire offers it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from advisor.advice.order import RANK
 from advisor.engine.columns.codes import Mask
-from advisor.engine.columns.evaluator import Conclusions
-from advisor.engine.compile import RECOMMENDATION
 from advisor.explanation.completions.completions import Asking
-from advisor.explanation.priorities import Places
+from advisor.explanation.priorities import Firsts, Places, Wordings
 from advisor.explanation.variants import Around, Change
-from advisor.model.condition import Kind, Subject
+from advisor.model.condition import NOT_APPLICABLE, Kind
 from advisor.model.questionnaire import Question
 
 Variant = tuple[Change, ...]
@@ -32,9 +29,11 @@ class Effects:
     Attributes:
         moves: Whether it changes the priorities or their order; shape (variants,).
         priorities: Which come among the priorities or leave them; shape (variants, recommendations).
-        recommendations: Which appear, vanish or change their verdict; shape (variants, recommendations).
+        recommendations: Which appear, vanish or change verdict or wording; shape (variants, recommendations).
         levels: Which levels change; shape (variants, mechanisms).
         order: The recommendations in order; shape (variants, places).
+        wordings: The wording of each recommendation; shape (variants, recommendations).
+        now: The case itself: its order and its wordings.
     """
 
     moves: Mask
@@ -42,6 +41,8 @@ class Effects:
     recommendations: Mask
     levels: Mask
     order: Places
+    wordings: Wordings
+    now: tuple[Places, Wordings]
 
     def any(self) -> Mask:
         """Return the variants that change some recommendation or its place among the priorities."""
@@ -55,6 +56,8 @@ class Effects:
             self.recommendations[rows],
             self.levels[rows],
             self.order[rows],
+            self.wordings[rows],
+            self.now,
         )
 
 
@@ -95,7 +98,7 @@ def questions_by_worth(around: Around, asking: Asking, settled: Collection[str] 
 
 def worth_of(left: Sequence[tuple[Question, tuple[str, ...]]], around: Around) -> list[Worth]:
     """Return what hangs on some questions, the one on which most hangs first."""
-    tries: list[list[Variant]] = [_tries(facts, around) for _, facts in left]
+    tries: list[list[Variant]] = [_tries(question, facts, around) for question, facts in left]
     effects = effects_of([one for each in tries for one in each], around)
     found, start = [], 0
     for (question, facts), each in zip(left, tries, strict=True):
@@ -112,18 +115,33 @@ def worth_of(left: Sequence[tuple[Question, tuple[str, ...]]], around: Around) -
     return sorted(found, key=lambda one: tuple(-count for count in one.counts))
 
 
+def alone(worth: Sequence[Worth], around: Around) -> tuple[list[Change], Firsts] | None:
+    """Return every single answer that was tried, with the priorities then; none where none was tried."""
+    changes: list[Change] = []
+    places, wordings = [], []
+    for one in worth:
+        rows = [row for row, variant in enumerate(one.variants) if len(variant) == 1]
+        changes += [one.variants[row][0] for row in rows]
+        places.append(one.effects.order[rows])
+        wordings.append(one.effects.wordings[rows])
+    if not changes:
+        return None
+    return changes, around.priorities.firsts_of(np.concatenate(places), np.concatenate(wordings))
+
+
 def _some(changed: Mask) -> int:
     return int(changed.any(axis=0).sum())
 
 
-def _tries(facts: Iterable[str], around: Around) -> list[Variant]:
+def _tries(question: Question, facts: Sequence[str], around: Around) -> list[Variant]:
     """Return every answer to each fact alone, and where there are several every answer to all alike."""
-    listed = tuple(facts)
-    alone: list[Variant] = [(one,) for one in around.singles(listed)]
-    if len(listed) == 1:
+    skipped = (NOT_APPLICABLE,) if question.may_not_apply else ()
+    values = {fact: (*around.values(fact), *skipped) for fact in facts if around.values(fact)}
+    alone: list[Variant] = [((fact, value),) for fact in values for value in values[fact]]
+    if len(facts) == 1 or len(values) < len(facts):
         return alone
-    shared = [value for value in around.values(listed[0]) if all(value in around.values(f) for f in listed)]
-    return [*alone, *(tuple((fact, value) for fact in listed) for value in shared)]
+    shared = [value for value in values[facts[0]] if all(value in values[fact] for fact in facts)]
+    return [*alone, *(tuple((fact, value) for fact in facts) for value in shared)]
 
 
 def effects_of(variants: Sequence[Variant], around: Around) -> Effects:
@@ -131,7 +149,7 @@ def effects_of(variants: Sequence[Variant], around: Around) -> Effects:
     needed = around.priorities
     found = around.conclude([(), *variants], needed.subjects, needed.conditions)
     texts = needed.texts
-    verdicts = np.stack([_verdicts(text.id, found) for text in texts], axis=1)
+    wordings = needed.wordings(found)
     names = [one for one in needed.subjects if one.kind == Kind.LEVEL.value]
     levels = np.stack([found[one] for one in names], axis=1)
     order = needed.order(found)
@@ -140,19 +158,12 @@ def effects_of(variants: Sequence[Variant], around: Around) -> Effects:
     return Effects(
         (top[1:] != top[0]).any(axis=1),
         among[1:] != among[0],
-        verdicts[1:] != verdicts[0],
+        wordings[1:] != wordings[0],
         levels[1:] != levels[0],
         order[1:],
+        wordings[1:],
+        (order[0], wordings[0]),
     )
-
-
-def _verdicts(recommendation: str, found: Conclusions) -> npt.NDArray[np.int8]:
-    """Return what calls for a recommendation in each case, by number; none of it is 0."""
-    subject = Subject(RECOMMENDATION, recommendation)
-    # The codes of “unknown” and “does not apply” are negative: they find the two last places.
-    values = [*found.codebook[subject].values, "", ""]
-    numbers = [[*RANK].index(value.partition(":")[0]) + 1 if ":" in value else 0 for value in values]
-    return np.array(numbers, np.int8)[found[subject]]
 
 
 def _among(top: npt.NDArray[np.int16], many: int) -> Mask:

@@ -19,9 +19,10 @@ from advisor.engine.beneath import named
 from advisor.engine.compile import CONTRADICTION
 from advisor.engine.inference import Inference, Inferrer
 from advisor.engine.program import ANSWERED, Counted, Decision
+from advisor.engine.program import Levelled as LevelStep
 from advisor.errors import CommandError
 from advisor.explanation.levers.alike import Pattern, patterns
-from advisor.explanation.levers.search import Best, Candidate, LeverSearch, stands
+from advisor.explanation.levers.search import Best, Candidate, LeverSearch, counted, stands
 from advisor.explanation.reasons.ticks import apart
 from advisor.explanation.variants import Around, Change
 from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Kind, Subject, Value
@@ -41,7 +42,7 @@ from advisor.model.explanations.levers import (
 )
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.questionnaire import Questionnaire
-from advisor.model.result import Circumstance, MechanismLevel, Result
+from advisor.model.result import ActiveLink, Circumstance, MechanismLevel, Result
 
 DEFAULT_TARGETS = ("trust", "faith", "confidence")
 MOST_CHANGES = 3
@@ -126,6 +127,7 @@ class LeverWriter:
             fact.fact
             for fact in self._knowledge.vocabulary.facts
             if fact.changeable != "no"
+            and fact.lever == "yes"
             and fact.fact in self._asked
             and fact.fact not in left_out
             and answers.get(fact.fact) != NOT_APPLICABLE
@@ -142,6 +144,7 @@ class LeverWriter:
             mechanism=target,
             name=mechanism.name,
             plain=mechanism.plain,
+            pack=self._knowledge.pack_of("mechanisms", target),
             high_is=mechanism.high_is,
             present=self._pressure(target, self._now, search.present),
             most=tuple(
@@ -184,9 +187,19 @@ class LeverWriter:
             changes=changes,
             more=True,
             pressure=self._pressure(target, after, best.key),
+            both_ways_alike=self._alike(target, best),
             many=len(best.sets),
             ways=ways,
         )
+
+    def _alike(self, target: str, best: Best) -> bool:
+        """Return whether as many influences pull both ways in every set; nothing is compared by it."""
+        if len(best.sets) > MOST_COMPARED:
+            return False
+        sets = [[(one.fact, one.values[0]) for one in some] for some in best.sets]
+        level = self._around.columns.program.by_subject[Subject(Kind.LEVEL.value, target)]
+        votes = [source.vote for source in cast("LevelStep", level).sources]
+        return len(set(counted(votes, "+/-", self._around.conclude(sets, votes)).tolist())) == 1
 
     def _first(self, pattern: Pattern[Candidate]) -> tuple[int, int]:
         """Return the place of a pattern: wholly in the partners’ hands first, then with advice on it."""
@@ -275,6 +288,7 @@ class LeverWriter:
             to=tuple(Towards(value=one, says=definition.clause(one)) for one in to),
             partly=definition.changeable == "partly",
             helps=self._help(fact),
+            pack=self._knowledge.pack_of("facts", fact),
         )
 
     def _help(self, fact: str) -> Help | None:
@@ -288,7 +302,7 @@ class LeverWriter:
                 counted = {one for step in counts if isinstance(step, Counted) for one in step.of}
                 rests = Subject(ANSWERED, fact) in about or fact in counted
                 if rests and fact in each.facts:
-                    return Help(id=each.id, title=each.title, order=each.order)
+                    return Help(id=each.id, title=each.title, order=each.order, pack=each.pack)
         return None
 
     # ── What experta says of it ──────────────────────────────────────────────────────────────────
@@ -350,8 +364,15 @@ class LeverWriter:
                 effect=path.effect,
                 says=name,
                 level=after.levels[path.from_].level if between else None,
+                pack=self._pack(path),
             )
         return found
+
+    def _pack(self, path: ActiveLink) -> str | None:
+        """Return the title of the pack that alone states an influence; none where the papers do."""
+        kind = "mechanism_links" if path.kind == "mechanism" else "links"
+        packs = [self._knowledge.pack_of(kind, link) for link in path.links]
+        return packs[0] if packs and all(packs) else None
 
     def _turning(self, target: str, after: Levelled) -> tuple[tuple[Push, ...], tuple[Push, ...]]:
         """Return the influences that are no longer there, and those that were not there before."""

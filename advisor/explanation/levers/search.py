@@ -15,9 +15,10 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from advisor.engine.beneath import numbers_worth_trying
 from advisor.engine.columns.codes import UNKNOWN_CODE, Codes, Column, Mask
 from advisor.engine.columns.evaluator import Conclusions
-from advisor.engine.columns.room import sorts_beneath
+from advisor.engine.columns.room import every_known, sorts_beneath
 from advisor.engine.columns.table import Table, table_of
 from advisor.engine.compile import CONTRADICTION
 from advisor.engine.program import ANSWERED, Levelled
@@ -78,6 +79,7 @@ class LeverSearch:
         self._level = cast("Levelled", program.by_subject[self._end])
         self._votes = tuple(source.vote for source in self._level.sources)
         self._critical = tuple(source.vote for source in self._level.sources if source.critical)
+        self._numbers = numbers_worth_trying(program)
         self._contradictions = tuple(one for one in program.by_subject if one.kind == CONTRADICTION)
         now = self._table((), np.empty((1, 0), np.int16))
         found = self._columns.evaluate(now, [*self._votes, self._end, *self._contradictions])
@@ -96,8 +98,10 @@ class LeverSearch:
             if name not in facts or name not in telling:
                 continue
             sorts: dict[object, list[Value]] = {}
-            for value in self._around.values(name):
-                sorts.setdefault(telling[name](value), []).append(value)
+            # Values nobody should aim at are no change, and neither are those that only they stand for.
+            for value in every_known(fact, self._numbers):
+                if value != present and fact.aims_at(value, present):
+                    sorts.setdefault(telling[name](value), []).append(value)
             if present is not None:
                 # What nothing tells from the present answer is no change.
                 sorts.pop(telling[name](present), None)
@@ -111,11 +115,11 @@ class LeverSearch:
         return tuple(found)
 
     @cached_property
-    def _moving(self) -> dict[str, Callable[[Value], object]]:
+    def _moving(self) -> dict[str, Callable[[Value | None], object]]:
         return sorts_beneath([self._end], self._columns)
 
     @cached_property
-    def _telling(self) -> dict[str, Callable[[Value], object]]:
+    def _telling(self) -> dict[str, Callable[[Value | None], object]]:
         return sorts_beneath([self._end, *self._contradictions], self._columns)
 
     def best(self, candidates: Sequence[Candidate], most: int) -> Iterator[Best | None]:

@@ -113,4 +113,5 @@ def _carrier(link: str, votes: dict[str, Subject], inference: Inference, knowled
         says=row.says,
         at_work=cast("Sign | None", sign),
         sources=row.source,
+        pack=knowledge.pack_of("links", link),
     )

@@ -78,7 +78,7 @@ class Sorts:
     def _besides(
         self, definition: FactDefinition, tells: Callable[[Value | None], object], present: Value | None
     ) -> Iterable[Sort]:
-        """Yield “does not apply” and “unknown”, where they differ from the answer given and from each other."""
+        """Yield “does not apply” and “unknown”, where they differ from the answer and from each other."""
         subject = Subject(ANSWERED, definition.fact)
         says, skipped = self.program.knowledge.phrase, NOT_APPLICABLE
         same = not self._verdicts and tells(skipped) == tells(None)

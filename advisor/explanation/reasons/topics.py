@@ -27,6 +27,14 @@ PREFIX = {
     "derived": "fact",
 }
 """What stands before an id, so that nothing else is meant."""
+LIST = {
+    "statement": "statements",
+    "recommendation": "recommendations",
+    "mechanism": "mechanisms",
+    "circumstance": "contexts",
+    "derived": "derived",
+}
+"""List of the knowledge base that each kind stands in."""
 
 
 def subject_of(topic: Topic) -> Subject:
@@ -39,7 +47,13 @@ def every_topic(knowledge: KnowledgeBase) -> list[Topic]:
     found = list(_topics(knowledge))
     times = Counter(each.id.lower() for each in found)
     return [
-        each.model_copy(update={"ask": each.id}) if times[each.id.lower()] == 1 else each for each in found
+        each.model_copy(
+            update={
+                "ask": each.id if times[each.id.lower()] == 1 else each.ask,
+                "pack": knowledge.pack_of(LIST[each.kind], each.id),
+            }
+        )
+        for each in found
     ]
 
 

@@ -8,7 +8,7 @@ from advisor.model.explanations.why import Effect, Ground, Tally
 from advisor.model.knowledge import KnowledgeBase
 
 
-def standing(step: Levelled, inference: Inference) -> Tally:
+def standing(step: Levelled, inference: Inference, ballots: "Ballots") -> Tally:
     """Return how the votes on a mechanism stand, as its level counts them."""
     applying = [source for source in step.sources if _applies(source, inference)]
     votes = [inference.values.get(source.vote) for source in applying]
@@ -25,6 +25,9 @@ def standing(step: Levelled, inference: Inference) -> Tally:
             "known": sum(one is not None for one in votes),
             "sources": len(applying),
             "decided_by": decided,
+            "packs": tuple(
+                dict.fromkeys(pack for one in applying if (pack := ballots.pack(one.vote)) is not None)
+            ),
         }
     )
 
@@ -47,6 +50,14 @@ class Ballots:
         """Return whether a source casts a vote here."""
         return self.inference.values.get(source.vote) is not None and _applies(source, self.inference)
 
+    def pack(self, vote: Subject) -> str | None:
+        """Return the title of the pack that alone states a vote; none where the papers do."""
+        pair = self._pairs.get(vote)
+        if pair is None:
+            return self.knowledge.pack_of("mechanism_links", vote.id)
+        packs = [self.knowledge.pack_of("links", row.id) for row in pair.rows]
+        return packs[0] if all(packs) else None
+
     def link(self, vote: Subject, under: tuple[Ground, ...]) -> Ground:
         """Return the node of a vote."""
         sign = str(self.inference.values.get(vote))
@@ -62,6 +73,7 @@ class Ballots:
                 effect=self._effect(between.to, sign),
                 turned=sign == OPPOSITE[between.sign],
                 sources=between.source,
+                pack=self.pack(vote),
                 under=under,
             )
         rows = [row for row in pair.rows if row.applies_if is None or self.inference.holds(row.applies_if)]
@@ -75,6 +87,7 @@ class Ballots:
             critical=any(row.critical for row in rows),
             turned=sign == OPPOSITE.get(pair.sign or ""),
             sources=tuple(dict.fromkeys(one for row in rows for one in row.source)),
+            pack=self.pack(vote),
             under=under,
         )
 

@@ -16,6 +16,7 @@ from advisor.engine.program import ANSWERED, Counted, Decision, Levelled
 from advisor.engine.undecided import Outlook
 from advisor.engine.votes import VOTE
 from advisor.explanation.reasons.clauses import Clauses, literal_truth, ways_of
+from advisor.explanation.reasons.topics import LIST
 from advisor.explanation.reasons.votes import Ballots, standing
 from advisor.model.condition import (
     NOT_APPLICABLE,
@@ -82,7 +83,9 @@ class Grounds:
         self._unfolded.add(subject)
         step = self.inference.program.by_subject[subject]
         if isinstance(step, Levelled):
-            return self._node(subject, under=self._votes(step), tally=standing(step, self.inference))
+            return self._node(
+                subject, under=self._votes(step), tally=standing(step, self.inference, self.ballots)
+            )
         if isinstance(step, Counted):
             return self._node(subject, under=self._counted(step, every=False))
         under, unless = self.decided(step)
@@ -147,7 +150,7 @@ class Grounds:
                 "kind": "mechanism",
                 "name": known.name,
                 "value": level,
-                "says": known.reads[level],  # type: ignore[index]
+                "says": known.reading(level, self.inference.holds) or known.reads[level],  # type: ignore[arg-type,index]
                 "sources": known.sources,
             }
         else:
@@ -158,6 +161,7 @@ class Grounds:
                 "says": self._says(subject, value),
                 "sources": self._sources(subject),
             }
+        about["pack"] = self.knowledge.pack_of(LIST[str(about["kind"])], subject.id)
         return Ground.model_validate({"id": subject.id, **about, **more})
 
     def _name(self, subject: Subject) -> str:
@@ -247,17 +251,20 @@ class Grounds:
                 leaves = (leaf for each in under for leaf in each.leaves())
                 yield Unless(value=value, state="ruled_out", answers=tuple(_once(leaves)))
                 continue
-            yield Unless(value=value, state="not_shown", says=tuple(self._open_ways(line)))
+            ways = self._open_ways(line)
+            missing = dict.fromkeys(one for way in ways.values() for one in way)
+            yield Unless(value=value, state="not_shown", says=tuple(ways), facts=tuple(missing))
 
-    def _open_ways(self, line: Condition) -> Iterable[str]:
-        """Return what would make a line true, one clause for each way that is not closed."""
-        found: dict[str, None] = {}
+    def _open_ways(self, line: Condition) -> dict[str, list[str]]:
+        """Return what would make a line true, a clause for each way that is not closed, and what it lacks."""
+        found: dict[str, list[str]] = {}
         for way in ways_of(line):
             truths = [(one, literal_truth(one, self.inference.values.get)) for one in way]
             never = any(atom.values == (NOT_APPLICABLE,) for atom, _ in way)
             if not never and all(state is not Truth.FALSE for _, state in truths):
-                missing = [self.clauses.of(one) for one, state in truths if state is Truth.UNKNOWN]
-                found[listed(missing)] = None
+                missing = [one for one, state in truths if state is Truth.UNKNOWN]
+                lacking = [atom.subject.id for atom, _ in missing]
+                found.setdefault(listed([self.clauses.of(one) for one in missing]), []).extend(lacking)
         return found
 
 

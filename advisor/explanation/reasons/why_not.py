@@ -15,7 +15,7 @@ from advisor.engine.program import ANSWERED, Decision
 from advisor.errors import AdvisorError
 from advisor.explanation.reasons.clauses import Clauses, Literal, literal_truth, ways_of
 from advisor.explanation.reasons.flips import MOST_CHANGES, Flips, Found
-from advisor.explanation.reasons.sorts import HANDS, OPEN, UNASKED
+from advisor.explanation.reasons.sorts import HANDS, UNASKED
 from advisor.model.condition import (
     NOT_APPLICABLE,
     UNKNOWN,
@@ -26,13 +26,13 @@ from advisor.model.condition import (
     Value,
     truth,
 )
-from advisor.model.explanations.why import Flip, Needed, OtherAnswer, Way, WhyNot
+from advisor.model.explanations.why import Flip, Needed, OtherAnswer, Reach, Way, WhyNot
 
 ACT = "act"
 CALLING = ("balance", ACT, "compensate")
 MOST_WAYS = 3
 MOST_FLIPS = 8
-TIERS = (
+TIERS: tuple[tuple[Reach, tuple[str, ...]], ...] = (
     ("unknown", (UNASKED,)),
     ("changeable", (UNASKED, "yours", "partly")),
     ("fixed", (UNASKED, "yours", "partly", "fixed")),
@@ -103,7 +103,8 @@ def why_not(subject: Subject, goals: tuple[str, ...], case: Tried) -> WhyNot:
         return WhyNot(goals=goals, searched=0, reach="no_rule")
     flips = Flips(subject, goals, case.answers, case.columns, case.may_not_apply)
     found: dict[tuple[tuple[str, tuple[Value | None, ...]], ...], Found] = {}
-    searched, reach, tried = MOST_CHANGES, "more", None
+    searched, tried = MOST_CHANGES, None
+    reach: Reach = "more"
     done: tuple[str, ...] = ()
     for reached, hands in TIERS:
         tier = flips.smallest(hands, done, searched)
@@ -114,12 +115,12 @@ def why_not(subject: Subject, goals: tuple[str, ...], case: Tried) -> WhyNot:
             found.setdefault(tuple((fact, sort.values) for fact, sort in one), one)
     if reach in ("more", "fixed"):
         reach, tried = _beyond(flips, fixed=reach == "fixed")
-    if not found:
-        # What asks that nothing is known comes about where an answer is taken back, and perhaps only so.
+    if reach not in ("unknown", "changeable", "closed"):
+        # What asks that nothing is known comes about where an answer is taken back.
         opening = flips.smallest(HANDS, done, searched)
-        found = {tuple((fact, sort.values) for fact, sort in one): one for one in opening.found}
-        if found:
-            reach, tried = "open", None
+        reach, tried = ("open", None) if opening.found and not found else (reach, tried)
+        for one in opening.found:
+            found.setdefault(tuple((fact, sort.values) for fact, sort in one), one)
     every = sorted(((_hand(one), one) for one in found.values()), key=_rank)
     shown = tuple(_flip(hand, one, subject, goals, case) for hand, one in every[:MOST_FLIPS])
     return WhyNot(
@@ -129,7 +130,7 @@ def why_not(subject: Subject, goals: tuple[str, ...], case: Tried) -> WhyNot:
         flips=shown,
         further=max(0, len(every) - MOST_FLIPS),
         searched=searched,
-        reach=reach,  # type: ignore[arg-type]
+        reach=reach,
         tried=tried,
     )
 
@@ -139,7 +140,7 @@ def _rank(ranked: tuple[str, Found]) -> tuple[int, int]:
     return HANDS.index(hand), len(found)
 
 
-def _beyond(flips: Flips, *, fixed: bool) -> tuple[str, int | None]:
+def _beyond(flips: Flips, *, fixed: bool) -> tuple[Reach, int | None]:
     """Return how else it can come about, and of how many combinations, where all could be tried.
 
     Args:

@@ -8,6 +8,7 @@ from advisor.model.base import Model
 from advisor.model.result import Answer, LevelName, Versions
 
 SCHEMA = "advisor/levers/1"
+FROM_PACK = "Title of the pack it comes from; none: the core pack, the two papers."
 
 
 class Pressure(Model):
@@ -30,6 +31,7 @@ class Push(Model):
         description="The circumstance as it stands in short phrases, or the name of the mechanism."
     )
     level: LevelName | None = Field(default=None, description="Level of the mechanism it comes from.")
+    pack: str | None = Field(default=None, description=FROM_PACK)
 
 
 class Help(Model):
@@ -38,6 +40,7 @@ class Help(Model):
     id: str = Field(description="Id of the recommendation.")
     title: str = Field(description="Its title.")
     order: int = Field(description="Its place in the order of recommendations.")
+    pack: str | None = Field(default=None, description=FROM_PACK)
 
 
 class Towards(Model):
@@ -56,6 +59,7 @@ class Move(Model):
     before_says: str = Field(default="", description="The present answer as a clause; empty where not known.")
     to: tuple[Towards, ...] = Field(description="What it would change to: any of these does the same.")
     partly: bool = Field(description="Whether it is only partly in the partners’ hands.")
+    pack: str | None = Field(default=None, description="Title of the pack that asks it; none: the core pack.")
     helps: Help | None = Field(default=None, description="The recommendation that helps with it.")
     told: bool = Field(
         default=False, description="Whether what it does alone is worked out below: where readers are told."
@@ -101,7 +105,15 @@ class Most(Model):
 
     changes: int = Field(description="How many changes.")
     more: bool = Field(description="Whether they do more than any fewer changes.")
-    pressure: Pressure | None = Field(default=None, description="How the mechanism would stand.")
+    pressure: Pressure | None = Field(
+        default=None,
+        description="How the mechanism would stand; how many pull both ways is that of the first way.",
+    )
+    both_ways_alike: bool = Field(
+        default=True,
+        description="Whether as many influences pull both ways in every set; false too where there are too"
+        " many sets to compare.",
+    )
     many: int = Field(default=0, description="How many sets of changes do as much.")
     ways: tuple[Way, ...] = Field(default=(), description="All of them, grouped.")
 
@@ -121,6 +133,7 @@ class TargetLevers(Model):
     mechanism: str = Field(description="Id of the mechanism.")
     name: str = Field(description="Name for readers.")
     plain: str = Field(description="The same in everyday words.")
+    pack: str | None = Field(default=None, description=FROM_PACK)
     high_is: Literal["good", "bad"] = Field(description="Whether a high level is good news.")
     present: Pressure = Field(description="How it stands now.")
     most: tuple[Most, ...] = Field(description="What one, two and three changes to known answers can do.")

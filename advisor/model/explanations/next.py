@@ -10,6 +10,12 @@ from advisor.model.result import Answer, Versions
 SCHEMA = "advisor/next/1"
 
 Finding = Literal["proved", "refuted", "open"]
+Sense = Literal["plain", "only", "together", "more", "less", "skipped"]
+SENSE = (
+    "How the clause is meant. plain: as it stands; only: this tick and no other; together: these ticks and no"
+    " others; more: this tick besides those given; less: without this tick; skipped: “does not apply”."
+)
+UP_TO = "Of numbers the largest that does the same; none where there is no limit, and for other answers."
 
 
 class Advice(Model):
@@ -26,8 +32,10 @@ class AnswerTried(Model):
     name: str = Field(description="Short name of the fact.")
     value: Answer = Field(description="The answer.")
     says: str = Field(description="The answer as a clause; empty where it is “does not apply”.")
+    sense: Sense = Field(default="plain", description=SENSE)
+    up_to: int | None = Field(default=None, description=UP_TO)
     example: bool = Field(
-        default=False, description="Whether it stands for others of its sort: a number, or several ticks."
+        default=False, description="Whether it stands for others of its sort: several ticks."
     )
 
 
@@ -47,6 +55,9 @@ class Hanging(Model):
     changes: tuple[Advice, ...] = Field(
         default=(), description="Advice that would be given for another reason: its verdict changes."
     )
+    reworded: tuple[Advice, ...] = Field(
+        default=(), description="Advice that would be worded otherwise, each with the title it would have."
+    )
 
 
 class NextQuestion(Model):
@@ -65,7 +76,7 @@ class NextQuestion(Model):
         description="Recommendations that come among the priorities or leave them, for some answer."
     )
     recommendations: int = Field(
-        description="Recommendations that appear, vanish or change their verdict, for some answer."
+        description="Recommendations that appear, vanish or change their verdict or wording, for some answer."
     )
     levels: int = Field(description="Parts of working together whose level changes, for some answer.")
     hangs: tuple[Hanging, ...] = Field(default=(), description="What follows from which answer.")
@@ -84,12 +95,17 @@ class Stop(Model):
 
     order: Finding = Field(description="On the priorities in their order.")
     members: Finding = Field(description="On which recommendations are priorities, in whatever order.")
+    words: Finding = Field(
+        default="open",
+        description="On the priorities in their order and with their wordings: their titles and what they"
+        " say to do. Lists of what is behind them, and reasons, may change all the same.",
+    )
     witness: tuple[AnswerTried, ...] = Field(
         default=(),
-        description="Where refuted: answers that change the priorities; none can be spared.",
+        description="Where the order is refuted: answers that change the priorities; none can be spared.",
     )
     witness_priorities: tuple[Advice, ...] = Field(
-        default=(), description="Where refuted: the priorities with these answers."
+        default=(), description="Where the order is refuted: the priorities with these answers."
     )
 
 
@@ -103,14 +119,29 @@ class WhatNext(Model):
     priorities: tuple[Advice, ...] = Field(description="The priorities as they stand.")
     answered: int = Field(description="Questions asked that have all their answers.")
     left: int = Field(description="Questions that have not been put yet, or only in part.")
+    left_answers: int = Field(
+        default=0,
+        description="Answers that these questions lack: each row of a grid is one, as in the report.",
+    )
     matter: int = Field(
         description="Of the questions left, those that may bear on the priorities: the others cannot."
     )
     unknown: int = Field(description="Questions with a “don’t know” among their answers.")
+    unknown_answers: int = Field(
+        default=0, description="Answers that are “don’t know”: each row of a grid is one, as in the report."
+    )
+    find_out: int = Field(
+        default=0,
+        description="Answers not known that the report names under “Find out first”: grounds of advice.",
+    )
     stop: Stop = Field(description="Whether the questions left can change the priorities.")
     found_out: Stop | None = Field(
         default=None,
         description="Whether finding out each “don’t know” can change them: with whatever is left besides,"
         " where that alone cannot, else by itself; none where there is no “don’t know”.",
+    )
+    found_out_alone: bool = Field(
+        default=False,
+        description="Whether that holds by itself alone: as long as the questions left stay open.",
     )
     next: tuple[NextQuestion, ...] = Field(description="The questions that change most, the first one first.")

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from advisor.model.base import Model
 from advisor.model.explanations.levers import Towards
+from advisor.model.explanations.next import SENSE, UP_TO, Sense
 from advisor.model.result import Answer, Versions
 from advisor.model.vocabulary import Changeable
 
@@ -19,10 +20,17 @@ class Named(Model):
     title: str = Field(description="Its title in the wording that fits.")
 
 
+class Other(Towards):
+    """Another value that an answer was given, or a range of numbers that do the same."""
+
+    sense: Sense = Field(default="plain", description=SENSE)
+    up_to: int | None = Field(default=None, description=UP_TO)
+
+
 class Shift(Model):
     """What some other values of one answer, all alike in this, would do to the priorities."""
 
-    to: tuple[Towards, ...] = Field(description="The values.")
+    to: tuple[Other, ...] = Field(description="The values.")
     come: tuple[Named, ...] = Field(description="Recommendations that would come among the priorities.")
     go: tuple[Named, ...] = Field(description="Recommendations that would no longer be among them.")
     moved: bool = Field(description="Whether those that stay would stand in another order.")
@@ -53,6 +61,8 @@ class Completed(Model):
     name: str = Field(description="Short name of the fact.")
     value: Answer = Field(description="The value.")
     says: str = Field(description="It as a clause that completes “You told us that …”.")
+    sense: Sense = Field(default="plain", description=SENSE)
+    up_to: int | None = Field(default=None, description=UP_TO)
 
 
 class RecommendationOutlook(Model):
@@ -82,7 +92,17 @@ class Sensitivity(Model):
     answers: tuple[Weight, ...] = Field(
         description="Every known answer, those first of which another value moves most of the priorities."
     )
-    open: tuple[str, ...] = Field(description="Facts that may still be answered.")
+    not_known: tuple[str, ...] = Field(
+        default=(),
+        description="Facts that are asked now and not known, “don’t know” among them, as the report counts.",
+    )
+    bearing: tuple[str, ...] = Field(
+        default=(), description="Of these, those that could change the advice, as the report counts them."
+    )
+    open: tuple[str, ...] = Field(
+        description="Facts that may still be answered and can bear on advice, also those that only come to be"
+        " asked."
+    )
     recommendations: tuple[RecommendationOutlook, ...] = Field(
         description="Every recommendation: those called for in their order, then the others."
     )

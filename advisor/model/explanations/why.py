@@ -24,6 +24,8 @@ GroundKind = Literal[
     "applies",
 ]
 Effect = Literal["helps", "harms", "mixed"]
+Reach = Literal["unknown", "changeable", "fixed", "fixed_or_more", "more", "open", "closed", "no_rule"]
+FROM_PACK = "Title of the pack it comes from; none: the core pack, the two papers."
 
 
 class Topic(Model):
@@ -35,6 +37,7 @@ class Topic(Model):
     id: str = Field(description="Its id.")
     name: str = Field(description="Its name for readers.")
     ask: str = Field(description="What to ask for, so that nothing else is meant.")
+    pack: str | None = Field(default=None, description=FROM_PACK)
 
 
 class Tally(Model):
@@ -47,6 +50,9 @@ class Tally(Model):
     sources: int = Field(description="Sources that apply to this case.")
     decided_by: Literal["harm", "answer", "votes", "too_few"] = Field(
         description="A critical harm, an answer that asks it outright, the votes, or too little known."
+    )
+    packs: tuple[str, ...] = Field(
+        default=(), description="Titles of packs that some of the sources come from, beside the two papers."
     )
 
 
@@ -61,6 +67,9 @@ class Unless(Model):
         default=(), description="Where it is not shown: what would show it, one clause for each way."
     )
     answers: "tuple[Ground, ...]" = Field(default=(), description="Answers that rule it out.")
+    facts: tuple[str, ...] = Field(
+        default=(), description="Where it is not shown: facts, or conclusions, that are not known."
+    )
 
 
 class Ground(Model):
@@ -77,6 +86,7 @@ class Ground(Model):
         default=None, description="Its value here; none where it is unknown. Of a link: the vote it casts."
     )
     says: str = Field(default="", description="It in plain words, true of this case.")
+    pack: str | None = Field(default=None, description=FROM_PACK)
     links: tuple[str, ...] = Field(default=(), description="Links of the papers that state it.")
     effect: Effect | None = Field(default=None, description="Of a link: what it does here.")
     critical: bool = Field(default=False, description="Of a link: whether it outweighs the rest.")
@@ -108,6 +118,7 @@ class Carrier(Model):
     mechanism: str = Field(description="Mechanism it acts on.")
     says: str = Field(description="The effect in one plain sentence.")
     at_work: Sign | None = Field(description="The vote it casts in this case; none where it casts none.")
+    pack: str | None = Field(default=None, description=FROM_PACK)
     sources: tuple[SourceReference, ...] = Field(description="Places in the papers.")
 
 
@@ -165,14 +176,12 @@ class WhyNot(Model):
     flips: tuple[Flip, ...] = Field(default=(), description="Smallest sets of other answers.")
     further: int = Field(default=0, description="How many more sets as small were found.")
     searched: int = Field(description="How many changes at once were tried, all of that many or fewer.")
-    reach: Literal["unknown", "changeable", "fixed", "fixed_or_more", "more", "open", "closed", "no_rule"] = (
-        Field(
-            description="How it can come about: by answers not given; by answers that the partners can change;"
-            " only by facts they cannot change, every other combination tried where ``tried`` says how many;"
-            " by those facts, or by more changes of others than were tried; only by more changes than were tried;"
-            " only where a known answer is unknown; by no other answers at all, every combination tried, “does not"
-            " apply” and “unknown” among them; or never, because no rule concludes it."
-        )
+    reach: Reach = Field(
+        description="How it can come about: by answers not given; by answers that the partners can change;"
+        " only by facts they cannot change, every other combination tried where ``tried`` says how many; by"
+        " those facts, or by more changes of others than were tried; only by more changes than were tried;"
+        " only where a known answer is unknown; by no other answers at all, every combination tried, “does"
+        " not apply” and “unknown” among them; or never, because no rule concludes it."
     )
     tried: int | None = Field(
         default=None, description="Combinations tried where every one was; none where some were not."

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from math import prod
 
+from advisor.engine.columns.room import every_known
 from advisor.model.condition import NOT_APPLICABLE, Atom, Kind, Operator, Subject, Truth, Value, atoms, truth
 from advisor.model.knowledge import KnowledgeBase
 from advisor.proof.examples.covering import Part, Verdicts
@@ -135,12 +136,8 @@ class _Space:
             named = {value for atom in self.atoms if atom.subject == subject for value in atom.values}
             return [None, *sorted(named), "another value"]
         fact = self.knowledge.vocabulary.by_name[subject.id]
-        if fact.kind == "any of":
-            ticked = product(*(((), (one,)) for one in fact.by_value))
-            return [None, NOT_APPLICABLE, *filter(None, (sum(one, ()) for one in ticked))]
-        if fact.kind == "one of":
-            return [None, NOT_APPLICABLE, *fact.by_value]
-        return [None, NOT_APPLICABLE, *self.numbers(subject)]
+        numbers = {subject: tuple(self.numbers(subject))}
+        return [None, NOT_APPLICABLE, *every_known(fact, numbers, written=False)]
 
     def derived_values(self, subject: Subject) -> Values:
         """Return the values of a derived fact."""
@@ -149,7 +146,10 @@ class _Space:
         return [None, *values]
 
     def numbers(self, subject: Subject) -> list[int]:
-        """Return the numbers on either side of every threshold."""
+        """Return the numbers on either side of every threshold; one where nothing is compared with one."""
         about: list[Atom] = [atom for atom in self.atoms if atom.subject == subject]
         limits = [each.number for each in about if each.operator in (Operator.AT_LEAST, Operator.AT_MOST)]
-        return sorted({limit + step for limit in limits for step in (-1, 0, 1)})
+        around = {limit + step for limit in limits for step in (-1, 0, 1)}
+        fact = self.knowledge.vocabulary.by_name.get(subject.id)
+        least = (fact.minimum or 0) if fact is not None else 0
+        return sorted(number for number in around if number >= least) or [least]

@@ -9,13 +9,15 @@ from advisor.content.rule_folder import is_apart
 from advisor.content.validate import validate_item
 from advisor.content.yaml_reader import Document, Path_, read_yaml
 from advisor.errors import ContentRefused, InputRefused, Problem
-from advisor.model.condition import UNKNOWN, Value
+from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Kind, Value
 from advisor.model.knowledge import KnowledgeBase
 from advisor.proof.examples.example import Example, Expected, Line, WrittenExample
 from advisor.proof.examples.subjects import expectable
 
 ENDING = ".examples.yaml"
 LIST = "examples"
+ALWAYS_THERE = ("find_out", NOT_APPLICABLE)
+"""Verdicts that need no line."""
 
 
 def example_files(folder: Path) -> list[Path]:
@@ -57,6 +59,7 @@ class _Reader:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.facts = knowledge.vocabulary.by_name
+        self.advice = knowledge.advice
         self.subjects = expectable(knowledge)
         self.lines = {
             str(Line(each.id, verdict)): Line(each.id, verdict)
@@ -71,17 +74,20 @@ class _Reader:
     def read(self, document: Document) -> None:
         data = document.data
         if not isinstance(data, dict) or not isinstance(data.get(LIST), list):
-            self.complain(document, (), f"needs a list named “{LIST}”: begin it with the line “{LIST}:”")
+            text = f"needs a list named “{LIST}”: begin it with the line “{LIST}:”"
+            self.complain(document, (), text, "wrong-kind")
             return
         for name in data:
             if name != LIST:
                 text = f"“{name}” is not a list of this file – only “{LIST}” is read – take it out"
-                self.complain(document, (name,), text, at_key=True)
+                self.complain(document, (name,), text, "unknown-key", at_key=True)
         for number, one in enumerate(data[LIST]):
             self.read_one(document, (LIST, number), one)
 
-    def complain(self, document: Document, path: Path_, text: str, *, at_key: bool = False) -> None:
-        self.problems.append(document.problem(path, text, at_key=at_key))
+    def complain(
+        self, document: Document, path: Path_, text: str, code: str, *, at_key: bool = False
+    ) -> None:
+        self.problems.append(document.problem(path, text, at_key=at_key, code=code))
 
     def read_one(self, document: Document, path: Path_, data: object) -> None:
         written, found = validate_item(WrittenExample, data, document, path, ())
@@ -93,20 +99,20 @@ class _Reader:
             sentence=written.example,
             given=self.given(document, (*path, "given"), written.given),
             expect=self.expected(document, (*path, "expect"), written.expect),
-            expect_not=self.expected(document, (*path, "expect_not"), written.expect_not),
+            expect_not=self.ruled_out(document, (*path, "expect_not"), written.expect_not),
             near_misses=self.near_misses(document, (*path, "near_miss"), written.near_miss),
             file=document.name,
             line=line,
         )
         if not written.expect and not written.expect_not:
             text = "the example expects nothing – it proves nothing – add “expect:” with what must follow"
-            self.complain(document, path, text)
+            self.complain(document, path, text, "missing-part")
         earlier = self.sentences.setdefault(example.sentence, example.place)
         if earlier != example.place:
             text = (
                 f"the sentence stands twice, first in {earlier} – nobody can tell the two apart – reword one"
             )
-            self.complain(document, (*path, "example"), text)
+            self.complain(document, (*path, "example"), text, "duplicate-id")
         self.examples.append(example)
 
     def given(self, document: Document, path: Path_, written: dict[str, object]) -> dict[str, Value]:
@@ -115,13 +121,15 @@ class _Reader:
             definition = self.facts.get(fact)
             if definition is None:
                 text = f"“{fact}” is not a fact that is answered – no rule would read it"
-                self.complain(document, (*path, fact), text + _hint(fact, self.facts), at_key=True)
+                self.complain(
+                    document, (*path, fact), text + _hint(fact, self.facts), "unknown-fact", at_key=True
+                )
                 continue
             try:
                 answer = read_answer(definition, value)
             except AnswerError as refused:
                 for _, fault in refused.faults:
-                    self.complain(document, (*path, fact), fault)
+                    self.complain(document, (*path, fact), fault, "unknown-value")
                 continue
             if answer is not None:
                 found[fact] = answer
@@ -132,7 +140,8 @@ class _Reader:
         for name, value in written.items():
             if name not in self.subjects:
                 text = f"“{name}” is nothing that is concluded – nothing could be compared"
-                self.complain(document, (*path, name), text + _hint(name, self.subjects), at_key=True)
+                text += _hint(name, self.subjects)
+                self.complain(document, (*path, name), text, "unknown-id", at_key=True)
                 continue
             subject, values = self.subjects[name]
             counted = values is None and (str(value).isdigit() or value == UNKNOWN)
@@ -141,17 +150,34 @@ class _Reader:
             else:
                 allowed = "a whole number, or unknown" if values is None else ", ".join(values)
                 text = f"{name} is never “{value}” – the example could not pass – write one of: {allowed}"
-                self.complain(document, (*path, name), text)
+                self.complain(document, (*path, name), text, "unknown-value")
         return tuple(found)
+
+    def ruled_out(self, document: Document, path: Path_, written: dict[str, object]) -> tuple[Expected, ...]:
+        """Return what must not follow; what no line leads to could not follow anyhow, so that is refused."""
+        found = self.expected(document, path, written)
+        for one in found:
+            statement = self.advice.by_id.get(one.subject.id)
+            if one.subject.kind != Kind.VERDICT.value or statement is None:
+                continue
+            own = self.advice.by_id.get(statement.follows or statement.id, statement)
+            lines = dict(own.verdicts.in_order()) if own.verdicts is not None else {}
+            possible = dict.fromkeys((*lines, *ALWAYS_THERE))
+            if one.value not in possible:
+                text = (
+                    f"{one.written} has no line for “{one.value}” – what can never follow proves nothing"
+                    f" – rule out one of: {', '.join(possible)}"
+                )
+                self.complain(document, (*path, one.written), text, "unknown-value")
+        return found
 
     def near_misses(self, document: Document, path: Path_, written: tuple[str, ...]) -> tuple[Line, ...]:
         for one in written:
             if one not in self.lines:
                 own = [name for name, line in self.lines.items() if line.statement == one.split(" ")[0]]
                 known = f"known: {', '.join(own)}" if own else "write for example “T3 act”"
-                self.complain(
-                    document, path, f"“{one}” is no verdict line – nothing could be missed – {known}"
-                )
+                text = f"“{one}” is no verdict line – nothing could be missed – {known}"
+                self.complain(document, path, text, "unknown-id")
         return tuple(self.lines[one] for one in written if one in self.lines)
 
 

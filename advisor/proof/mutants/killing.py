@@ -101,6 +101,7 @@ class Tally:
 
     Attributes:
         killed: Some example notices these.
+        by_people: How many of these an example notices that people wrote; the rest only pinned cases do.
         equivalent: These conclude the same in every case.
         survived: These conclude otherwise in some case, and no example notices.
         undecided: Too many cases to tell.
@@ -110,6 +111,7 @@ class Tally:
     """
 
     killed: list[Mutant] = field(default_factory=list)
+    by_people: int = 0
     equivalent: list[Mutant] = field(default_factory=list)
     survived: list[Survivor] = field(default_factory=list)
     undecided: list[Mutant] = field(default_factory=list)
@@ -118,17 +120,25 @@ class Tally:
     cases: int = 0
 
 
-def tally(mutants: Sequence[Mutant], claims: Claims, probe: Probe, most: int = MOST) -> Tally:
+def tally(
+    mutants: Sequence[Mutant], claims: Claims, probe: Probe, most: int = MOST, pinned: Claims | None = None
+) -> Tally:
     """Return what becomes of mutants.
 
     Args:
         mutants: The mutants.
-        claims: What must follow from which answers.
+        claims: What must follow from which answers, as people wrote it.
         probe: The evaluator.
         most: Cases that may be tried to prove that mutants of one rule make no difference.
+        pinned: What must follow besides, as a search found it.
     """
     found = Tally()
     noticed = set(_noticed(mutants, claims, probe, found))
+    found.by_people = len(noticed)
+    if pinned is not None and pinned.cases:
+        rest = [number for number in range(len(mutants)) if number not in noticed]
+        others = [mutants[number] for number in rest]
+        noticed |= {rest[number] for number in _noticed(others, pinned, probe, found)}
     found.killed = [mutant for number, mutant in enumerate(mutants) if number in noticed]
     left = [mutant for number, mutant in enumerate(mutants) if number not in noticed]
     _tell_apart(left, probe, found, most)

@@ -14,7 +14,7 @@ class Mutant:
     """A rule with one small fault.
 
     Attributes:
-        sort: What was done: dropped, negated, moved, swapped or deleted.
+        sort: What was done: dropped, negated, moved, narrowed, swapped or deleted.
         rule: What was spoiled, such as “verdict of T3 is act”.
         words: The fault in words.
         key: List and id of the item.
@@ -45,7 +45,7 @@ class Spoiled:
 
 
 def spoiled(condition: Condition) -> Iterator[Spoiled]:
-    """Yield a condition with one part dropped, one sentence negated, or one number moved by one."""
+    """Yield a condition with one part or value dropped, one sentence negated, or one number moved by one."""
     match condition:
         case Atom():
             yield Spoiled("negated", f"“{condition}” negated", (), Not(condition))
@@ -53,6 +53,7 @@ def spoiled(condition: Condition) -> Iterator[Spoiled]:
                 for number in (condition.number - 1, condition.number + 1):
                     words = f"“{condition}” moved to {number}"
                     yield Spoiled("moved", words, (), replace(condition, number=number))
+            yield from _narrowed(condition)
         case Not(part):
             for one in spoiled(part):
                 yield one.below(("not",), Not(one.condition))
@@ -66,6 +67,18 @@ def spoiled(condition: Condition) -> Iterator[Spoiled]:
                 for one in spoiled(part):
                     whole = join((*parts[:place], one.condition, *parts[place + 1 :]))
                     yield one.below((name, place), whole)
+
+
+def _narrowed(atom: Atom) -> Iterator[Spoiled]:
+    """Yield a sentence that names several values with one of them dropped."""
+    if len(atom.values) < 2:  # noqa: PLR2004 - of one value none can go
+        return
+    for gone in atom.values:
+        left = tuple(value for value in atom.values if value != gone)
+        alone = atom.operator is Operator.IS_ONE_OF and len(left) == 1
+        operator = Operator.IS if alone else atom.operator
+        words = f"“{gone}” dropped from “{atom}”"
+        yield Spoiled("narrowed", words, (), replace(atom, operator=operator, values=left))
 
 
 def _short(condition: Condition, most: int = 80) -> str:

@@ -9,11 +9,11 @@ from pathlib import Path
 from advisor.content.folders import content_folder
 from advisor.content.knowledge_files import Loaded, load_knowledge
 from advisor.engine.compile import compile_program
-from advisor.proof.examples.reading import read_examples
+from advisor.proof.examples.reading import example_files, read_examples
 from advisor.proof.mutants.killing import Claims, Survivor, Tally, claims_of, tally
 from advisor.proof.mutants.mutant import Mutant
 from advisor.proof.mutants.spoiling import mutants_of
-from advisor.proof.mutants.wordings import read_wordings
+from advisor.proof.mutants.wordings import PINNED, read_wordings
 from advisor.proof.search.probe import Probe
 
 
@@ -24,13 +24,15 @@ class Mutated:
     Attributes:
         tally: What became of each.
         loaded: The knowledge base, with the place of each item.
-        cases: How many examples there were, those of wordings included.
+        cases: How many cases the examples have that people wrote.
+        pinned: How many cases there were besides that a search found.
         seconds: How long it took.
     """
 
     tally: Tally
     loaded: Loaded
     cases: int
+    pinned: int
     seconds: float
 
     @property
@@ -62,10 +64,16 @@ class Mutated:
             f"{many:,} mutants: {len(found.killed):,} killed, {len(found.survived):,} survived, "
             f"{len(found.equivalent):,} equivalent, {len(found.undecided)} undecided, "
             f"{len(found.unwritten)} beyond what files may hold; "
-            f"{self.cases:,} examples, {found.cases:,} cases tried; {self.seconds:.1f} seconds."
+            f"{self.cases:,} cases written by people, {self.pinned:,} pinned ones, {found.cases:,} tried; "
+            f"{self.seconds:.1f} seconds."
         )
         sorts = Counter(mutant.sort for mutant in found.killed)
         yield "Killed: " + ", ".join(f"{number:,} {sort}" for sort, number in sorts.most_common()) + "."
+        yield (
+            f"Of these {found.by_people:,} by examples that people wrote, and "
+            f"{len(found.killed) - found.by_people:,} only by cases in {PINNED}/, which a search found "
+            "and nobody has judged."
+        )
 
     def told(self, survivor: Survivor) -> str:
         """Return a survivor in a sentence: where, what was spoiled, and what would notice it."""
@@ -103,11 +111,21 @@ def mutate(folder: Path | None = None, further: Claims | None = None) -> Mutated
     folder = folder or content_folder("rules")
     loaded = load_knowledge(folder)
     probe = Probe(compile_program(loaded.knowledge))
-    claims = claims_of(read_examples(folder, loaded.knowledge), probe)
+    pins = folder / PINNED
+    examples = example_files(folder)
+    by_people, found_by_search = (
+        [path for path in examples if path.is_relative_to(pins) is pinned] for pinned in (False, True)
+    )
+    claims = claims_of(read_examples(folder, loaded.knowledge, _whole(by_people)), probe)
+    pinned = claims_of(read_examples(folder, loaded.knowledge, _whole(found_by_search)), probe)
     for given, told in read_wordings(folder, loaded.knowledge):
-        claims.add(given, [(subject, [probe.codebook[subject].encode(value)]) for subject, value in told])
+        pinned.add(given, [(subject, [probe.codebook[subject].encode(value)]) for subject, value in told])
     if further is not None:
         for row, case in enumerate(further.cases):
             claims.add(case, [(one.subject, one.codes) for one in further.claims if one.row == row])
-    found = tally(list(mutants_of(probe.program)), claims, probe)
-    return Mutated(found, loaded, len(claims.cases), time.perf_counter() - began)
+    found = tally(list(mutants_of(probe.program)), claims, probe, pinned=pinned)
+    return Mutated(found, loaded, len(claims.cases), len(pinned.cases), time.perf_counter() - began)
+
+
+def _whole(files: Sequence[Path]) -> set[Path]:
+    return {path.resolve() for path in files}

@@ -19,7 +19,9 @@ from advisor.model.base import Model
 from advisor.model.condition import Subject, Value
 from advisor.model.knowledge import KnowledgeBase
 
-FILE = "pinned/wordings.yaml"
+PINNED = "pinned"
+"""Folder of the cases that a search found, below the rules."""
+FILE = f"{PINNED}/wordings.yaml"
 LIST = "wordings"
 OTHER = ("keep", "find_out", "not_applicable")
 

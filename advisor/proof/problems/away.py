@@ -1,8 +1,8 @@
 """Finds verdicts of “act” that rest on an answer being away: unknown, or not applicable.
 
-What a line says aloud is found here, through derived facts, circumstances and other verdicts too; that nothing
-else brings it about is for the proof by search. Exceptions are content, each with its reason: exceptions.yaml
-beside the rules, or in a pack.
+What a line says aloud is found here, through derived facts, circumstances and other verdicts too.
+That nothing else brings it about is for the proof by search.
+Exceptions are content, each with its reason: exceptions.yaml beside the rules, or in a pack.
 """
 
 from collections.abc import Iterator, Mapping
@@ -71,14 +71,19 @@ class Resting:
 
 def check_away(read: Read, exceptions: Exceptions) -> Iterator[Finding]:
     """Yield lines that say “act” because an answer is away, where no exception is declared."""
-    told = set()
-    for one in resting(read.knowledge):
+    for one in undeclared(read.knowledge, exceptions):
         key: Key = ("statements", one.statement)
-        same = (one.statement, one.fact, one.how)
-        if same[:2] in exceptions.pairs or key in read.at_fault or same in told:
-            continue
-        told.add(same)
-        yield found(CODES[one.how], read.place(key, one.at), fact=one.fact)
+        if key not in read.at_fault:
+            yield found(CODES[one.how], read.place(key, one.at), fact=one.fact)
+
+
+def undeclared(knowledge: KnowledgeBase, exceptions: Exceptions) -> list[Resting]:
+    """Return what no exception declares: the first sentence for each statement, fact, and way to be away."""
+    told: dict[tuple[str, str, str], Resting] = {}
+    for one in resting(knowledge):
+        if (one.statement, one.fact) not in exceptions.pairs:
+            told.setdefault((one.statement, one.fact, one.how), one)
+    return list(told.values())
 
 
 def read_exceptions(knowledge: KnowledgeBase, folders: Mapping[Path, str]) -> Exceptions:

@@ -7,6 +7,7 @@ from pathlib import Path
 from advisor.content.folders import content_folder
 from advisor.content.packs import PackFolder
 from advisor.content.rule_folder import HEAD
+from advisor.content.rule_items import questionnaires_beside
 from advisor.engine.compile import compile_program
 from advisor.errors import ContentRefused, Problem
 from advisor.proof.problems.away import check_away, read_exceptions
@@ -14,7 +15,7 @@ from advisor.proof.problems.core import check_core
 from advisor.proof.problems.examples import check_examples
 from advisor.proof.problems.finding import Finding, found, from_problem
 from advisor.proof.problems.logic import check_circles, check_logic, check_pairs
-from advisor.proof.problems.packs import files_of, loaded_with, pack_at, packs_of, rules_around
+from advisor.proof.problems.packs import files_of, hinted, loaded_with, pack_at, packs_of, rules_around
 from advisor.proof.problems.reading import Read, read_base
 from advisor.proof.problems.search import Search
 from advisor.proof.problems.style import check_style, read_style
@@ -124,7 +125,8 @@ def _check(scope: Scope) -> Checked:
             return Checked([], 0, 0, 0, 0, whole=True, waiting=(scope.pack.shown,))
         read.questionnaires = forms
     pack = (scope.shown or frozenset()) if scope.pack is not None else frozenset()
-    findings = [*_findings(read, search, scope.shown), *check_core(read, pack)]
+    findings = [*_findings(read, search, scope.shown, pack), *check_core(read, pack)]
+    findings = [hinted(one, scope.rules) for one in findings]
     exceptions = read_exceptions(read.knowledge, _exceptions_of(scope))
     findings += [*map(from_problem, exceptions.problems), *check_away(read, exceptions)]
     examples, wrong = check_examples(read, scope.rules, scope.pack, findings)
@@ -150,7 +152,9 @@ def _exceptions_of(scope: Scope) -> dict[Path, str]:
     return folders if scope.pack is None else {**folders, scope.pack.folder: scope.pack.shown}
 
 
-def _findings(read: Read, search: Search, shown: frozenset[str] | None) -> list[Finding]:
+def _findings(
+    read: Read, search: Search, shown: frozenset[str] | None, pack: frozenset[str]
+) -> list[Finding]:
     style, faults = read_style(read.style)
     findings = [from_problem(problem) for problem in (*read.problems, *faults)]
     circles = [*check_circles(read)]
@@ -160,7 +164,7 @@ def _findings(read: Read, search: Search, shown: frozenset[str] | None) -> list[
     findings += check_use(read)
     wanted = [one for one in (*read.documents, *read.forms) if shown is None or one.name in shown]
     texts = [*texts_in(wanted)]
-    findings += [*check_gaps(read, texts), *check_titles(read), *check_sources(read)]
+    findings += [*check_gaps(read, texts), *check_titles(read), *check_sources(read, pack)]
     if style is not None:
         findings += [*check_style(texts, style), *check_verbs(read, style.openings)]
     if not any(finding.severity == "error" for finding in findings):
@@ -173,7 +177,9 @@ def _versions(read: Read, scope: Scope) -> Iterator[Problem]:
     if scope.pack is not None:
         yield from faults(scope.pack.folder)
     elif not scope.drafts:
-        yield from faults(scope.rules, read.documents)
+        beside = questionnaires_beside(scope.rules)
+        own = beside is not None and beside == scope.questionnaires.resolve()
+        yield from faults(scope.rules, (*read.documents, *read.forms) if own else None)
 
 
 def _compiled(read: Read) -> list[Finding]:
@@ -206,6 +212,8 @@ def _scopes(paths: Sequence[Path]) -> list[Scope]:
             problems.append(_refused(path, fault))
         elif scope is not None and (path.is_dir() or scope.pack is not None):
             scopes.append(scope)
+            if scope.pack is None and scope.shown is None:
+                scopes += [_pack(one, product) for one in packs_of(scope.rules)]
         elif scope is not None:
             inside.setdefault((scope.rules, scope.questionnaires), set()).update(scope.shown or ())
         elif path.is_dir():

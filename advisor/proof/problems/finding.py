@@ -22,22 +22,6 @@ SEVERITIES: dict[str, Severity] = {
     "untidy": "note",
 }
 
-SIGNS = {
-    " is no fact": "unknown-fact",
-    " is not a fact that is answered": "unknown-fact",
-    " is nothing that is concluded": "unknown-id",
-    " is no verdict line": "unknown-id",
-    " expects nothing": "missing-part",
-    " is no value of ": "unknown-value",
-    " is not a value of ": "unknown-value",
-    "” is no ": "unknown-id",
-    "no sound questionnaire": "unknown-id",
-    " stands twice": "duplicate-id",
-    " is asked by ": "duplicate-id",
-    "holds no questionnaire": "unreadable",
-    "is not a condition": "bad-condition",
-}
-"""Words by which a problem that came without a kind is known."""
 KINDS = {
     "integer": "a whole number",
     "number": "a number",
@@ -51,6 +35,9 @@ _EXPECTED = re.compile(
     r"(?P<name>[\w.]+: )?Input should be (?P<expected>.*?) \(found (?P<given>.*)\)", re.DOTALL
 )
 _REFUSED = re.compile(r"“(.*)” is not a condition", re.DOTALL)
+_DASH = re.compile(r" – (?![^“]*”)")
+"""A dash between what is wrong, why and what to do; those inside quotation marks are the authors’ own."""
+_NOTHING = "it is empty"
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -148,17 +135,18 @@ def found(code: str, place: Problem, remedy: str = "", **parts: object) -> Findi
 
 def from_problem(problem: Problem) -> Finding:
     """Return a problem that loading found, with why it matters and what to do."""
-    code = problem.code or _code_of(problem.text)
+    code = problem.code or "wrong-kind"
     kind = codes()[code]
     text, remedy, why = problem.text, "", kind.why
     if code == "bad-condition":
-        text = text.partition(": write a sentence")[0]
+        text = text.partition(": write a sentence")[0].replace("None is not a condition", _NOTHING)
         refused = _REFUSED.search(text)
         remedy = instead_of(refused[1]) if refused else ""
     elif code == "wrong-kind":
         text, remedy = plain_words(text)
-    if " – " in text:
-        text, why, *more = text.split(" – ")
+    parts = _DASH.split(text)
+    if len(parts) > 1 and not remedy:
+        text, why, *more = parts
         why, remedy = (why, more[-1]) if more else (kind.why, why)
     elif not remedy:
         text, _, remedy = text.partition("; ")
@@ -174,20 +162,20 @@ def plain_words(text: str) -> tuple[str, str]:
     ('phase: “befor” is none of its values', 'write one of before, any (did you mean “before”?)')
     >>> plain_words("position: Input should be a valid integer (found 'last')")
     ('position: “last” is not a whole number', 'write a whole number')
+    >>> plain_words("title: Input should be a valid string (found None)")
+    ('title: it is empty', 'write a text')
     """
     found = _EXPECTED.fullmatch(text)
     if found is None:
         return text, ""
     name, expected, given = found["name"] or "", found["expected"], found["given"].strip("'")
+    shown = f"“{given}” is" if found["given"] != "None" else ""
     if expected.startswith("'"):
         allowed = _QUOTED.findall(expected)
         meant = nearest(given, allowed)
         hint = f" (did you mean “{meant}”?)" if meant else ""
-        return f"{name}“{given}” is none of its values", f"write one of {', '.join(allowed)}{hint}"
+        what = f"{name}{shown} none of its values" if shown else f"{name}{_NOTHING}"
+        return what, f"write one of {', '.join(allowed)}{hint}"
     kind = next((plain for sign, plain in KINDS.items() if sign in expected), None)
-    return (text, "") if kind is None else (f"{name}“{given}” is not {kind}", f"write {kind}")
-
-
-def _code_of(text: str) -> str:
-    """Return the kind of a problem that came without one, from its words."""
-    return next((code for sign, code in SIGNS.items() if sign in text), "wrong-kind")
+    what = f"{name}{shown} not {kind}" if shown else f"{name}{_NOTHING}"
+    return (text, "") if kind is None else (what, f"write {kind}")

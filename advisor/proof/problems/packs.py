@@ -1,5 +1,7 @@
 """What packs are checked for beside all that rules are checked for: that they load, and ask what they use."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from advisor.content.knowledge_files import load_knowledge
@@ -8,9 +10,12 @@ from advisor.content.packs import FOLDER, PackFolder, shipped_packs
 from advisor.content.packs import HEAD as PACK_HEAD
 from advisor.content.packs import QUESTIONS as PACK_QUESTIONS
 from advisor.content.questionnaire_files import load_questionnaires
-from advisor.content.rule_folder import HEAD, NO_RULES, rule_files
+from advisor.content.rule_folder import HEAD, NO_RULES, read_documents, rule_files
 from advisor.errors import ContentRefused, Problem
 from advisor.model.questionnaire import Questionnaire
+from advisor.proof.problems.finding import Finding
+
+_NO_SOURCE = re.compile("“(.*)” is no source")
 
 
 def packs_of(rules: Path) -> tuple[PackFolder, ...]:
@@ -38,6 +43,27 @@ def rules_around(folder: Path) -> Path | None:
 def files_of(pack: PackFolder) -> tuple[Path, ...]:
     """Return the files of rules that a pack holds."""
     return tuple(rule_files(pack.folder, (*NO_RULES, PACK_HEAD, PACK_QUESTIONS)))
+
+
+def hinted(finding: Finding, rules: Path) -> Finding:
+    """Return a finding about a source that is not there with a hint at the pack that has it, if one does."""
+    named = _NO_SOURCE.match(finding.what)
+    if finding.code != "unresolvable-source" or named is None:
+        return finding
+    for name, pack in shipped_packs(rules).items():
+        documents, _ = read_documents(list(files_of(pack)), pack.folder)
+        listed = (one.data.get("sources") for one in documents if isinstance(one.data, dict))
+        ids = {
+            one.get("id")
+            for each in listed
+            if isinstance(each, list)
+            for one in each
+            if isinstance(one, dict)
+        }
+        if named[1] in ids:
+            remedy = f"it is a source of the pack “{name}”: move the rule into that pack, or cite S1 or S2"
+            return replace(finding, remedy=remedy)
+    return finding
 
 
 def loaded_with(

@@ -25,6 +25,8 @@ from advisor.proof.problems.rules import QUESTIONS
 from advisor.proof.problems.twice import FOLLOWS, doubtful
 
 STYLE = "style.yaml"
+NAMES = {"unknown-fact", "unknown-value", "wrong-comparison", "unknown-id", "unresolvable-source"}
+"""Kinds of problem that can be told of an item which is at fault in itself."""
 _ITEM = re.compile(r"""^(?: {0,2}- |- \{)(?:id|fact|type):\s*["']?([^\s,:"'}]+)""")
 _IDS = re.compile(r"""\b(?:id|fact|type)["']?:\s*["']?([^\s,:"'}]+)""")
 _NO_HEAD = Settings(
@@ -97,6 +99,7 @@ def read_base(rules: Path, questionnaires: Path, drafts: Iterable[Path] = ()) ->
     read.whole = not problems
     read.at_fault |= doubtful(knowledge, problems)
     _references(read, broken)
+    _references_of_partial(read, base, draft, broken)
     _read_questionnaires(read, questionnaires)
     _read_style(read, rules)
     homes = {document.name: rules.parent / document.name for document in documents}
@@ -177,12 +180,31 @@ def _references(read: Read, broken: set[str]) -> None:
             read.problems.append(Problem(place.file, 0, 0, wrong.text, wrong.code, key[1]))
 
 
+def _references_of_partial(read: Read, base: Collector, draft: Collector, broken: set[str]) -> None:
+    """Add what items at fault name that is not there, so that one mistake does not hide the others."""
+    partial = {key: one for key, one in (base.partial | draft.partial).items() if key not in read.places}
+    if not partial:
+        return
+    lists = _joined(base.lists, draft.lists)
+    for (name, _), (item, _, _) in partial.items():
+        lists[name].append(item)
+    knowledge = assemble(base.head or _NO_HEAD, lists, "")
+    for key, wrong in check_references(knowledge):
+        if key in partial and wrong.code in NAMES and wrong.name not in broken:
+            _, document, path = partial[key]
+            told = {(one.file, one.line, one.text) for one in read.problems}
+            found = problems_at(document, path, key, wrong)
+            read.problems += [one for one in found if (one.file, one.line, one.text) not in told]
+
+
 def _read_questionnaires(read: Read, folder: Path) -> None:
     try:
         read.questionnaires = load_questionnaires(folder, read.knowledge.vocabulary)
     except ContentRefused as error:
         # While facts are missing for a fault of their own, questions about them are not to blame.
-        read.problems += error.problems if read.whole else [one for one in error.problems if one.code]
+        read.problems += (
+            error.problems if read.whole else [one for one in error.problems if one.code not in NAMES]
+        )
     for path in sorted(folder.glob("*.yaml")):
         try:
             document = read_yaml(path, f"{folder.name}/{path.name}")

@@ -1,6 +1,7 @@
 """What to write in place of a sentence that is no condition, as docs/grammar.md says it."""
 
 import re
+from difflib import get_close_matches
 
 from advisor.model.grammar import NAME, VALUE, ConditionError, parse_atom
 
@@ -10,6 +11,22 @@ _VALUES = re.compile(
     rf"(?P<start>(?:.+ )?{NAME}) (?P<verb>is|includes) (?P<values>{VALUE}(?:,? or {VALUE}|, ?{VALUE})+)"
 )
 _MORE = re.compile(rf"(?P<name>{NAME}) (?:is )?(?P<way>more|fewer|less) than (?P<number>\d+)")
+_ONE = re.compile(rf"(?P<subject>.+?) (?P<verb>is|includes) one of (?P<value>{VALUE})")
+WORDS = (
+    "is",
+    "includes",
+    "one",
+    "of",
+    "at",
+    "least",
+    "most",
+    "known",
+    "unknown",
+    "level",
+    "verdict",
+    "context",
+)
+"""Words of the grammar."""
 _SIGNS = re.compile(rf"(?P<name>{NAME}) ?(?:==?|:) ?(?P<value>{VALUE})")
 
 
@@ -24,12 +41,35 @@ def instead_of(sentence: str) -> str:
     'write “power is one of yes, no”'
     >>> instead_of("partner_count more than 5")
     'write “partner_count at least 6”'
+    >>> instead_of("stage iz considering")
+    'write “stage is considering”: is, not iz'
+    >>> instead_of("quick_wins is one of no")
+    'write “quick_wins is no”: one value stands alone'
     """
     plain = " ".join(sentence.split())
     stopped = plain.rstrip(".;,")
     if stopped != plain and _sound(stopped):
         return f"write “{stopped}”, with nothing after it"
-    return _several_values(plain) or _several_sentences(plain) or _turned(plain) or _compared(plain)
+    ways = (_several_values, _several_sentences, _turned, _compared, _one_value, _misspelt)
+    return next(filter(None, (way(plain) for way in ways)), "")
+
+
+def _one_value(sentence: str) -> str:
+    """Return what to write where “one of” is followed by one value alone."""
+    found = _ONE.fullmatch(sentence)
+    written = f"{found['subject']} {found['verb']} {found['value']}" if found else ""
+    return f"write “{written}”: one value stands alone" if found and _sound(written) else ""
+
+
+def _misspelt(sentence: str) -> str:
+    """Return what may be meant by a word that is none of the grammar."""
+    words = sentence.split()
+    for place, word in enumerate(words[1:], 1):
+        for meant in get_close_matches(word, WORDS, n=2, cutoff=0.5):
+            mended = " ".join((*words[:place], meant, *words[place + 1 :]))
+            if word != meant and _sound(mended):
+                return f"write “{mended}”: {meant}, not {word}"
+    return ""
 
 
 def _several_values(sentence: str) -> str:

@@ -10,9 +10,8 @@ from itertools import combinations, product
 
 from advisor.model.condition import NOT_APPLICABLE, Atom, Condition, Kind, Operator, Subject, Value, atoms
 from advisor.model.knowledge import KnowledgeBase
-from advisor.model.vocabulary import Count, FactDefinition
+from advisor.model.vocabulary import MOST_TICKS, Count, FactDefinition
 
-MOST_TICKS = 12
 LEVELS = ("low", "mixed", "high")
 Values = tuple[Value | None, ...]
 

@@ -1,7 +1,7 @@
 """Finds gaps in texts, titles that are alike, verbs too strong, and sources that lead nowhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from advisor.content.references import Key
 from advisor.content.yaml_reader import Path_
@@ -11,6 +11,8 @@ from advisor.proof.problems.rules import QUESTIONS
 from advisor.proof.problems.style import Openings
 from advisor.proof.problems.words import Text
 
+OWN = "own experience"
+"""The kind of a source in a pack that has neither DOI nor URL; reports say so beside it."""
 LEVELS = ("low", "mixed", "high", "unknown")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _LINK = re.compile(r"https?://[^\s/]+\.\S+")
@@ -70,10 +72,17 @@ def check_verbs(read: Read, openings: Openings) -> Iterator[Finding]:
                 yield found("strong-verb", place, remedy, title=variant.title, weight=weight)
 
 
-def check_sources(read: Read) -> Iterator[Finding]:
-    """Yield sources that nobody could find, and references that do not say where."""
+def check_sources(read: Read, pack: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield sources that nobody could find, and references that do not say where.
+
+    Args:
+        read: What was read.
+        pack: Files of the pack that was read beside the rules; it may rest on its authors’ own experience.
+    """
     for source in read.knowledge.sources:
         key = ("sources", source.id)
+        if source.kind == OWN and key in read.places and read.places[key][0].name in pack:
+            continue
         for name, pattern, expected in (("doi", _DOI, "10.1371/…"), ("url", _LINK, "https://…")):
             written = getattr(source, name)
             if not pattern.fullmatch(written):

@@ -11,7 +11,7 @@ READ = {
     "facts": {"name", "label", "says", "meaning"},
     "derived": {"says", "meaning", "ours"},
     "types": {"name", "papers_say"},
-    "mechanisms": {"name", "plain", "definition", "reads"},
+    "mechanisms": {"name", "plain", "definition", "reads", "reads_when"},
     "contexts": {"name", "says", "words"},
     "links": {"says"},
     "mechanism_links": {"says"},

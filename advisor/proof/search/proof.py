@@ -1,9 +1,9 @@
 """The whole proof by search, and its figures."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,10 @@ from advisor.engine.columns.room import Room, room_of
 from advisor.engine.columns.table import Table
 from advisor.engine.compile import RECOMMENDATION, compile_program
 from advisor.engine.program import ANSWERED, Decision
-from advisor.model.condition import Subject, atoms
+from advisor.errors import ContentRefused
+from advisor.model.condition import NOT_APPLICABLE, Subject, atoms
+from advisor.model.knowledge import KnowledgeBase
+from advisor.proof.problems.away import Exceptions, Resting, read_exceptions, resting, undeclared
 from advisor.proof.problems.packs import pack_at, rules_around
 from advisor.proof.search.arrays import combinations_in_all, covering_array
 from advisor.proof.search.finder import Finder
@@ -38,9 +41,11 @@ _OPEN = " – nothing is promised of it – write an example that fires it, or m
 _BOTH = " – one report would say both – let one of the two ask for what the other rules out"
 _EMPTY = " – the reader is told to ask, in vain – say it under “silent”, or add the line that is missing"
 _AWAY = (
-    " – advice falls away when the answer comes in – right where something stands in for the answer;"
-    " otherwise let the line ask for it"
+    " – somebody is told to act because an answer is missing – let the line ask for the answer,"
+    " or declare the exception in exceptions.yaml with its reason"
 )
+_AWAY_WORDS = {"unknown": "is unknown", NOT_APPLICABLE: "does not apply"}
+_STALE = " – an exception that nobody needs would hide a fault to come – take it out"
 
 
 @dataclass
@@ -55,6 +60,9 @@ class Proof:
         together: Opposites that stood together in some whole case, by name.
         empty: Rules that say nothing that helps.
         turned: Verdicts of “act” that rest on an answer being away.
+        aloud: Lines of “act” that name an answer as unknown, or as one that does not apply, undeclared.
+        exceptions: What the rules declare of that: statement and fact, each with the reason.
+        stale: Exceptions that are declared and not needed, each with its place.
         shares: How whole cases come out.
         tried: Cases tried in each part.
         pairs: Pairs of answers that met in some whole case.
@@ -69,6 +77,9 @@ class Proof:
     together: dict[str, int] = field(default_factory=dict)
     empty: list[Empty] = field(default_factory=list)
     turned: list[Turned] = field(default_factory=list)
+    aloud: list[Resting] = field(default_factory=list)
+    exceptions: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    stale: list[str] = field(default_factory=list)
     shares: Shares = field(default_factory=Shares)
     tried: dict[str, int] = field(default_factory=dict)
     pairs: int = 0
@@ -82,20 +93,23 @@ class Proof:
 
     @property
     def sound(self) -> bool:
-        """Whether nothing is dead or open, no opposites meet, and no case comes out empty."""
+        """Whether all of it holds: nothing dead, opposite or empty, and no “act” on what nobody said."""
         apart = all(one.decided and one.case is None for one in self.to_be_apart) and not self.together
-        return not self.reached.dead and not self.reached.open and apart and not self.shares.empty
+        reached = not self.reached.dead and not self.reached.open
+        honest = not self.empty and not self.undeclared and not self.aloud and not self.stale
+        return reached and apart and honest and not self.shares.empty
+
+    @property
+    def undeclared(self) -> list[Turned]:
+        """Verdicts of “act” that rest on an answer being away, where no exception says why."""
+        return [one for one in self.turned if one.fact_of not in self.exceptions]
 
     def lines(self) -> Iterator[str]:
         """Yield what was found and the figures, as people read them."""
         yield from self._faults()
-        known = [
-            *(f"{self._place(_key(one.name))}{one}{_EMPTY}" for one in self.empty),
-            *self._turned(),
-            *self._meeting(),
-        ]
+        known = [*self._declared(), *self._meeting()]
         if known:
-            yield "For your judgement, and no failure; docs/proof.md says why those of our own rules stay:"
+            yield "For your judgement, and no failure, as the rules declare it:"
             yield from known
         yield from self._figures()
 
@@ -115,19 +129,29 @@ class Proof:
                 yield f"{place}do and don’t: {held.pair}, as where {_case(held.case)}{_BOTH}"
         for name, many in self.together.items():
             yield f"do and don’t: {name}, in {many:,} cases{_BOTH}"
-
-    def _turned(self) -> Iterator[str]:
-        """Yield one line for each statement and answer; the values are many and alike."""
-        grouped: dict[tuple[str, str, str], list[Turned]] = {}
-        for one in self.turned:
-            grouped.setdefault((one.statement, one.fact, one.becomes), []).append(one)
-        for (statement, fact, becomes), found in grouped.items():
-            cases = sum(one.cases for one in found)
+        yield from (f"{self._place(_key(one.name))}{one}{_EMPTY}" for one in self.empty)
+        for one in _grouped(self.undeclared):
+            yield f"{self._resting(one)}, as where {_case(one.case)}{_AWAY}"
+        for named in self.aloud:
+            place = self._place(("statements", named.statement), named.at)
             yield (
-                f"{self._place(('statements', statement), ('verdicts', 'act'))}"
-                f"rests on an answer that is away: {statement}: act while {fact} is away, "
-                f"{becomes} once it is there ({cases:,} cases){_AWAY}"
+                f"{place}names an answer that is away: {named.statement}: act where {named.fact} "
+                f"{_AWAY_WORDS[named.how]}{_AWAY}"
             )
+        yield from (f"{one}{_STALE}" for one in self.stale)
+
+    def _declared(self) -> Iterator[str]:
+        """Yield each “act” on an answer that is away which the rules declare, with the reason."""
+        for one in _grouped(self.turned):
+            if one.fact_of in self.exceptions:
+                yield f"{self._resting(one)} – {self.exceptions[one.fact_of]}"
+
+    def _resting(self, one: Turned) -> str:
+        return (
+            f"{self._place(('statements', one.statement), ('verdicts', 'act'))}"
+            f"rests on an answer that is away: {one.statement}: act while {one.fact} "
+            f"{_AWAY_WORDS[one.away]}, {one.becomes} once it is there ({one.cases:,} cases)"
+        )
 
     def _meeting(self) -> Iterator[str]:
         """Yield the pairs that seem opposite and may stand together, one line for each group of them."""
@@ -174,8 +198,19 @@ class Proof:
         )
         yield (
             f"Answers taken away: {self.tried.get('taken away', 0):,} cases, every one beneath each verdict; "
-            f"{len({one.statement for one in self.turned})} statements are not as stated."
+            f"{len({one.statement for one in self.undeclared})} statements act on what nobody said, "
+            f"{len({one.statement for one in self.turned} - {one.statement for one in self.undeclared})} "
+            "more as declared."
         )
+
+
+def _grouped(turned: Iterable[Turned]) -> Iterator[Turned]:
+    """Yield one for each statement, answer and way to be away; the values that turn it are many and alike."""
+    grouped: dict[tuple[str, str, str, str], list[Turned]] = {}
+    for one in turned:
+        grouped.setdefault((one.statement, one.fact, one.away, one.becomes), []).append(one)
+    for found in grouped.values():
+        yield replace(found[0], cases=sum(one.cases for one in found))
 
 
 def _key(name: str) -> Key:
@@ -203,12 +238,18 @@ def prove(folder: Path | None = None, whole_cases: int = WHOLE_CASES) -> Proof:
     Raises:
         ContentRefused: The rules are at fault.
     """
-    folder, loaded = _loaded(folder or content_folder("rules"))
+    asked = folder or content_folder("rules")
+    folder, loaded = _loaded(asked)
+    folders = {folder: folder.name} if folder == asked else {folder: folder.name, asked: str(asked)}
     knowledge = loaded.knowledge
     program = compile_program(knowledge)
     probe, finder = Probe(program), Finder(knowledge)
     conditions = sum(len(list(atoms(one))) for step in program.steps for one in conditions_of(step))
-    proof = Proof(len(program.steps), conditions, places=loaded.places)
+    exceptions = read_exceptions(knowledge, folders)
+    if exceptions.problems:
+        raise ContentRefused(list(exceptions.problems))
+    proof = Proof(len(program.steps), conditions, exceptions=exceptions.pairs, places=loaded.places)
+    proof.aloud = undeclared(knowledge, exceptions)
     lines = list(lines_of(program))
     with _timed(proof, "reached"):
         proof.reached = reach(probe, lines, REACH_BATCHES, finder)
@@ -219,6 +260,7 @@ def prove(folder: Path | None = None, whole_cases: int = WHOLE_CASES) -> Proof:
         proof.tried["opposites"] = sum(one.cases for one in proof.held)
     with _timed(proof, "taken away"):
         _prove_verdicts(proof, probe)
+        proof.stale = list(_stale(exceptions, proof, knowledge))
     with _timed(proof, "whole cases"):
         _prove_whole_cases(proof, probe, whole_cases)
     return proof
@@ -256,6 +298,16 @@ def _prove_verdicts(proof: Proof, probe: Probe) -> None:
             many, found = wordless(step, probe)
             proof.tried["words"] += many
             proof.empty += found
+
+
+def _stale(exceptions: Exceptions, proof: Proof, knowledge: KnowledgeBase) -> Iterator[str]:
+    """Yield exceptions that neither a line says aloud nor any case needs, each with its place."""
+    needed = {one.fact_of for one in proof.turned}
+    needed |= {(one.statement, one.fact) for one in resting(knowledge)}
+    for pair, (document, path) in exceptions.places.items():
+        if pair not in needed:
+            place = document.problem(path, "")
+            yield f"{place.file}:{place.line}: not needed: {pair[0]} never acts because {pair[1]} is away"
 
 
 def _concluded(subject: Subject, room: Room, probe: Probe) -> Column:

@@ -50,6 +50,11 @@ class Turned:
     case: Witness
     cases: int
 
+    @property
+    def fact_of(self) -> tuple[str, str]:
+        """The statement and the answer, as exceptions name them."""
+        return self.statement, self.fact
+
     def __str__(self) -> str:
         """Return it in a sentence."""
         return (

@@ -142,6 +142,17 @@ class Repository:
             )
 
 
+def last_committed(path: Path) -> str | None:
+    """Return a file as the repository last held it, though it may be gone; none where it never did."""
+    folder = path.parent.resolve()
+    listed = _git(folder, "log", "-1", "--diff-filter=AM", "--format=%H", "--", path.name)
+    if not listed:
+        return None
+    commit = listed.decode().strip()
+    content = _git(folder, "show", f"{commit}:./{path.name}")
+    return None if content is None else content.decode("utf-8", "replace")
+
+
 def _git(folder: Path, *arguments: str) -> bytes | None:
     """Return what git says; none where it says no, or is not there."""
     command = ["git", "-C", str(folder), *arguments]

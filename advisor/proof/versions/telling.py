@@ -7,7 +7,7 @@ from advisor.content.packs import HEAD as PACK_HEAD
 from advisor.content.packs import PackFolder
 from advisor.content.rule_changes import Change, differences
 from advisor.content.rule_folder import HEAD
-from advisor.content.rule_items import read_items
+from advisor.content.rule_items import LISTS, read_items
 from advisor.errors import ContentRefused
 from advisor.proof.versions.effects import Effect, effects, load_body
 from advisor.proof.versions.revisions import named
@@ -83,7 +83,8 @@ def changes_since(old: str, rules: Path, questionnaires: Path, pack: Path | None
     examples = questionnaires / EXAMPLES
     asked, head = (rules, HEAD) if pack is None else (pack, PACK_HEAD)
     with named(old, asked, questionnaires, head) as earlier:
-        changes = differences(read_items(earlier.rules), read_items(asked))
+        forms = (None, None) if pack else (earlier.questionnaires, questionnaires)
+        changes = differences(*map(read_items, (earlier.rules, asked), forms))
         which = "the earlier rules do not load with this version of the software"
         try:
             if pack is None:
@@ -101,7 +102,16 @@ def changes_since(old: str, rules: Path, questionnaires: Path, pack: Path | None
 
 
 def _counted(changes: tuple[Change, ...]) -> str:
+    """Return how much changed: rules first, and then settings, texts, sources, studies and questions."""
     if not changes:
-        return "no rule was added, changed or retired"
-    counts = [(sum(one.what == what for one in changes), what) for what in ("added", "changed", "retired")]
-    return ", ".join(f"{many} {'rule' if many == 1 else 'rules'} {what}" for many, what in counts if many)
+        return "no rule, setting, text, source, study or question was added, changed or retired"
+    counts = [
+        (sum(one.what == what and (one.key[0] in LISTS) is rule for one in changes), what, name)
+        for rule, name in ((True, "rule"), (False, "other entry"))
+        for what in ("added", "changed", "retired")
+    ]
+    return ", ".join(f"{many} {_many(name, many)} {what}" for many, what, name in counts if many)
+
+
+def _many(name: str, many: int) -> str:
+    return name if many == 1 else f"{name.removesuffix('y')}ies" if name.endswith("y") else f"{name}s"

@@ -14,7 +14,7 @@ from advisor.report.texts import Texts, texts
 MOST_DETAILS = 4
 DATE = 30
 """Longest date: people may type anything there."""
-ADVICE = ("new", "in_place", "ask_first", "gone", "moved", "worded")
+ADVICE = ("new", "in_place", "ask_first", "gone", "moved", "left", "worded")
 
 
 def comparison_page(found: Comparison, knowledge: KnowledgeBase) -> Page:

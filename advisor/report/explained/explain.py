@@ -10,6 +10,7 @@ from advisor.model.result import SourceReference
 from advisor.report.at_work import capital_first, lower_first
 from advisor.report.explained.explain_not import why_not_sections
 from advisor.report.explained.page import Line, Page, Section, explained_words, made_with
+from advisor.report.texts import texts
 
 MOST_ABSENT = 8
 SIDES = (("lowers", "-"), ("raises", "+"), ("both", "+/-"))
@@ -44,6 +45,7 @@ def explainables_page(found: Explainables) -> Page:
     for each in found.topics:
         part = {"recommendation": "recommendations", "mechanism": "levels"}.get(each.topic.kind, "rest")
         text = capital_first(each.says) if part == "rest" else each.topic.name
+        text = texts().titled(text, each.topic.pack)
         if part == "levels":
             text = words.say("list.row", name=text, value=words.say(f"short.{each.value or 'unknown'}"))
         parts[part].append(Line(words.say("list.asked", text=text, ask=each.topic.ask)))
@@ -71,8 +73,12 @@ class _Told:
         every = [one.number for one in found.why.every() if one.number in referred and not one.see]
         self.letters = dict(zip(every, ascii_lowercase, strict=False))
         self.cited: dict[str, None] = {}
+        self.told_unless: set[str] = set()
 
     def title(self) -> str:
+        return texts().titled(self._title(), self.found.topic.pack)
+
+    def _title(self) -> str:
         topic, why = self.found.topic, self.found.why
         if topic.kind == "mechanism":
             key = "mechanism_unknown" if why.value == "unknown" else "mechanism"
@@ -90,14 +96,18 @@ class _Told:
             yield say(f"value.{value.partition(':')[0]}")
         if topic.kind == "statement":
             text = self.knowledge.advice.by_id[topic.id]
-            told = say("statement", if_=text.if_, then=text.then, because=text.because)
+            key = "statement_pack" if topic.pack else "statement"
+            told = say(key, if_=text.if_, then=text.then, because=text.because, pack=topic.pack)
             yield self.sourced(told, text.source)
         if topic.kind == "mechanism":
             yield why.says
             if why.tally is not None:
-                counts = why.tally.model_dump(exclude={"decided_by"})
+                counts = why.tally.model_dump(exclude={"decided_by", "packs"})
                 numbers = {name: count or say("none") for name, count in counts.items()}
-                yield say(f"tally.{why.tally.decided_by}", **numbers)
+                packs = self.words.join(say("pack", title=one) for one in why.tally.packs)
+                key = "named_packs" if packs else "named"
+                named = say(key, packs=packs, sources=numbers["sources"])
+                yield say(f"tally.{why.tally.decided_by}", **numbers, named=named)
         if topic.kind == "circumstance":
             yield say(f"circumstance.{why.value or 'unknown'}", says=why.says)
         if topic.kind == "derived":
@@ -131,20 +141,23 @@ class _Told:
     def carriers(self) -> Iterator[Section]:
         lines: dict[str, Line] = {}
         for each in self.found.carried_by:
-            text = self.sourced(each.says, each.sources)
+            text = self.sourced(texts().titled(each.says, each.pack), each.sources)
             lines.setdefault(each.says, Line(self.words.say("at_work", text=text) if each.at_work else text))
         if lines:
-            yield Section(self.words.say("carried"), lines=tuple(lines.values()))
+            key = "carried_packs" if any(each.pack for each in self.found.carried_by) else "carried"
+            yield Section(self.words.say(key), lines=tuple(lines.values()))
 
     def papers(self) -> Iterator[Section]:
         """Yield the papers that the page cites."""
+        cited = [one for one in self.knowledge.sources if one.id in self.cited]
+        packs = {one.id: self.knowledge.pack_of("sources", one.id) for one in cited}
         lines = tuple(
-            Line(self.words.say("paper", id=one.id, citation=one.citation))
-            for one in self.knowledge.sources
-            if one.id in self.cited
+            Line(texts().titled(self.words.say("paper", id=one.id, citation=one.citation), packs[one.id]))
+            for one in cited
         )
         if lines:
-            yield Section(self.words.say("papers"), lines=lines)
+            key = "papers_packs" if any(packs.values()) else "papers"
+            yield Section(self.words.say(key), lines=lines)
 
     def lines(self, grounds: Iterable[Ground]) -> Iterator[Line]:
         """Yield a line for each ground; of many absences the first, and how many more."""
@@ -153,7 +166,10 @@ class _Told:
         for ground in grounds:
             absent += ground.kind == "absence"
             leaves = {leaf.id for leaf in ground.leaves()}
-            if ground.under and leaves <= told and ground.number not in self.letters:
+            again = ground.under and leaves <= told and ground.number not in self.letters
+            if again and ground.kind == "applies":
+                yield Line(self.words.say("applies_told"))
+            elif again and ground.kind not in ("either", "together"):
                 # The same answers, counted another way: they stand just above.
                 yield Line(capital_first(self._text(ground)), "", tuple(self.unless(ground)))
             elif ground.kind != "absence" or absent <= MOST_ABSENT:
@@ -181,7 +197,10 @@ class _Told:
         letter = self.letters.get(ground.number)
         return self.words.say("letter", letter=letter) if letter else ""
 
-    def _text(self, ground: Ground) -> str:  # noqa: PLR0911 - one for each kind
+    def _text(self, ground: Ground) -> str:
+        return texts().titled(self._says(ground), ground.pack)
+
+    def _says(self, ground: Ground) -> str:  # noqa: PLR0911 - one for each kind
         say = self.words.say
         match ground.kind:
             case "answer":
@@ -208,10 +227,12 @@ class _Told:
         causes = [one for one in ground.every() if one.kind in ("circumstance", "mechanism")]
         first = causes[0].kind
         named = dict.fromkeys(
-            self._cause(one) for one in causes if one.kind == first and one in _near(ground)
+            self._cause(one, ground.pack) for one in causes if one.kind == first and one in _near(ground)
         )
         text = say(f"link.{manner}", cause=capital_first(self.words.join(named)), says=ground.says)
-        text = self.sourced(say("critical", text=text) if ground.critical else text, ground.sources)
+        if ground.critical:
+            text = say("critical_pack" if ground.pack else "critical", text=text, pack=ground.pack)
+        text = self.sourced(texts().titled(text, ground.pack), ground.sources)
         under: list[Line] = []
         for each in ground.under:
             if each.kind == "mechanism":
@@ -222,29 +243,51 @@ class _Told:
                 under.append(self.line(each))
         return Line(text, self._mark(ground), tuple(under))
 
-    def _cause(self, ground: Ground) -> str:
+    def _cause(self, ground: Ground, said: str | None) -> str:
         if ground.kind == "circumstance":
-            return ground.says
+            # Where the whole line is of one pack, that is said once.
+            return texts().titled(ground.says, None if ground.pack == said else ground.pack)
         value = self.words.say(f"short.{ground.value}")
         return self.words.say("list.row", name=ground.name, value=value)
 
     def _other_level(self, ground: Ground) -> Line:
         if ground.see:
             return self.line(ground)
-        return Line(ground.says, self._mark(ground), tuple(self.lines(ground.under)))
+        says = texts().titled(ground.says, ground.pack)
+        return Line(says, self._mark(ground), tuple(self.lines(ground.under)))
 
     def unless(self, ground: Ground) -> Iterator[Line]:
-        """Yield what would have decided otherwise: what nothing shows, and what answers rule out."""
-        say = self.words.say
+        """Yield what would have decided otherwise, each once: what nothing shows, and what is ruled out.
+
+        What would have come to the same is left out, and so is what the answers told already rule out.
+        """
+        if ground.kind == "recommendation":
+            # It gathers statements, and what would word it otherwise is no reason for it.
+            return
+        own = self._value(str(ground.value))
+        absent = {one.id for one in ground.under if one.kind == "absence"}
+        ruled: dict[str, list[Ground]] = {}
         for each in ground.unless:
             value = self._value(each.value)
-            for way in each.says:
-                if value:
-                    yield Line(say("shows", says=way, value=value))
-                else:
-                    yield Line(say("shows_else", says=way))
-            if each.state == "ruled_out" and value and not ground.number:
-                yield Line(say("ruled_out", value=value), "", tuple(self.lines(each.answers)))
+            if value and value == own:
+                continue
+            if each.state == "ruled_out":
+                ruled.setdefault(value, []).extend(each.answers)
+            elif not set(each.facts) <= absent:
+                yield from self._not_shown(each.says, value)
+        if ground.kind == "statement" and not ground.number:
+            told = {leaf.id for leaf in ground.leaves()}
+            for value, answers in ruled.items():
+                more = {one.id: one for one in answers if one.id not in told and one.kind == "answer"}
+                if value and more:
+                    yield Line(self.words.say("ruled_out", value=value), "", tuple(self.lines(more.values())))
+
+    def _not_shown(self, ways: Iterable[str], value: str) -> Iterator[Line]:
+        for way in ways:
+            says = self.words.say("shows" if value else "shows_else", says=way, value=value)
+            if says not in self.told_unless:
+                self.told_unless.add(says)
+                yield Line(says)
 
     def _value(self, value: str) -> str:
         known: dict[str, str] = self.words.labels_at("short")

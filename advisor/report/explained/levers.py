@@ -17,7 +17,7 @@ from advisor.report.explained.page import Line, Page, Section, explained_words, 
 from advisor.report.texts import texts
 
 MOST_WAYS = 3
-MOST_MOVES = 6
+MOST_MOVES = 3
 MOST_TURNED = 4
 MOST_VALUES = 3
 NUMBERS = {1: "one", 2: "two", 3: "three"}
@@ -27,6 +27,8 @@ def levers_page(levers: Levers) -> Page:
     """Return the page of some levers."""
     words = explained_words("levers")
     names = words.join(lower_first(each.name) for each in levers.targets)
+    packs = words.join(words.say("pack", title=one.title) for one in levers.versions.packs)
+    told = ("changeable", "aims", "known", "together", "papers_packs" if packs else "papers")
     return Page(
         title=words.say("title"),
         name=levers.case,
@@ -35,9 +37,7 @@ def levers_page(levers: Levers) -> Page:
             *(_TargetPage(each).section() for each in levers.targets),
             Section(
                 heading=words.say("how.heading"),
-                lines=tuple(
-                    Line(words.say(f"how.{one}")) for one in ("changeable", "known", "together", "papers")
-                ),
+                lines=tuple(Line(words.say(f"how.{one}", packs=packs)) for one in told),
             ),
         ),
         made=made_with(levers.versions),
@@ -51,6 +51,7 @@ class _TargetPage:
         self.target = target
         self.words = explained_words("levers")
         self.told: set[tuple[str, str]] = set()
+        self.helped: set[str] = set()
 
     def section(self) -> Section:
         """Return its section."""
@@ -61,7 +62,9 @@ class _TargetPage:
         if any(one.mechanism == target.mechanism and one.known for one in target.asked_outright):
             says.append(words.say("set_outright"))
         return Section(
-            heading=words.say("section", name=target.name, level=self._level(target.present)),
+            heading=texts().titled(
+                words.say("section", name=target.name, level=self._level(target.present)), target.pack
+            ),
             says=tuple(says),
             lines=(*self._changes(), *self._not_known()),
             note=self._outright(),
@@ -75,14 +78,16 @@ class _TargetPage:
         if not any(one.more for one in target.most):
             yield Line(words.say("no_change.all"))
             return
-        begun = False
+        more = [one for one in target.most if one.more and one.pressure is not None]
+        # What changes the level comes first, and of that the fewest changes.
+        more.sort(key=lambda one: one.pressure is not None and one.pressure.level == target.present.level)
+        for most in more:
+            yield Line(self._then(most), under=tuple(self._ways(most)))
+        least = min(one.changes for one in more)
         for most in target.most:
-            number = NUMBERS[most.changes]
-            if most.more:
-                begun = True
-                yield Line(self._then(most), under=tuple(self._ways(most)))
-            else:
-                key = number if begun or most.changes == 1 else f"{number}_alone"
+            if not most.more:
+                number = NUMBERS[most.changes]
+                key = f"{number}_alone" if 1 < most.changes < least else number
                 yield Line(words.say(f"no_change.{key}"))
 
     def _not_known(self) -> Iterable[Line]:
@@ -90,7 +95,9 @@ class _TargetPage:
         quiet = not self.target.present.against and self.target.present.level != "unknown"
         if most.pressure is not None and not quiet:
             says = self.words.say(
-                "not_known.lead", level=self._changed(most.pressure), counts=self._counts(most.pressure)
+                "not_known.lead",
+                level=self._changed(most.pressure),
+                counts=self._counts(most.pressure, both=most.both_ways_alike),
             )
             yield Line(says, under=tuple(self._ways(most)))
 
@@ -103,9 +110,14 @@ class _TargetPage:
 
     def _then(self, most: Most) -> str:
         pressure = most.pressure or self.target.present
-        changes = self.words.say(f"changes.{NUMBERS[most.changes]}")
+        key = "then_same" if pressure.level == self.target.present.level else "then"
         return self.words.say(
-            "then", changes=changes, level=self._changed(pressure), counts=self._counts(pressure)
+            key,
+            changes=self.words.say(f"changes.{NUMBERS[most.changes]}"),
+            name=lower_first(self.target.name),
+            level=self._changed(pressure),
+            stays=self._level(pressure),
+            counts=self._counts(pressure, both=most.both_ways_alike),
         )
 
     def _level(self, pressure: Pressure) -> str:
@@ -119,19 +131,21 @@ class _TargetPage:
             before=self._level(self.target.present),
         )
 
-    def _counts(self, pressure: Pressure) -> str:
+    def _counts(self, pressure: Pressure, *, both: bool = True) -> str:
         words = self.words
         parts = [words.count("harm", pressure.against)]
         if pressure.critical:
             parts.append(words.count("critical", pressure.critical))
-        if pressure.both_ways:
+        if pressure.both_ways and both:
             parts.append(words.count("both", pressure.both_ways))
         return words.join([*parts, words.count("help", pressure.in_favour)])
 
     # ── What to change ───────────────────────────────────────────────────────────────────────────
 
     def _ways(self, most: Most) -> Iterable[Line]:
-        for place, way in enumerate(most.ways[:MOST_WAYS]):
+        # Of ways that do the same here, those that change a level elsewhere too come first.
+        shown = sorted(most.ways[:MOST_WAYS], key=lambda way: not way.also)
+        for place, way in enumerate(shown):
             lines = tuple(self._way(way))
             yield from (Line(self.words.say("or"), under=lines),) if place else lines
         hidden = sum(way.many for way in most.ways[MOST_WAYS:])
@@ -162,22 +176,29 @@ class _TargetPage:
             yield Line(self.words.count("more_moves", hidden))
 
     def _move(self, move: Move) -> Line:
+        """Return a change: what to do first, the advice that helps, then the answer that it aims at."""
         words = self.words
         most = 1 if isinstance(move.to[0].value, tuple) else MOST_VALUES
         *first, last = [words.say("value", says=one.says) for one in move.to[:most]]
         to = words.say("or_value", first=", ".join(first), last=last) if first else last
         if len(move.to) > most:
             to = words.say("or_others", to=to, others=words.count("others", len(move.to) - most))
-        name = capital_first(move.name)
+        name = texts().titled(capital_first(move.name), move.pack)
+        helps = move.helps
         if (move.fact, to) in self.told:
-            return Line(words.say("move_again", name=name, to=to))
+            again = words.say("move_again", name=name, to=to)
+            return Line(words.say("helps_again", order=helps.order, move=again) if helps else again)
         self.told.add((move.fact, to))
         key = "move" if move.before_says else "move_unknown"
+        text = words.say(key, name=name, before=move.before_says, to=to)
         under = [words.say("partly")] if move.partly else []
         under += self._does(move.gone, move.come)
-        if move.helps is not None:
-            under.append(words.say("helps", order=move.helps.order, title=move.helps.title))
-        text = words.say(key, name=name, before=move.before_says, to=to)
+        if helps is not None and helps.id in self.helped:
+            text = words.say("helps_again", order=helps.order, move=text)
+        elif helps is not None:
+            self.helped.add(helps.id)
+            title = texts().titled(helps.title, helps.pack)
+            under, text = [text, *under], words.say("helps", order=helps.order, title=title)
         return Line(text, under=tuple(Line(one) for one in under))
 
     def _does(self, gone: Sequence[Push], come: Sequence[Push]) -> Iterable[str]:
@@ -193,10 +214,10 @@ class _TargetPage:
             "harms": [one for one in come if one.effect == "harms"],
             "loses": [one for one in gone if one.effect == "helps"],
         }
+        told: set[str] = set()
+        named = {key: self._pushes(pushes, told) for key, pushes in groups.items()}
         said = [
-            self.words.say(f"does.{key}", list=self._listed(self._pushes(pushes)))
-            for key, pushes in groups.items()
-            if pushes
+            self.words.say(f"does.{key}", list=self._listed(names)) for key, names in named.items() if names
         ]
         if said:
             yield " ".join(said)
@@ -220,12 +241,18 @@ class _TargetPage:
     def _listed(self, items: Iterable[str]) -> str:
         return f"{self.words.say('does.between')} ".join(items)
 
-    def _pushes(self, pushes: Sequence[Push]) -> list[str]:
+    def _pushes(self, pushes: Sequence[Push], told: set[str]) -> list[str]:
+        """Return the names of some influences, each once on a line: what was told is left out."""
         names = []
         for one in pushes:
-            name = self.words.join(lower_first(each) for each in one.says)
+            parts = [lower_first(each) for each in one.says]
+            new = [each for each in parts if each not in told]
+            if not new:
+                continue
+            told.update(new)
+            name = self.words.join(new)
             if one.level is not None:
                 level = lower_first(texts().say(f"levels.{one.level}"))
                 name = self.words.say("does.mechanism", name=name, level=level)
-            names.append(name)
-        return list(dict.fromkeys(names))
+            names.append(texts().titled(name, one.pack))
+        return names

@@ -31,11 +31,25 @@ def next_page(found: WhatNext, file: str) -> Page:
 def _lead(found: WhatNext, file: str, words: Texts) -> Iterator[str]:
     yield " ".join(_going_on(found, words))
     if found.found_out is not None:
-        says = words.say(f"found_out.{finding(found.found_out)}")
-        yield f"{words.count('unknown', found.unknown)} {says}"
+        which = "found_out_alone" if found.found_out_alone and found.left else "found_out"
+        says = words.say(f"{which}.{finding(found.found_out)}")
+        yield f"{_counted('unknown', found.unknown, found.unknown_answers, words)} {says}"
     if not found.next and (found.left or found.unknown):
-        yield words.say("no_change")
+        yield " ".join([words.say("no_change"), *_grounds(found, words)])
     yield words.say("draft", file=shlex.quote(file))
+
+
+def _grounds(found: WhatNext, words: Texts) -> Iterator[str]:
+    if found.find_out:
+        yield words.count("grounds", found.find_out)
+
+
+def _counted(key: str, questions: int, answers: int, words: Texts) -> str:
+    """Return how many questions, with how many answers where rows of a grid make them more."""
+    if answers == questions:
+        return words.count(key, questions)
+    which = "one" if questions == 1 else "many"
+    return words.say(f"{key}_rows.{which}", count=questions, answers=answers)
 
 
 def _going_on(found: WhatNext, words: Texts) -> Iterator[str]:
@@ -44,7 +58,7 @@ def _going_on(found: WhatNext, words: Texts) -> Iterator[str]:
         return
     proved = found.stop.order == "proved"
     yield words.say(f"stop.{finding(found.stop)}")
-    yield words.count("left", found.left)
+    yield _counted("left", found.left, found.left_answers, words)
     if not proved:
         every = found.matter == found.left
         key = "it" if found.left == 1 else "all"
@@ -54,7 +68,9 @@ def _going_on(found: WhatNext, words: Texts) -> Iterator[str]:
 
 
 def finding(stop: Stop) -> str:
-    """Return the name of the words for what was found: proved, members, refuted or open."""
+    """Return the name of the words for what was found: proved, worded, members, refuted or open."""
+    if stop.order == "proved" and stop.words != "proved":
+        return "worded"
     if stop.order != "proved" and stop.members == "proved":
         return "members"
     return stop.order
@@ -79,7 +95,7 @@ def _sections(found: WhatNext, words: Texts) -> Iterator[Section]:
     if found.left or found.unknown:
         yield Section(
             heading=words.say("how.heading"),
-            lines=tuple(Line(words.say(f"how.{one}")) for one in ("one", "stop", "no_odds")),
+            lines=tuple(Line(words.say(f"how.{one}")) for one in ("one", "stop", "counted", "no_odds")),
         )
 
 
@@ -127,6 +143,7 @@ def _effects(hanging: Hanging, words: Texts) -> Iterator[Line]:
         ("moves_down", "–", tuple(one for one in hanging.out_of_first if one.id not in gone)),
         ("goes_out", "–", hanging.goes_out),
         ("comes_in", "+", tuple(one for one in hanging.comes_in if one.id not in first)),
+        ("reworded", "", tuple(one for one in hanging.reworded if one.id not in first)),
         ("changes", "", tuple(one for one in hanging.changes if one.id not in first)),
     )
     for key, mark, advice in groups:
@@ -138,6 +155,4 @@ def _effects(hanging: Hanging, words: Texts) -> Iterator[Line]:
 
 
 def _clause(answer: AnswerTried, words: Texts) -> str:
-    if not answer.says:
-        return words.say("not_applicable", name=answer.name)
-    return answer.says
+    return words.say(f"sense.{answer.sense}", says=answer.says, name=answer.name)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from advisor.model.explanations.sensitivity import (
+    Completed,
     Named,
+    Other,
     RecommendationOutlook,
     Sensitivity,
     Shift,
@@ -63,7 +65,7 @@ def _answer(weight: Weight, words: Texts) -> Line:
 
 
 def _shift(shift: Shift, words: Texts) -> Line:
-    says = [one.says for one in shift.to]
+    says = [_clause(one, words) for one in shift.to]
     between = words.labels_at("or")
     values = str(between).join(says)
     if len(says) > MOST_VALUES:
@@ -78,6 +80,10 @@ def _shift(shift: Shift, words: Texts) -> Line:
     return Line(words.say("if", values=values), under=tuple(Line(one) for one in under))
 
 
+def _clause(one: Other | Completed, words: Texts) -> str:
+    return words.say(f"sense.{one.sense}", says=one.says)
+
+
 def _titles(names: Iterable[Named], words: Texts) -> list[str]:
     return [words.say("quoted", title=one.title) for one in names]
 
@@ -86,7 +92,7 @@ def _outlook(found: Sensitivity, words: Texts) -> Section:
     by_finding: dict[str, list[RecommendationOutlook]] = {}
     for one in found.recommendations:
         by_finding.setdefault(one.finding, []).append(one)
-    says = words.count("outlook.open", len(found.open)) if found.open else words.say("outlook.nothing_open")
+    says = " ".join(_open(found, words))
     lines: list[Line] = []
     if found.open:
         lines = [
@@ -101,6 +107,20 @@ def _outlook(found: Sensitivity, words: Texts) -> Section:
         lines=tuple(lines),
         note=words.say("outlook.proof") if found.open else "",
     )
+
+
+def _open(found: Sensitivity, words: Texts) -> Iterable[str]:
+    """Yield how much is not known, counted as in the report, and how much of it bears on advice."""
+    many, bearing = len(found.not_known), len(found.bearing)
+    if not many:
+        yield words.say("outlook.nothing_open")
+        return
+    yield words.count("outlook.open", many)
+    which = "none" if not bearing else "all" if bearing == many else "some"
+    yield words.count(f"outlook.bearing.{which}", many if which == "none" else bearing)
+    later = len(set(found.open) - set(found.not_known))
+    if later:
+        yield words.count("outlook.later", later)
 
 
 def _settled(key: str, listed: Sequence[RecommendationOutlook], words: Texts) -> Line:
@@ -120,7 +140,7 @@ def _hanging(listed: Sequence[RecommendationOutlook], words: Texts) -> Iterable[
                     Line(
                         words.say(
                             f"outlook.{'comes' if one.order is None else 'falls'}",
-                            says=words.join(each.says for each in one.turning),
+                            says=words.join(_clause(each, words) for each in one.turning),
                         )
                     ),
                 ),

@@ -45,12 +45,14 @@ class Node:
         id: Its id among those of its kind.
         name: It in words.
         rule: What is written of it, as pairs of a name and a line: verdicts, values, wordings.
+        pack: Title of the pack it comes from; none: the core pack, the two papers.
     """
 
     kind: NodeKind
     id: str
     name: str
     rule: tuple[tuple[str, str], ...] = ()
+    pack: str | None = None
 
     @property
     def key(self) -> str:
@@ -69,6 +71,7 @@ class Edge:
         absent: Whether it counts only where something does not hold or is unknown.
         sign: Direction of an effect; empty for other links.
         when: The lines that say so.
+        pack: Title of the pack that alone says so; none: the core pack, the two papers, says it.
     """
 
     from_: str
@@ -77,6 +80,7 @@ class Edge:
     absent: bool = False
     sign: str = ""
     when: tuple[str, ...] = ()
+    pack: str | None = None
 
     @property
     def shown_sign(self) -> str:
@@ -138,6 +142,7 @@ class Gatherer:
                 absent=before.absent and edge.absent,
                 sign="".join(dict.fromkeys(signs)),
                 when=tuple(dict.fromkeys((*before.when, *edge.when))),
+                pack=before.pack if before.pack == edge.pack else None,
             )
         self.found[key] = edge
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from advisor.report.graph.data import KINDS, Edge, Graph, Node, NodeKind
 from advisor.report.graph.layers import Join, Layout, Piece, Place, Size, columns_of, lay_out
 from advisor.report.graph.trace import Part
-from advisor.report.graph.words import graph_words
+from advisor.report.graph.words import graph_words, shown
 from advisor.report.html import environment
 from advisor.report.pictures.lettering import width, wrapped
 
@@ -45,6 +45,11 @@ class Box:
     rule: tuple[tuple[str, tuple[str, ...]], ...]
     folded: int
 
+    @property
+    def shown(self) -> str:
+        """The node in words, with the pack it comes from."""
+        return shown(self.node)
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -57,6 +62,7 @@ class Curve:
     thin: bool
     sign: str
     sign_at: tuple[float, float]
+    pack: str | None
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ def graph_picture(graph: Graph, part: Part) -> GraphPicture:
     title = words.say("title.whole")
     if part.focus is not None:
         kind = words.say(f"kinds.{part.focus.kind}")
-        title = words.say("title.one", kind=kind, id=part.focus.id, name=part.focus.name)
+        title = words.say("title.one", kind=kind, id=part.focus.id, name=shown(part.focus))
     headings = tuple(_headings(nodes, rank, column, layout))
     right = max((x + wide for x, wide in layout.columns), default=0)
     right = max((right, *(each.x + width(each.text, 16 * WIDER * WIDER) for each in headings)))
@@ -184,11 +190,11 @@ def _box(node: Node, part: Part) -> _Sized:
     wide = FOCUS_WIDTH if focus and node.rule else WIDTHS[node.kind]
     room = wide - 2 * PADDING
     bold = WIDER if focus else 1.0
-    lines = wrapped(node.name, LETTERING * WIDER * bold, room, 5 if focus else MOST_LINES)
+    lines = wrapped(shown(node), LETTERING * WIDER * bold, room, 5 if focus else MOST_LINES)
     rule: tuple[tuple[str, tuple[str, ...]], ...] = ()
     if focus:
-        shown = node.rule[:MOST_RULES]
-        rule = tuple((name, wrapped(text, 13 * WIDER, room - 14, MOST_RULE_LINES)) for name, text in shown)
+        told = node.rule[:MOST_RULES]
+        rule = tuple((name, wrapped(text, 13 * WIDER, room - 14, MOST_RULE_LINES)) for name, text in told)
         if len(node.rule) > MOST_RULES:
             rule = (*rule, ("…", ()))
     height = 2 * PADDING + 15 + LEADING * len(lines) + (16 if node.key in part.folded else 0)
@@ -243,6 +249,7 @@ def _curves(layout: Layout, graph: Graph, part: Part) -> Iterable[Curve]:
             " thin " in piece.join.look,
             edge.shown_sign if not one.lane else "",
             (x1 + 16, y1),
+            edge.pack,
         )
 
 

@@ -1,21 +1,35 @@
 """Reads the graph from a knowledge base and a questionnaire."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from advisor.model.advice import RecommendationText
 from advisor.model.evidence import Link
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.questionnaire import Questionnaire
-from advisor.report.graph.data import Edge, Gatherer, Graph, Node, lines, said
+from advisor.report.graph.data import Edge, Gatherer, Graph, Node, NodeKind, lines, said
+from advisor.report.texts import texts
+
+LIST_OF: dict[NodeKind, str] = {
+    "question": "questions",
+    "fact": "facts",
+    "derived": "derived",
+    "context": "contexts",
+    "mechanism": "mechanisms",
+    "statement": "statements",
+    "recommendation": "recommendations",
+    "start": "conditions",
+    "contradiction": "contradictions",
+}
+"""List of the knowledge base that each kind of node stands in."""
 
 
 def read_graph(knowledge: KnowledgeBase, questionnaire: Questionnaire) -> Graph:
     """Return the graph of a knowledge base, with the questions that feed it."""
     nodes = [
-        *_questions(questionnaire),
-        *_facts(knowledge),
-        *_evidence(knowledge),
-        *_advice(knowledge),
+        replace(each, pack=knowledge.pack_of(LIST_OF[each.kind], each.id))
+        for found in (_questions(questionnaire), _facts(knowledge), _evidence(knowledge), _advice(knowledge))
+        for each in found
     ]
     gathered = Gatherer()
     _link_questions(questionnaire, gathered)
@@ -101,20 +115,23 @@ def _link_web(knowledge: KnowledgeBase, gathered: Gatherer) -> None:
             fact, key = f"fact:{mechanism.set_by.fact}", f"mechanism:{mechanism.id}"
             gathered.add(Edge(fact, key, "decides", when=(levels,)))
     for link in knowledge.web.links:
-        _link_row(link, gathered)
+        _link_row(link, knowledge.pack_of("links", link.id), gathered)
     for between in knowledge.web.mechanism_links:
         start, end = f"mechanism:{between.from_}", f"mechanism:{between.to}"
+        pack = knowledge.pack_of("mechanism_links", between.id)
         kind, line = ("loop" if between.cut else "acts"), f"{between.sign} {between.says}"
-        gathered.add(Edge(start, end, kind, sign=between.sign, when=(line,)))  # type: ignore[arg-type]
+        line = texts().titled(line, pack)
+        gathered.add(Edge(start, end, kind, sign=between.sign, when=(line,), pack=pack))  # type: ignore[arg-type]
         gathered.rests(end, between.applies_if, f"{between.id} acts", "words")
 
 
-def _link_row(link: Link, gathered: Gatherer) -> None:
+def _link_row(link: Link, pack: str | None, gathered: Gatherer) -> None:
     end = f"mechanism:{link.mechanism}"
     together = " and ".join(link.contexts)
     line = f"{link.id} {link.sign} {f'{together} together: ' if len(link.contexts) > 1 else ''}{link.says}"
     for context in link.contexts:
-        gathered.add(Edge(f"context:{context}", end, "acts", sign=link.sign, when=(line,)))
+        when = (texts().titled(line, pack),)
+        gathered.add(Edge(f"context:{context}", end, "acts", sign=link.sign, when=when, pack=pack))
     gathered.rests(end, link.applies_if, f"{link.id} applies", "words")
 
 

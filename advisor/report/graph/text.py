@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from advisor.report.graph.data import KINDS, Edge, EdgeKind, Graph, Node
 from advisor.report.graph.trace import Part, plain_id
-from advisor.report.graph.words import graph_words
+from advisor.report.graph.words import graph_words, shown
 
 STEP = "   "
 TOLD: tuple[tuple[EdgeKind, str], ...] = (
@@ -23,7 +23,7 @@ def graph_text(graph: Graph, part: Part) -> str:
 
 def _around(graph: Graph, part: Part, focus: Node) -> Iterator[str]:
     words = graph_words()
-    yield f"{focus.id}  {focus.name}  [{words.say(f'kinds.{focus.kind}')}]"
+    yield f"{focus.id}  {shown(focus)}  [{words.say(f'kinds.{focus.kind}')}]"
     yield ""
     if focus.rule:
         longest = max(len(name) for name, _ in focus.rule)
@@ -36,7 +36,7 @@ def _around(graph: Graph, part: Part, focus: Node) -> Iterator[str]:
         yield from lines or [f"{STEP}{words.say('text.nothing')}"]
         yield ""
     for kind, label in TOLD:
-        told = [f"{graph.by_key[one.to].name}{_signed(one)}" for one in graph.told(focus.key, kind)]
+        told = [f"{shown(graph.by_key[one.to])}{_signed(one)}" for one in graph.told(focus.key, kind)]
         if told:
             yield words.say(f"text.{label}", list=", ".join(told))
     opened = dict.fromkeys(line for edge in graph.edges if _opens(edge, focus) for line in edge.when)
@@ -72,7 +72,7 @@ class _Tree:
             self.told.add(end.key)
             mark = f"({words.say('text.above')})" if again else ""
             arrow = "←" if self.back else "→"
-            yield f"{indent}{arrow} {words.say(f'kinds.{end.kind}')} {end.id}: {end.name} {mark}".rstrip()
+            yield f"{indent}{arrow} {words.say(f'kinds.{end.kind}')} {end.id}: {shown(end)} {mark}".rstrip()
             yield from (f"{indent}{STEP}  {line}" for line in edge.when)
             if not again:
                 yield from self.below(end.key, depth + 1)
@@ -97,18 +97,18 @@ def _whole(graph: Graph) -> Iterator[str]:
     yield words.say("text.advice")
     for each in graph.nodes:
         if each.kind == "recommendation":
-            yield f"{STEP}{each.id}: {each.name}"
+            yield f"{STEP}{each.id}: {shown(each)}"
             yield from _fed(graph, each, STEP * 2)
     yield ""
     yield words.say("text.areas")
     for each in graph.nodes:
         if each.kind == "mechanism":
-            yield f"{STEP}{each.id}: {each.name}"
+            yield f"{STEP}{each.id}: {shown(each)}"
             for edge in graph.into[each.key]:
                 if edge.kind != "words":
                     start = graph.by_key[edge.from_]
                     sign = edge.shown_sign or "="
-                    yield f"{STEP * 2}{sign:<2} {words.say(f'kinds.{start.kind}')} {start.id}: {start.name}"
+                    yield f"{STEP * 2}{sign:<2} {words.say(f'kinds.{start.kind}')} {start.id}: {shown(start)}"
     yield ""
     yield words.say("text.unfed")
     unfed = [each.id for each in graph.nodes if each.kind == "fact" and not graph.out_of[each.key]]
@@ -121,4 +121,4 @@ def _fed(graph: Graph, node: Node, indent: str) -> Iterator[str]:
         start = graph.by_key[edge.from_]
         if start.kind == "statement" and edge.kind == "decides":
             feeding = ", ".join(graph.by_key[one.from_].id for one in graph.into[start.key])
-            yield f"{indent}{start.id} {start.name} ← {feeding or graph_words().say('text.none')}"
+            yield f"{indent}{start.id} {shown(start)} ← {feeding or graph_words().say('text.none')}"

@@ -131,7 +131,14 @@ def as_data(graph: Graph, part: Part) -> dict[str, object]:
     return {
         "focus": part.focus.key if part.focus is not None else None,
         "nodes": [
-            {"key": each.key, "kind": each.kind, "id": each.id, "name": each.name, "rule": list(each.rule)}
+            {
+                "key": each.key,
+                "kind": each.kind,
+                "id": each.id,
+                "name": each.name,
+                "rule": list(each.rule),
+                "pack": each.pack,
+            }
             for each in part.nodes
         ],
         "edges": [
@@ -142,6 +149,7 @@ def as_data(graph: Graph, part: Part) -> dict[str, object]:
                 "absent": edge.absent,
                 "sign": edge.sign or None,
                 "when": list(edge.when),
+                "pack": edge.pack,
             }
             for edge in told
         ],

@@ -7,7 +7,7 @@ from typing import Any
 
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Result
-from advisor.report.at_work import AtWork, Effect, Influenced, at_work, lower_first
+from advisor.report.at_work import AtWork, Effect, Influenced, at_work, lower_first, pack_of_node
 from advisor.report.chain_words import chain_view
 from advisor.report.graph.words import graph_words
 from advisor.report.html import environment
@@ -34,7 +34,7 @@ class WithoutCase(AtWork):
 
     def _as_it_stands(self, node: str) -> str:
         """Return a name inside a list: without a case nothing has a level."""
-        return lower_first(self.name(node))
+        return self.titled(lower_first(self.name(node)), node)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,13 @@ def web_data(result: Result, knowledge: KnowledgeBase, *, case: bool) -> dict[st
     """Return the causal web as plain data: the paths at work and the strongest chain; without a case, all."""
     if not case:
         paths = [
-            {"from": one.from_, "to": one.to, "effect": one.effect, "context": one.from_context}
+            {
+                "from": one.from_,
+                "to": one.to,
+                "effect": one.effect,
+                "context": one.from_context,
+                "pack": pack_of_node(knowledge, one.from_),
+            }
             for one in _every_path(knowledge)
         ]
         return {"case": None, "web": paths}

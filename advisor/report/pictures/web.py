@@ -1,9 +1,10 @@
 """The whole causal web of one case: fixed places, coloured by what is at work."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from advisor.report.at_work import TONE_OF_EFFECT, AtWork, Tone
+from advisor.report.at_work import TONE_OF_EFFECT, AtWork, Tone, lower_first
 from advisor.report.pictures.lettering import wrapped
 from advisor.report.pictures.web_layout import Box, WebLayout, web_layout
 
@@ -111,7 +112,7 @@ def web_picture(case: AtWork) -> WebPicture:
         Band(
             box,
             case.texts.say("web.acts_on", name=case.name(box.id)),
-            tuple(chip for chip in chips if box.holds(chip.box)),
+            _told_apart(tuple(chip for chip in chips if box.holds(chip.box)), case),
         )
         for box in layout.bands
     ]
@@ -123,6 +124,24 @@ def web_picture(case: AtWork) -> WebPicture:
         tuple(line.path for line in _all_lines(case, layout)),
         tuple(_strong_lines(case, layout)),
         tuple(_named_lines(case, layout)),
+    )
+
+
+def _told_apart(chips: tuple[Chip, ...], case: AtWork) -> tuple[Chip, ...]:
+    """Return the circumstances of a group, so that no two stand there in the same words.
+
+    The absence of one may be worded as the presence of its opposite. Beside that opposite it is named itself.
+    """
+    counted = Counter(chip.name for chip in chips)
+    absent = {name for name, each in case.result.circumstances.items() if each.state == "absent"}
+    return tuple(
+        replace(
+            chip,
+            name=case.texts.say("web.not", name=lower_first(case.knowledge.context[chip.box.id].name)),
+        )
+        if counted[chip.name] > 1 and chip.box.id in absent
+        else chip
+        for chip in chips
     )
 
 

@@ -116,7 +116,7 @@ class Finder:
             title=words.say(
                 "web.node_area", name=case.name(box.id), level=lower_first(words.say(f"levels.{level}"))
             ),
-            says=(case.knowledge.mechanism[box.id].reads[level], *sentences, *self._acts(own)),
+            says=(case.reading(box.id), *sentences, *self._acts(own)),
             leads=box.id,
             area=True,
         )

@@ -3,18 +3,18 @@
 It is made from the published portfolio alone, never from exact counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from advisor.model.knowledge import TABLE_IDS, KnowledgeBase
-from advisor.model.result import LevelName, Verdict
+from advisor.model.result import Verdict
 from advisor.portfolio.alike import CARRYING
-from advisor.portfolio.disclosure import size
+from advisor.portfolio.disclosure import FEWEST_TO_DIVIDE, size
 from advisor.portfolio.model import Portfolio, Shown, SystemAction
-from advisor.report.at_work import Tone, capital_first, lower_first, tone
+from advisor.report.at_work import capital_first, lower_first
 from advisor.report.given import given
-from advisor.report.levels import GROUPS
 from advisor.report.portfolio.pictures import ORDER, Strip, places_of, strip, worth
+from advisor.report.portfolio.standing import LevelCell, Levels, LevelTable
 from advisor.report.portfolio.words import (
     about,
     about_of,
@@ -22,16 +22,16 @@ from advisor.report.portfolio.words import (
     obstacle_name,
     topic,
     values,
+    worded,
     words,
 )
-from advisor.report.texts import texts
 
 MOST_ON_PAGE_ONE, MOST_TIED = 3, 4
 MOST_ACTIONS, MOST_RECURRING, MOST_UNKNOWN, MOST_ALIKE = 8, 10, 12, 8
 """Rows on paper; the web page has all."""
-MOST_KINDS = 6
-"""Kinds of collaboration in one table on paper."""
 MOST_NAMED = 200
+ENOUGH = 20
+"""Collaborations from which on the report is whole; of fewer, most of its numbers would be withheld."""
 
 
 @dataclass(frozen=True)
@@ -85,26 +85,6 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class LevelCell:
-    """Where most collaborations of a kind stand in one area."""
-
-    word: str
-    tone: Tone
-    numbers: str
-    most: str
-    value: int
-
-
-@dataclass(frozen=True)
-class LevelTable:
-    """Areas by kind of collaboration."""
-
-    caption: str
-    kinds: tuple[str, ...]
-    groups: tuple[tuple[str, tuple[tuple[str, str, tuple[LevelCell, ...]], ...]], ...]
-
-
-@dataclass(frozen=True)
 class AlikeView:
     """A group of alike collaborations."""
 
@@ -137,6 +117,8 @@ class PortfolioView:
     made: str
     named: bool
     too_few: bool
+    brief: bool
+    left_out: str
     total: str
     unit: str
     actions: tuple[ActionView, ...]
@@ -177,15 +159,18 @@ class _Presenter:
 
     def view(self) -> PortfolioView:
         it, say = self._it, self._words
-        too_few = not self._total
+        too_few = self._total < FEWEST_TO_DIVIDE
         count = number(it.collaborations)
-        levels = self._levels()
+        table = Levels(it, self._knowledge)
+        levels = table.whole()
         return PortfolioView(
             name=given(it.title) or say.say("document.unnamed"),
             heading=say.say("document.few") if too_few else say.say("document.many", count=count),
             made=self._made(),
             named=it.named,
             too_few=too_few,
+            brief=self._total < ENOUGH,
+            left_out=self._left_out(),
             total=count,
             unit=say.say("statements.tile", count=f"{self._unit:,}"),
             actions=(actions := self._actions()),
@@ -193,13 +178,13 @@ class _Presenter:
             best_count=about(it.actions[0].helps) if it.actions else "",
             themes=self._themes(table=True),
             further=self._themes(table=False),
-            levels=tuple(self._on_paper(levels)) if levels else (),
+            levels=tuple(table.on_paper(levels)) if levels else (),
             levels_whole=levels,
             obstacles=self._bars(
                 (obstacle_name(one.context, one.state, self._knowledge), one.count) for one in it.obstacles
             ),
             strengths=self._bars((self._kept(one.statement), one.count) for one in it.strengths),
-            first=self._bars((topic(one.recommendation, self._knowledge), one.count) for one in it.first),
+            first=self._first(),
             kinds=tuple(self._kinds()),
             alike=tuple(self._alike()),
             alike_rest=say.say("alike.rest", count=about(it.not_alike)) if size(it.not_alike) else "",
@@ -210,7 +195,7 @@ class _Presenter:
             carrying=tuple(
                 (
                     self._knowledge.mechanism[one.mechanism].name,
-                    self._cell(one.levels, it.collaborations, one.mechanism),
+                    table.cell(one.levels, it.collaborations, one.mechanism),
                 )
                 for one in it.mechanisms
                 if one.mechanism in CARRYING
@@ -229,6 +214,26 @@ class _Presenter:
 
     def _kept(self, statement: str) -> str:
         return self._knowledge.advice.by_id[statement].kept
+
+    def _left_out(self) -> str:
+        if not self._it.left_out:
+            return ""
+        total = f"{self._total + self._it.left_out:,}" if self._total else ""
+        key = "document.left_out" if total else "document.left_out_few"
+        return self._words.say(key, count=number(self._it.collaborations), total=total)
+
+    def _first(self) -> tuple[Bar, ...]:
+        """Return what comes first, each with the names under which page three counts it."""
+        rows = self._it.first
+        bars = self._bars(
+            (worded(one.recommendation, one.wording, self._knowledge), one.count) for one in rows
+        )
+        topics = [topic(one.recommendation, self._knowledge) for one in rows]
+        notes = [self._words.say("recurs.topic", title=lower_first(one)) for one in topics]
+        return tuple(
+            bar if bar.name == name else replace(bar, note=note)
+            for bar, name, note in zip(bars, topics, notes, strict=True)
+        )
 
     def _bars(self, rows: Iterable[tuple[str, Shown]]) -> tuple[Bar, ...]:
         return tuple(
@@ -293,66 +298,6 @@ class _Presenter:
                 )
             )
         return tuple(Theme(name, tuple(found)) for name, found in themes.items())
-
-    # ── Areas by kind ────────────────────────────────────────────────────────────────────────────
-
-    def _levels(self) -> LevelTable | None:
-        it, say = self._it, self._words
-        if not it.mechanisms:
-            return None
-        by_id = {one.mechanism: one for one in it.mechanisms}
-        sizes = {one.value: one.count for one in self._it.kinds[0].shares}
-        kinds = [one.type for one in it.mechanisms[0].by_type if one.type in sizes]
-        kinds.sort(key=lambda one: -size(sizes[one]))
-        names = {one.type: one.name for one in self._knowledge.types}
-        headings = [say.say("mechanisms.all")]
-        headings += [say.say("mechanisms.kind", name=names[one], count=number(sizes[one])) for one in kinds]
-        groups = []
-        for group, members in GROUPS.items():
-            rows = []
-            for member in members:
-                mechanism, counts = self._knowledge.mechanism[member], by_id[member]
-                of_kind = {one.type: one.levels for one in counts.by_type}
-                cells = [self._cell(counts.levels, it.collaborations, member)]
-                cells += [self._cell(of_kind[one], sizes[one], member) for one in kinds]
-                bad = say.say("mechanisms.bad_end") if mechanism.high_is == "bad" else ""
-                rows.append((mechanism.name, bad, tuple(cells)))
-            groups.append((texts().say(f"groups.{group}"), tuple(rows)))
-        return LevelTable(say.say("mechanisms.caption"), tuple(headings), tuple(groups))
-
-    def _cell(self, levels: Mapping[LevelName, Shown], of: Shown, mechanism: str) -> LevelCell:
-        say = self._words
-        shown = {one: count for one, count in levels.items() if size(count)}
-        listed = {
-            one: say.say("mechanisms.numbers", level=say.say(f"mechanisms.levels.{one}"), count=number(count))
-            for one, count in shown.items()
-        }
-        numbers = _between().join(listed.values())
-        most = max(shown, key=lambda one: size(shown[one]), default=None)
-        if most is None:
-            return LevelCell(say.say("mechanisms.few"), "unknown", "", "", 0)
-        if 2 * size(shown[most]) <= size(of):
-            return LevelCell(say.say("mechanisms.varied"), "mixed", numbers, listed[most], 0)
-        its = tone(most, self._knowledge.mechanism[mechanism].high_is)
-        word = say.say(f"mechanisms.mostly.{most}")
-        return LevelCell(word, its, numbers, listed[most], size(shown[most]))
-
-    def _on_paper(self, whole: LevelTable) -> Iterator[LevelTable]:
-        """Yield the table in parts that fit a page; each begins with the whole."""
-        kinds = len(whole.kinds) - 1
-        parts = max(1, -(-kinds // MOST_KINDS))
-        many = max(1, -(-kinds // parts))
-        for start in range(1, max(2, kinds + 1), many):
-            columns = [0, *range(start, min(start + many, kinds + 1))]
-            groups = tuple(
-                (
-                    heading,
-                    tuple((name, bad, tuple(cells[one] for one in columns)) for name, bad, cells in rows),
-                )
-                for heading, rows in whole.groups
-            )
-            key = "mechanisms.caption" if start == 1 else "mechanisms.caption_more"
-            yield LevelTable(self._words.say(key), tuple(whole.kinds[one] for one in columns), groups)
 
     # ── The rest ─────────────────────────────────────────────────────────────────────────────────
 

@@ -6,6 +6,7 @@ from functools import cache
 from advisor.content.folders import content_folder
 from advisor.model.condition import Value
 from advisor.model.knowledge import KnowledgeBase
+from advisor.portfolio.disclosure import size
 from advisor.portfolio.model import Shown
 from advisor.report.at_work import lower_first
 from advisor.report.texts import Texts
@@ -33,7 +34,11 @@ def about(shown: Shown) -> str:
 
 
 def about_of(shown: Shown, of: Shown) -> str:
-    """Return “about so many of about so many”."""
+    """Return “about so many of about so many”; where the two are one number, that it is most of them, or all."""
+    if not size(of):
+        return about(shown)
+    if size(shown) >= size(of):
+        return words().say("numbers.most_or_all", of=number(of))
     return words().say("numbers.about_of_about", count=number(shown), of=number(of))
 
 
@@ -54,9 +59,17 @@ def obstacle_name(context: str, state: str, knowledge: KnowledgeBase) -> str:
 
 
 def topic(recommendation: str, knowledge: KnowledgeBase) -> str:
-    """Return what a recommendation is about, whatever a collaboration’s situation."""
+    """Return what a recommendation is about, whatever a collaboration’s situation: all its statements."""
     text = next(one for one in knowledge.advice.recommendations if one.id == recommendation)
-    return knowledge.advice.by_id[text.statements[0]].title
+    first, *more = [knowledge.advice.by_id[one].title for one in text.statements]
+    return "; ".join([first, *map(lower_first, more)])
+
+
+def worded(recommendation: str, wording: int | None, knowledge: KnowledgeBase) -> str:
+    """Return a recommendation as most of those read it for whom it comes first, or else what it is about."""
+    text = next(one for one in knowledge.advice.recommendations if one.id == recommendation)
+    title = "" if wording is None else text.variants[wording].title
+    return title if title and "{" not in title else topic(recommendation, knowledge)
 
 
 def values(fact: str, to: Sequence[Value], knowledge: KnowledgeBase) -> str:

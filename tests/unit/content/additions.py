@@ -81,3 +81,21 @@ START = {
     "says": "x",
     "source": SOURCE,
 }
+
+
+def ticks(many, idle=0):
+    """Return a fact with so many values to tick beside “none”, of which some are nothing to aim at."""
+    values = [
+        {"value": f"v{n}", "label": f"V{n}", "says": f"it is v{n}", **({"lever": "no"} if n < idle else {})}
+        for n in range(many)
+    ]
+    none = {"value": "none", "label": "None", "says": "there is none"}
+    return {
+        "fact": "new",
+        "name": "x",
+        "meaning": "Whether it is so.",
+        "kind": "any of",
+        "changeable": "yes",
+        "says": "it is {value}",
+        "values": values if idle == many else [*values, none],
+    }

@@ -12,6 +12,7 @@ from tests.unit.content.additions import (
     derived,
     link,
     mechanism,
+    ticks,
     wording,
 )
 
@@ -66,6 +67,22 @@ CASES = {
         "“domnated” is no value of power; did you mean “dominated”?",
     ),
     # Vocabulary.
+    "more ticks than can be told apart": (
+        {"facts": [ticks(13)]},
+        "has 13 values to tick; at most 12 beside “none” can be told apart: split it into two facts",
+    ),
+    "a lever that is fixed": (
+        {"facts": [{**ticks(2), "changeable": "no", "lever": "no"}]},
+        "is fixed, so it is no lever anyway; leave “lever” out",
+    ),
+    "no lever twice": (
+        {"facts": [{**ticks(2, idle=1), "lever": "no"}]},
+        "is no lever as a whole; leave “lever” out of its values",
+    ),
+    "nothing to aim at": (
+        {"facts": [ticks(2, idle=2)]},
+        "leaves no value to aim at; write “lever: no” once, on the fact",
+    ),
     "a derived fact named as a base fact": (
         derived(fact="stated_trust", cases=YES_IF),
         "stated_trust is already a base fact; choose another name",

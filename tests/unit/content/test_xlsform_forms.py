@@ -210,9 +210,9 @@ def merged(book):
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (at("survey", "stage", 1, "select_won stage"), "survey!A10: “select_won” is not a type of this questionnaire – nothing would read it – did you mean “select_one”?"),
+        (at("survey", "stage", 1, "select_won stage"), "survey!A10: “select_won stage” is not a type of this questionnaire – the answers to stage would be lost – put back select_one stage"),
         (at("survey", "stage", 1, "begin_repeat"), "survey!A10: “begin_repeat” is not a type"),
-        (at("survey", "stage", 1, "geopoint"), "survey!A10: “geopoint” is not a type of this questionnaire – nothing would read it – delete the row"),
+        (at("survey", "stage", 1, "geopoint"), "survey!A10: “geopoint” is not a type of this questionnaire – the answers to stage would be lost – put back select_one stage"),
         (at("survey", "stage", 1, "select_one origin"), "survey!A10: stage is “select_one origin” here – its answers would not fit – write select_one stage"),
         (at("survey", "stage", 1, None), "survey!A10: the row has no type – nothing would read it"),
         (at("survey", "stage", 1, "=A1"), "survey!A10: holds a formula whose result was not saved"),

@@ -187,3 +187,17 @@ def test_a_plan_keeps_few_schedules(columns, monkeypatch):
     for subject in (LEVEL, M1, VOLUNTARY, LEVEL):
         columns.evaluate(table, [subject])
     assert len(columns._plan._schedules) == 2
+
+
+def test_the_plan_does_not_grow_for_good_with_what_is_asked(program, monkeypatch):
+    monkeypatch.setattr("advisor.engine.columns.evaluator.MOST_ASKED", 20)
+    columns = Columns(program)
+    table = columns.table([{"partner_count": number} for number in (3, 90)])
+    longest = 0
+    for number in range(4, 80):
+        condition = parse_condition(f"partner_count at least {number}")
+        assert columns.evaluate(table, [], [condition]).holds(condition).tolist() == [False, True]
+        assert columns.where(table, condition, Truth.FALSE).tolist() == [True, False]
+        longest = max(longest, len(columns._plan.operations))
+    assert longest <= columns._most + 10
+    assert columns.evaluate(columns.table(CASES), [LEVEL]).values(LEVEL) == ["low", "high", None, None]

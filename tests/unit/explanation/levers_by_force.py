@@ -24,6 +24,7 @@ def lever_facts(answers, target, *, known, advisor):
         one.fact
         for one in knowledge.vocabulary.facts
         if one.changeable in ("yes", "partly")
+        and one.lever == "yes"
         and one.fact in asked
         and one.fact not in outright
         and answers.get(one.fact) != NOT_APPLICABLE
@@ -32,17 +33,33 @@ def lever_facts(answers, target, *, known, advisor):
 
 
 def every_change(facts, around, knowledge):
-    """Return every change to some facts, of whole numbers and ticks one of each sort that any rule tells."""
+    """Return every change to some facts that may be aimed at; of ticks all sets, of numbers some.
+
+    It reads what may be aimed at from the vocabulary as experts wrote it.
+    """
     return [
         (fact, value)
         for fact in facts
-        for value in (
-            tuple(knowledge.vocabulary.by_name[fact].by_value)
-            if knowledge.vocabulary.by_name[fact].kind == "one of"
-            else around.values(fact)
-        )
-        if value != around.answers.get(fact)
+        for value in _values_of(knowledge.vocabulary.by_name[fact], around)
+        if value != around.answers.get(fact) and _aimed(knowledge.vocabulary.by_name[fact], value, around)
     ]
+
+
+def _values_of(fact, around):
+    if fact.kind == "one of":
+        return tuple(fact.by_value)
+    if fact.kind == "whole number":
+        return around.values(fact.fact)
+    ticks = [one for one in fact.by_value if one != "none"]
+    every = [some for many in range(1, len(ticks) + 1) for some in combinations(ticks, many)]
+    return [*every, *([("none",)] if "none" in fact.by_value else [])]
+
+
+def _aimed(fact, value, around):
+    idle = {one.value for one in fact.values if one.lever == "no"}
+    if isinstance(value, tuple):
+        return not idle & (set(value) - set(around.answers.get(fact.fact, ())))
+    return value not in idle
 
 
 def outcomes(sets, target, around):

@@ -8,6 +8,7 @@ import pytest
 from advisor.engine.compile import RECOMMENDATION
 from advisor.explanation.completions.completions import Completions
 from advisor.explanation.completions.outlook import outlook
+from advisor.explanation.completions.tried import TriedAnswers
 from advisor.model.case import Case
 from advisor.model.condition import NOT_APPLICABLE, Subject
 from tests.unit.cases import example_cases, random_answers
@@ -24,6 +25,19 @@ def priorities(answers, advisor):
     return [one.id for one in found if one.priority is not None]
 
 
+def within(found, fact, number):
+    """Return what is said of a number: it may stand in a range."""
+    shifts = [
+        shift
+        for weight in found.answers
+        for shift in weight.shifts
+        for to in shift.to
+        if weight.fact == fact
+        if isinstance(to.value, int) and to.value <= number and (to.up_to is None or number <= to.up_to)
+    ]
+    return shifts[0] if shifts else None
+
+
 def check_changes(answers, changes, advisor):
     """Hold what sensitivity says of some single changes against whole assessments."""
     found = advisor.sensitivity(Case(name="Random", answers=answers))
@@ -38,6 +52,8 @@ def check_changes(answers, changes, advisor):
     for fact, value in changes:
         after = priorities({**answers, fact: value}, advisor)
         shift = told.get((fact, value))
+        if isinstance(value, int):
+            shift = within(found, fact, value)
         if shift is None:
             assert after == present, (fact, value)
             continue
@@ -64,6 +80,39 @@ def test_all_single_changes_equal_runs_of_experta(seed, advisor, knowledge):
     around = advisor.around(Case(name="Random", answers=answers))
     singles = around.singles([fact for fact, value in answers.items() if value != NOT_APPLICABLE])
     check_changes(answers, singles, advisor)
+
+
+@pytest.mark.parametrize("seed", [5048, 40, 41])
+def test_does_not_apply_and_one_tick_more_or_less_are_tried_too(seed, advisor, knowledge):
+    answers = random_answers(knowledge, seed)
+    asking = advisor.asking()
+    around = advisor.around(Case(name="Random", answers=answers))
+    known = [fact for fact, value in answers.items() if value != NOT_APPLICABLE and around.values(fact)]
+    skipped = [(one, NOT_APPLICABLE) for one in known if asking.question_of[one].may_not_apply]
+    near = [(one, value) for one in known for value in TriedAnswers(around).ticks_nearby(one)]
+    assert skipped
+    assert near
+    chance = random.Random(seed)  # noqa: S311 - cases, not secrets
+    few = [each for some in (skipped, near) for each in chance.sample(some, min(8, len(some)))]
+    check_changes(answers, few, advisor)
+
+
+def test_numbers_are_told_as_ranges_and_ticks_as_what_they_change(advisor):
+    around = advisor.around(
+        Case(name="Random", answers={"partner_count": 2, "sectors": ("community", "voluntary")})
+    )
+    tried = TriedAnswers(around)
+    assert [one.says for one in tried.told("partner_count", [3])] == ["there are 3 to 5 partners"]
+    assert [one.says for one in tried.told("partner_count", [3, 6])] == ["there are 3 or more partners"]
+    types = [
+        ("community",),
+        ("acute",),
+        ("acute", "community", "voluntary"),
+        ("acute", "voluntary"),
+        NOT_APPLICABLE,
+    ]
+    senses = [one.sense for one in tried.told("sectors", types)]
+    assert senses == ["more", "less", "only", "together", "skipped"]
 
 
 def test_every_given_answer_is_weighed_once(advisor):

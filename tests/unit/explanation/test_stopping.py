@@ -2,15 +2,17 @@
 
 import random
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from advisor.explanation.completions import stopping as stopping_module
+from advisor.explanation.completions import dividing
 from advisor.explanation.completions.completions import Asking, Completions
 from advisor.explanation.completions.stopping import QUICK, THOROUGH, Effort, Stopping
 from tests.unit.cases import example_cases, random_value
 
+CASES = Path(__file__).parent / "cases"
 THOUSANDS = 3_000
 MOST_BY_HAND = 60
 NO_CHANCE = Effort(drawn=1, every=1, boxes=60_000, witnesses=8)
@@ -67,8 +69,8 @@ def test_a_claim_holds_for_thousands_of_completions_and_a_refutation_in_experta(
             drawn = completions.drawn(
                 tuple(completions.options), THOUSANDS, np.random.default_rng(seed + 100)
             )
-            in_order = as_it_counts is list
-            assert not stopping.changed(completions.top(drawn), in_order=in_order).any()
+            which = "order" if as_it_counts is list else "members"
+            assert not stopping.changed(completions.firsts(drawn), which).any()
         elif found.finding == "refuted":
             assert asking.path(answers, found.completion)
             then = first(advisor, answers | found.completion)
@@ -121,10 +123,10 @@ def test_once_true_the_claim_stays_true_while_the_questions_are_answered(advisor
         answers[fact.fact] = goal.get(fact.fact) or random_value(fact, chance)
         stopping = Stopping(asking, variants.of(answers), (), QUICK)
         if proved is not None:
-            assert (stopping.now == proved).all()
+            assert (stopping.now.places == proved).all()
             assert stopping.same_order().finding != "refuted"
         elif stopping.same_order().finding == "proved":
-            proved = stopping.now
+            proved = stopping.now.places
     assert proved is not None
 
 
@@ -148,7 +150,7 @@ def test_a_closed_fact_gets_no_answer(advisor, asking, variants):
 
 def test_where_the_bounds_are_too_narrow_the_finding_is_open(advisor, asking, variants, monkeypatch):
     narrow = Effort(drawn=1, every=1, boxes=1, witnesses=8)
-    monkeypatch.setattr(stopping_module, "TOGETHER", 1)
+    monkeypatch.setattr(dividing, "TOGETHER", 1)
     found = {
         Stopping(asking, variants.of(lacking(advisor, asking, seed, 6)), (), narrow).same_order().finding
         for seed in range(8)
@@ -165,3 +167,48 @@ def test_does_not_apply_is_a_completion_only_where_it_is_on_offer(asking):
 def test_an_answer_that_only_another_brings_up_has_a_path(asking):
     assert asking.path({"stage": "planning"}, {"conflict": "no"})
     assert not asking.path({"stage": "considering"}, {"milestones": "yes"})
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_with_chance_switched_off_completions_tried_one_by_one_say_what_they_answer(
+    advisor, asking, variants, seed
+):
+    answers = lacking(advisor, asking, seed, 3)
+    by_hand = Effort(drawn=1, every=200_000, boxes=60_000, witnesses=8)
+    found = Stopping(asking, variants.of(answers), (), by_hand).same_order()
+    assert found.finding == Stopping(asking, variants.of(answers)).same_order().finding
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_words_that_stay_are_the_titles_that_experta_gives(advisor, asking, variants, seed):
+    from advisor.model.case import Case
+
+    def titles(more):
+        result = advisor.assess(Case(name="Case", answers=answers | more))
+        return [(one.id, one.title) for one in result.recommendations if one.priority is not None]
+
+    answers = lacking(advisor, asking, seed, 2)
+    found = Stopping(asking, variants.of(answers)).same_words()
+    options = asking.ever(answers)
+    changes = [{fact: one} for fact in options for one in options[fact] if one is not None]
+    if found.finding == "proved":
+        assert all(titles(one) == titles({}) for one in changes)
+    if found.finding == "refuted":
+        decided = [
+            [inferred.value("recommendation", one.id) for one in advisor.knowledge.advice.recommendations]
+            for inferred in (advisor._inferrer.infer(answers | more) for more in ({}, found.completion))
+        ]
+        assert decided[0] != decided[1] or titles({}) != titles(found.completion)
+
+
+def test_an_answer_that_only_rewords_a_priority_is_no_proof_of_the_same_words(advisor, asking, variants):
+    case = advisor.read_case(CASES / "reworded.yaml")
+    stopping = Stopping(asking, variants.of(case.answers))
+    assert stopping.same_order().finding == "proved"
+    found = stopping.same_words()
+    assert found.finding == "refuted"
+    then = advisor.assess(case.model_copy(update={"answers": case.answers | found.completion}))
+    titles = [
+        [one.title for one in each.recommendations if one.priority] for each in (advisor.assess(case), then)
+    ]
+    assert titles[0] != titles[1]

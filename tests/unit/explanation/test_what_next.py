@@ -13,6 +13,15 @@ def calls(result):
     return {one.id: one.verdict for one in result.recommendations}
 
 
+def worded(advisor, answers):
+    """Return the verdict and the wording of each recommendation that experta calls for."""
+    inference = advisor._inferrer.infer(answers)
+    found = {
+        one.id: inference.value("recommendation", one.id) for one in advisor.knowledge.advice.recommendations
+    }
+    return {name: value for name, value in found.items() if ":" in str(value)}
+
+
 def first(result):
     return [one.id for one in result.recommendations if one.priority is not None]
 
@@ -25,16 +34,18 @@ def by_brute_force(advisor, answers, asking, around):
         facts = [fact for fact in asked if fact not in answers]
         if not facts:
             continue
-        tries = [{fact: value} for fact in facts for value in around.values(fact)]
+        skipped = ["not_applicable"] if question.may_not_apply else []
+        values = {fact: [*around.values(fact), *skipped] if around.values(fact) else [] for fact in facts}
+        tries = [{fact: value} for fact in facts for value in values[fact]]
         if len(facts) > 1:
-            shared = [one for one in around.values(facts[0]) if all(one in around.values(f) for f in facts)]
+            shared = [one for one in values[facts[0]] if all(one in values[f] for f in facts)]
             tries += [dict.fromkeys(facts, value) for value in shared]
         moves, ours, others, levels = False, set(), set(), set()
         for more in tries:
             then = advisor.assess(Case(name="Case", answers=answers | more))
             moves = moves or first(now) != first(then)
             ours |= set(first(now)) ^ set(first(then))
-            before, after = calls(now), calls(then)
+            before, after = worded(advisor, answers), worded(advisor, answers | more)
             others |= {one for one in before.keys() | after if before.get(one) != after.get(one)}
             levels |= {
                 name for name, level in now.mechanisms.items() if then.mechanisms[name].level != level.level

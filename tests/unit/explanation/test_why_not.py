@@ -4,14 +4,26 @@ Brute force goes over single changes and pairs of every value that the vocabular
 experta, and knows nothing of columns or of answers that are alike.
 """
 
+import random
+from dataclasses import replace
 from itertools import combinations, islice, product
+from math import prod
 
 import pytest
 
 from advisor.engine.beneath import beneath
 from advisor.engine.program import ANSWERED, Decision
 from advisor.explanation.reasons.sorts import Sorts
-from advisor.explanation.reasons.why_not import ACT, Tried, each_set, goals_of, is_expected, why_not
+from advisor.explanation.reasons.why_not import (
+    ACT,
+    Tried,
+    _beyond,
+    changed,
+    each_set,
+    goals_of,
+    is_expected,
+    why_not,
+)
 from advisor.model.condition import NOT_APPLICABLE, Kind, Subject
 from tests.unit.cases import random_answers
 
@@ -20,9 +32,17 @@ RECOMMENDATION = "recommendation"
 
 
 @pytest.fixture(scope="session")
-def tried(inferrer, variants):
+def offered(advisor):
+    """Facts whose question offers “does not apply”."""
+    return {
+        fact for one in advisor.questionnaires["full"].questions if one.may_not_apply for fact in one.sets
+    }
+
+
+@pytest.fixture(scope="session")
+def tried(inferrer, variants, offered):
     def of(answers):
-        return Tried(answers, inferrer.infer(answers), inferrer.infer, lambda: variants.columns)
+        return Tried(answers, inferrer.infer(answers), inferrer.infer, lambda: variants.columns, offered)
 
     return of
 
@@ -41,8 +61,11 @@ def sample(knowledge, seeds, many=1):
         )
 
 
-def every_value(knowledge, subject, program, answers):
-    """Return every other answer to each question beneath a conclusion: of ticks, one or all or none."""
+def every_value(knowledge, subject, program, answers, offered):
+    """Return every other answer to each question beneath a conclusion: of ticks, one or all or none.
+
+    They come from the vocabulary and the questionnaire alone, “does not apply” where it is offered.
+    """
     leaves, _ = beneath([subject], program)
     found = {}
     for leaf in leaves:
@@ -54,6 +77,7 @@ def every_value(knowledge, subject, program, answers):
             values = [*((one,) for one in fact.by_value), *combinations(ticks, 2), tuple(ticks)]
         else:
             values = [2, 5, 6, 17]
+        values += [NOT_APPLICABLE] if leaf.id in offered else []
         found[leaf.id] = [one for one in values if one != answers.get(leaf.id)]
     return found
 
@@ -63,31 +87,36 @@ def check_flips(subject, case, inferrer, most=None):
         found = why_not(subject, goals, case)
         for flip in found.flips[:most]:
             for changes in islice(each_set(flip), most):
-                came = inferrer.infer({**case.answers, **changes}).values.get(subject)
+                came = inferrer.infer(changed(case.answers, changes)).values.get(subject)
                 assert came in goals, (subject, changes)
                 for fact in changes:
                     fewer = {one: value for one, value in changes.items() if one != fact}
                     if fewer:
-                        came = inferrer.infer({**case.answers, **fewer}).values.get(subject)
+                        came = inferrer.infer(changed(case.answers, fewer)).values.get(subject)
                         assert came not in goals, (subject, fewer)
             assert (flip.kind == "unknown") == all(each.now is None for each in flip.answers)
-            assert (flip.kind == "fixed") == any(
-                each.now is not None and each.changeable == "no" for each in flip.answers
+            opened = any(each.to == (None,) for each in flip.answers)
+            assert (flip.kind == "open") == opened
+            assert opened or (flip.kind == "fixed") == any(
+                each.now is not None and (each.changeable == "no" or each.to == (NOT_APPLICABLE,))
+                for each in flip.answers
             )
         for each in found.ways:
             assert {one.state for one in each.needed} != {"met"} or found.overruled_by
 
 
-def check_brute(subject, case, knowledge, inferrer):  # noqa: C901 - single changes and pairs, one by one
+def check_brute(subject, case, knowledge, inferrer, offered):  # noqa: C901 - single changes and pairs, one by one
     """Compare with every single change, and every pair, tried in experta."""
     (goals,) = goals_of(subject, case.inference)[:1] or ((),)
     found = why_not(subject, goals, case)
-    others = every_value(knowledge, subject, inferrer.program, case.answers)
+    others = every_value(knowledge, subject, inferrer.program, case.answers, offered)
     if len(others) > 4:
         others = {}
     for size in (1, 2):
         told = {
-            frozenset(each.fact for each in flip.answers) for flip in found.flips if len(flip.answers) == size
+            frozenset(each.fact for each in flip.answers)
+            for flip in found.flips
+            if len(flip.answers) == size and flip.kind != "open"
         }
         fired = {}
         for facts in combinations(others, size):
@@ -109,7 +138,7 @@ def check_brute(subject, case, knowledge, inferrer):  # noqa: C901 - single chan
             values = {
                 (flip.answers[0].fact, one)
                 for flip in found.flips
-                if len(flip.answers) == 1
+                if len(flip.answers) == 1 and flip.kind != "open"
                 for one in flip.answers[0].to
             }
             kinds = {fact: knowledge.vocabulary.by_name[fact].kind for fact in others}
@@ -136,52 +165,98 @@ def test_flips_over_many_cases(knowledge, inferrer, tried):
 
 
 @pytest.mark.parametrize("seeds", [range(24), pytest.param(range(24, 600), marks=pytest.mark.slow)])
-def test_smallest_sets_are_those_of_brute_force(knowledge, inferrer, tried, seeds):
+def test_smallest_sets_are_those_of_brute_force(knowledge, inferrer, tried, offered, seeds):
     compared = 0
     for answers, subjects in sample(knowledge, seeds):
         case = tried(answers)
         for subject in subjects:
             if is_expected(subject, case.inference):
-                check_brute(subject, case, knowledge, inferrer)
+                check_brute(subject, case, knowledge, inferrer, offered)
                 compared += 1
     assert compared
 
 
+MOST_FIRED = 300
+"""Combinations fired of one conclusion; where there are more, as many of them at random."""
+
+
 @pytest.mark.parametrize("seeds", [range(10), pytest.param(range(10, 400), marks=pytest.mark.slow)])
-def test_what_is_called_closed_or_out_of_hand_is_so(knowledge, inferrer, tried, seeds):
-    """Where it is said that nothing in the partners’ hands would do, every combination is fired."""
+def test_what_is_called_closed_or_out_of_hand_is_so(knowledge, inferrer, tried, offered, seeds):
+    """Where it is said that nothing in the partners’ hands would do, other answers are fired.
+
+    They are drawn from the vocabulary and the questionnaire, and know nothing of which are alike.
+    """
     fired = 0
     for answers, subjects in sample(knowledge, seeds, 3):
         case = tried(answers)
         for subject in subjects:
+            others = every_value(knowledge, subject, inferrer.program, answers, offered)
             for goals in goals_of(subject, case.inference):
                 found = why_not(subject, goals, case)
-                if found.reach not in ("fixed", "closed") or found.tried is None or found.tried > 300:
+                if found.reach not in ("fixed", "closed") or found.tried is None:
                     continue
-                other = Sorts(subject, inferrer.program).other(answers)
                 hands = {
-                    fact: sorts
-                    for fact, sorts in other.items()
-                    if found.reach == "closed"
-                    or fact not in answers
-                    or knowledge.vocabulary.by_name[fact].changeable != "no"
+                    fact: [fact, *values]
+                    for fact, values in allowed(knowledge, others, answers, closed=found.reach == "closed")
                 }
-                choices = [[None, *(sort.values[0] for sort in sorts)] for sorts in hands.values()]
-                for values in product(*choices):
-                    changes = {fact: one for fact, one in zip(hands, values, strict=True) if one is not None}
-                    assert inferrer.infer({**answers, **changes}).values.get(subject) not in goals
+                for changes in drawn(hands, seeds[0]):
+                    came = inferrer.infer(changed(answers, changes)).values.get(subject)
+                    assert came not in goals, (subject, changes, answers)
                     fired += 1
     assert fired
 
 
-def test_answers_of_one_sort_conclude_the_same(knowledge, inferrer):
+def allowed(knowledge, others, answers, *, closed):
+    """Yield the questions with the answers that may be given: where it is closed, all and none as well."""
+    for fact, values in others.items():
+        known = fact in answers
+        if closed:
+            yield fact, [*values, *([None] if known else [])]
+        elif not known:
+            yield fact, values
+        elif knowledge.vocabulary.by_name[fact].changeable != "no":
+            # That a known answer does not apply is a matter of fact.
+            yield fact, [one for one in values if one != NOT_APPLICABLE]
+
+
+def drawn(hands, seed):
+    """Yield other answers: every combination, or many at random; the name of a fact leaves it as it is."""
+    if prod(len(values) for values in hands.values()) <= MOST_FIRED:
+        every = product(*hands.values())
+    else:
+        chance = random.Random(seed)  # noqa: S311 - which cases are tried, and no secret
+        every = ([chance.choice(values) for values in hands.values()] for _ in range(MOST_FIRED // 10))
+    for values in every:
+        yield {fact: one for fact, one in zip(hands, values, strict=True) if one != fact}
+
+
+@pytest.mark.parametrize("seeds", [range(12), pytest.param(range(12, 300), marks=pytest.mark.slow)])
+def test_no_single_answer_was_overlooked(knowledge, inferrer, tried, offered, seeds):
+    """Where one other answer does, “does not apply” and “unknown” too, nothing is called out of reach."""
+    for answers, subjects in sample(knowledge, seeds, 2):
+        case = tried(answers)
+        for subject in subjects:
+            others = every_value(knowledge, subject, inferrer.program, answers, offered)
+            for goals in goals_of(subject, case.inference):
+                found = why_not(subject, goals, case)
+                if found.reach not in ("closed", "more", "fixed", "fixed_or_more"):
+                    continue
+                told = {(one.fact, to) for flip in found.flips for one in flip.answers for to in one.to}
+                for fact, values in others.items():
+                    for value in (*values, *([None] if fact in answers else [])):
+                        came = inferrer.infer(changed(answers, {fact: value})).values.get(subject)
+                        if came in goals and not found.further:
+                            assert any(one == fact for one, _ in told), (subject, fact, value, answers)
+
+
+def test_answers_of_one_sort_conclude_the_same(knowledge, inferrer, variants, offered):
     for seed in range(12):
         answers = random_answers(knowledge, seed)
         subject = verdicts(knowledge)[seed % len(verdicts(knowledge))]
-        for fact, sorts in Sorts(subject, inferrer.program).other(answers).items():
+        for fact, sorts in Sorts(subject, variants.columns, offered).other(answers).items():
             for sort in sorts:
-                found = {inferrer.infer({**answers, fact: one}).values[subject] for one in sort.values[:4]}
-                assert len(found) == 1
+                cases = [changed(answers, {fact: one}) for one in sort.values[:4]]
+                assert len({inferrer.infer(one).values[subject] for one in cases}) == 1
 
 
 def test_a_level_flips_too(inferrer, tried):
@@ -216,11 +291,60 @@ def test_a_gate_that_is_closed_is_named(tried):
     assert [(each.says, each.fixed) for each in closed] == [("delivery has begun", True)]
 
 
-def test_what_nothing_but_an_absence_brings_about_is_closed(tried):
+def test_what_does_not_apply_may_bring_it_about(tried):
+    """The line asks that nothing was said on the matter, or that it does not apply."""
     answers = {"history": "bad_blood", "history_addressed": "no"}
     found = why_not(Subject(Kind.VERDICT.value, "T1"), ("compensate",), tried(answers))
-    assert (found.reach, found.flips) == ("closed", ())
-    assert found.tried is not None
+    assert found.reach == "fixed"
+    told = [(flip.kind, [(one.fact, one.to) for one in flip.answers]) for flip in found.flips]
+    assert told == [
+        ("fixed", [("history_addressed", (NOT_APPLICABLE,))]),
+        ("open", [("history_addressed", (None,))]),
+    ]
+
+
+def test_what_only_an_absence_brings_about_says_so(tried):
+    """Where the question does not offer it, nobody is told that it does not apply."""
+    answers = {"history": "bad_blood", "history_addressed": "no"}
+    case = replace(tried(answers), may_not_apply=frozenset())
+    found = why_not(Subject(Kind.VERDICT.value, "T1"), ("compensate",), case)
+    assert found.reach == "open"
+    assert [flip.kind for flip in found.flips] == ["open"]
+
+
+def test_what_can_be_changed_and_what_is_fixed_do_not_contradict(knowledge, tried):
+    """Where a few fixed facts would do, and many others together too, both are said."""
+    seen = set()
+    for seed in range(400):
+        answers = random_answers(knowledge, seed)
+        case = tried(answers)
+        subject = verdicts(knowledge)[seed % len(verdicts(knowledge))]
+        for goals in goals_of(subject, case.inference):
+            found = why_not(subject, goals, case)
+            seen.add(found.reach)
+            assert found.reach != "more" or not found.flips
+            assert found.reach != "closed" or not found.flips
+            if found.reach == "fixed_or_more":
+                assert {flip.kind for flip in found.flips} & {"fixed"}
+    assert "fixed" in seen
+
+
+class Reaching:
+    """Other answers of which it is known what they reach."""
+
+    def __init__(self, *, changeable, every=None):
+        self.found = {3: changeable, 5: every}
+
+    def within_reach(self, hands):
+        return self.found[len(hands)]
+
+
+def test_what_can_be_changed_together_is_not_called_out_of_reach():
+    assert _beyond(Reaching(changeable=(True, 9)), fixed=True) == ("fixed_or_more", 9)
+    assert _beyond(Reaching(changeable=(True, 9)), fixed=False) == ("more", 9)
+    assert _beyond(Reaching(changeable=(False, 9)), fixed=True) == ("fixed", 9)
+    assert _beyond(Reaching(changeable=None), fixed=True) == ("fixed", None)
+    assert _beyond(Reaching(changeable=(False, 9), every=(False, 99)), fixed=False) == ("closed", 99)
 
 
 def test_goals_are_what_one_would_ask(knowledge, inferrer):

@@ -55,3 +55,22 @@ def test_facts_are_found_by_name():
     assert vocabulary.by_name == {"sectors": SECTORS, "count": COUNT}
     assert vocabulary.derived_by_name == {"early": early}
     assert list(SECTORS.by_value) == ["acute", "community", "other"]
+
+
+def test_what_may_be_aimed_at():
+    """No value that nobody should aim at; of ticks such as were given may stay."""
+    values = [
+        {"value": "a", "label": "A", "says": "a", "lever": "no"},
+        {"value": "b", "label": "B", "says": "b", "lever": "no"},
+        {"value": "none", "label": "None", "says": "none"},
+    ]
+    data = {"fact": "f", "name": "f", "meaning": "F.", "changeable": "yes", "values": values}
+    ticks = FactDefinition.model_validate({**data, "kind": "any of"})
+    assert ticks.aims_at(("none",), ("a", "b"))
+    assert ticks.aims_at(("a",), ("a", "b"))
+    assert not ticks.aims_at(("a", "b"), ("a",))
+    assert not ticks.aims_at(("a",), None)
+    one = FactDefinition.model_validate({**data, "kind": "one of"})
+    assert [value for value in one.by_value if one.aims_at(value, "b")] == ["none"]
+    for more in ({"changeable": "no"}, {"lever": "no"}):
+        assert not FactDefinition.model_validate({**data, **more, "kind": "one of"}).aims_at("none", "a")

@@ -13,9 +13,9 @@ from advisor.proof.problems.finding import codes
 
 BROKEN = Path(__file__).parents[3] / "bad_content" / "rules"
 FOLDERS = sorted(path for path in BROKEN.iterdir() if path.is_dir())
-SEVERAL = {"many-at-once", "bad-style", "bad-examples"}
+SEVERAL = {"many-at-once", "bad-style", "bad-examples", "one-item"}
 """Folders with problems of several kinds."""
-NOT_BY_CONTENT = {"undecided", "changed-without-version"}
+NOT_BY_CONTENT = {"undecided", "changed-without-version", "never-recorded"}
 """Tested elsewhere: no content is too tangled to decide, and versions are compared with a lock."""
 
 

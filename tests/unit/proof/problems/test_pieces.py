@@ -32,20 +32,31 @@ def test_each_kind_says_why_it_matters_and_what_to_do_in_few_words():
     [
         (
             "“x” is no fact; did you mean “y”?",
-            "",
+            "unknown-fact",
             ("unknown-fact", "“x” is no fact", "did you mean “y”?"),
         ),
         (
             "“x” is no value of y; known: a, b",
-            "",
+            "unknown-value",
             ("unknown-value", "“x” is no value of y", "write one of a, b"),
         ),
-        ("“x” is no section; known: a", "", ("unknown-id", "“x” is no section", "write one of a")),
-        ("A1 stands twice; keep one", "", ("duplicate-id", "A1 stands twice", "keep one")),
+        ("“x” is no section; known: a", "unknown-id", ("unknown-id", "“x” is no section", "write one of a")),
+        ("A1 stands twice; keep one", "duplicate-id", ("duplicate-id", "A1 stands twice", "keep one")),
         ("is not a form; it needs names", "", ("wrong-kind", "is not a form", "it needs names")),
         ("here – it goes wrong – mend it", "syntax", ("syntax", "here", "mend it")),
         ("here – mend it", "syntax", ("syntax", "here", "mend it")),
         ("here", "syntax", ("syntax", "here", codes()["syntax"].remedy)),
+        ("“a – b” is bad – mend it", "syntax", ("syntax", "“a – b” is bad", "mend it")),
+        (
+            "kind: Input should be 'one of' or 'any of' (found 'one of – any of')",
+            "wrong-kind",
+            ("wrong-kind", "kind: “one of – any of” is none of its values", "write one of one of, any of"),
+        ),
+        (
+            "when: None is not a condition: write a sentence such as this",
+            "bad-condition",
+            ("bad-condition", "when: it is empty", codes()["bad-condition"].remedy),
+        ),
     ],
 )
 def test_what_loading_found_gets_its_kind_and_all_three_parts(text, code, expected):
@@ -63,6 +74,8 @@ def test_what_loading_found_gets_its_kind_and_all_three_parts(text, code, expect
         ("a: Input should be 'x' (found 'zzz')", ("a: “zzz” is none of its values", "write one of x")),
         ("a: Input should be odd (found 2)", ("a: Input should be odd (found 2)", "")),
         ("a branch is no root", ("a branch is no root", "")),
+        ("a: Input should be a valid string (found None)", ("a: it is empty", "write a text")),
+        ("a: Input should be 'x' or 'y' (found None)", ("a: it is empty", "write one of x, y")),
     ],
 )
 def test_values_of_the_wrong_kind_are_told_in_plain_words(text, expected):

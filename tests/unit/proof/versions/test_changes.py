@@ -8,7 +8,8 @@ import pytest
 
 from advisor.cli.main import main
 from advisor.content.folders import content_folder
-from advisor.content.rule_changes import in_words, part_of
+from advisor.content.rule_changes import differences, in_words, part_of
+from advisor.content.rule_items import Item
 from advisor.proof.versions.telling import changes_since
 from advisor.service import Advisor
 
@@ -43,7 +44,8 @@ def test_nothing_changed(content):
     found = told(content)
     assert (found.changes, found.effects) == ((), ())
     assert str(found).endswith(
-        "no rule was added, changed or retired.\n\nOf 7 example reports, none would change."
+        "no rule, setting, text, source, study or question was added, changed or retired.\n\n"
+        "Of 7 example reports, none would change."
     )
 
 
@@ -102,6 +104,85 @@ def test_rules_that_no_longer_load_are_compared_all_the_same(content, edit):
     assert [one.key for one in found.changes] == [("statements", "T3")]
     assert found.refused.startswith("the present rules do not load: rules/statements/trust.yaml:")
     assert "The example reports were not compared" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told_as", "counted"),
+    [
+        (
+            "rules/knowledge_base.yaml",
+            "  clear_majority: 3\n",
+            "  clear_majority: 2\n",
+            "changed: setting clear_majority: effect\n    value: “3” → “2”",
+            "1 other entry changed",
+        ),
+        (
+            "rules/phrases.yaml",
+            "The papers call this critical.",
+            "This is critical.",
+            "changed: phrase order_critical (This is critical.): wording",
+            "1 other entry changed",
+        ),
+        (
+            "questionnaires/rapid.yaml",
+            "- question: A1\n",
+            "",
+            "retired: question rapid A1",
+            "1 other entry retired",
+        ),
+    ],
+)
+def test_what_is_no_rule_and_changes_reports_is_told_too(content, name, old, new, told_as, counted):
+    path = content / "new" / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    found = told(content)
+    assert [str(one) for one in found.changes] == [told_as]
+    assert counted in str(found)
+
+
+WORDING = """\
+  - verdict: act
+    when: quick_wins is no
+    title: A wording of its own
+    if: none
+    then: do it
+    steps:
+    - {who: The lead, do: does it, by: 30 days}
+    - {who: The lead, do: tells people, by: 60 days}
+"""
+
+
+def test_a_wording_that_comes_first_is_told_as_one_addition(content):
+    path = content / "new" / "rules" / "recommendations" / "trust.yaml"
+    text = path.read_text(encoding="utf-8")
+    place = text.index("  variants:\n", text.index("- id: quick-wins\n")) + len("  variants:\n")
+    path.write_text(text[:place] + WORDING + text[place:], encoding="utf-8")
+    (change,) = told(content).changes
+    assert change.details == ("variants 1: added, “A wording of its own”",)
+    assert change.parts == ("condition", "wording")
+
+
+def test_a_wording_that_moves_is_told_as_moved_and_one_that_changes_as_changed():
+    def item(*variants):
+        return Item(("recommendations", "a"), {"id": "a", "variants": list(variants)}, None, ())
+
+    one, two, three = (
+        {"title": f"Title {name}", "when": f"a is {name}", "if": f"it is {name}", "then": f"do {name}"}
+        for name in ("one", "two", "three")
+    )
+    key = ("recommendations", "a")
+    (change,) = differences({key: item(one, two, three)}, {key: item(three, one, two)})
+    assert change.details == ("variants 3: moved to place 1, “Title three”",)
+    changed = {**two, "when": "a is other"}
+    (change,) = differences({key: item(one, two)}, {key: item(three, one, changed)})
+    assert change.details == (
+        "variants 3 when: “a is two” → “a is other”",
+        "variants 1: added, “Title three”",
+    )
+    (change,) = differences({key: item(one, two)}, {key: item(two)})
+    assert change.details == ("variants 1: taken out, “Title one”",)
 
 
 def test_parts_of_rules_are_told_apart():

@@ -1,17 +1,18 @@
 """The lock: what counts as a change, what is refused, and what recording does."""
 
 import shutil
+import subprocess
 
 import pytest
 
 from advisor.cli.main import main
 from advisor.content.folders import content_folder
 from advisor.content.rule_folder import LOCK
-from advisor.content.rule_items import LISTS, read_items
+from advisor.content.rule_items import EVERYTHING
 from advisor.errors import ContentRefused
 from advisor.proof.problems.check import check
 from advisor.proof.problems.packs import packs_of
-from advisor.proof.versions.lock import faults, read_lock, record, standing
+from advisor.proof.versions.lock import everything_in, faults, read_lock, record, standing
 
 TRUST = "statements/trust.yaml"
 OLD = "act: quick_wins is one of no, planned"
@@ -22,6 +23,7 @@ def rules(tmp_path):
     """A copy of the rules with a lock of its own."""
     copied = tmp_path / "rules"
     shutil.copytree(content_folder("rules"), copied)
+    shutil.copytree(content_folder("questionnaires"), tmp_path / "questionnaires")
     (copied / LOCK).unlink(missing_ok=True)
     record(copied)
     return copied
@@ -53,9 +55,9 @@ def test_every_rule_of_the_product_has_the_version_it_needs(pack):
 
 
 def test_the_lock_counts_every_rule():
-    items = read_items(content_folder("rules"))
+    items = everything_in(content_folder("rules"))
     lock = read_lock(content_folder("rules"))
-    assert {kind for kind, _ in items} == set(LISTS)
+    assert {kind for kind, _ in items} == set(EVERYTHING)
     assert set(items) == {key for key, one in lock.items() if not one.retired}
 
 
@@ -94,10 +96,106 @@ def test_new_and_missing_rules_are_told(rules, edit):
     ]
 
 
-def test_a_folder_without_a_lock_has_no_versions_yet(rules):
-    (rules / LOCK).unlink()
+@pytest.mark.parametrize(
+    ("name", "old", "new", "key"),
+    [
+        ("rules/knowledge_base.yaml", "  clear_majority: 3\n", "  clear_majority: 2\n", "clear_majority"),
+        ("rules/collaboration_types.yaml", "- type: buddying\n", "- type: buddying_up\n", "buddying_up"),
+        ("rules/phrases.yaml", "The papers call this critical.", "This is critical.", "order_critical"),
+        ("rules/sources.yaml", "  short: Aunger et al. 2022\n", "  short: Aunger 2022\n", "S1"),
+        ("rules/studies.yaml", "  country: USA\n", "  country: X\n", ""),
+        ("rules/links.yaml", "- path: [trust, conflict, trust]", "- path: [trust, faith, trust]", ""),
+        ("rules/links.yaml", "- [capacity_lacking, progress,", "- [capacity_lacking, trust, progress,", ""),
+        ("questionnaires/full.yaml", "  wording: ", "  wording: So ", ""),
+        ("questionnaires/rapid.yaml", "- question: A1\n", "- question: A1\n  optional: true\n", "rapid A1"),
+    ],
+)
+def test_whatever_changes_reports_needs_a_new_version(rules, name, old, new, key):
+    path = rules.parent / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = list(faults(rules))
+    assert {one.code for one in found} == {"changed-without-version"}
+    assert not key or key in {one.rule for one in found}
+    assert not record(rules).settled
     assert told(rules) == []
+
+
+def test_a_new_folder_without_a_lock_is_told_to_record(rules):
+    (rules / LOCK).unlink()
+    (found,) = faults(rules)
+    assert (found.code, found.file) == ("never-recorded", "rules/versions.lock.yaml")
+    assert "run “advisor check --record” once the rules are in use" in found.text
     assert read_lock(rules) == {}
+
+
+def test_rules_alone_keep_the_versions_of_the_questions(rules, edit):
+    shutil.rmtree(rules.parent / "questionnaires")
+    assert told(rules) == []
+    before = {key: one for key, one in read_lock(rules).items() if key[0] == "questions"}
+    edit(TRUST, OLD, "act: quick_wins is no")
+    record(rules)
+    assert {key: one for key, one in read_lock(rules).items() if key[0] == "questions"} == before
+
+
+def test_a_lock_that_knows_nothing_of_a_list_is_told_once(rules):
+    lock = (rules / LOCK).read_text(encoding="utf-8")
+    start, end = lock.index("phrases:\n"), lock.index("sources:\n")
+    (rules / LOCK).write_text(lock[:start] + lock[end:], encoding="utf-8")
+    (found,) = faults(rules)
+    assert "of the kind “phrase” have no version" in found.text
+
+
+# ── A lock that is gone ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def committed(rules, edit):
+    """The rules in a repository, with one rule at version 2."""
+
+    def git(*arguments):
+        who = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", "-C", str(rules.parent), *who, *arguments], check=True, capture_output=True)
+
+    edit(TRUST, OLD, "act: quick_wins is no")
+    record(rules)
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "first")
+    return git
+
+
+@pytest.mark.parametrize("and_committed", [False, True])
+def test_a_lock_that_is_gone_is_an_error_and_recording_goes_on_from_git(
+    rules, committed, capsys, and_committed
+):
+    before = read_lock(rules)
+    (rules / LOCK).unlink()
+    if and_committed:
+        committed("commit", "-q", "-a", "-m", "gone")
+    (found,) = faults(rules)
+    assert found.code == "changed-without-version"
+    assert "versions.lock.yaml is gone, and with it every version" in found.text
+    assert main(["check", "--record", str(rules)]) == 0
+    shown = capsys.readouterr().out
+    assert f"versions go on from the {len(before)} that git remembers" in shown
+    assert read_lock(rules) == before
+    assert read_lock(rules)["statements", "T3"].version == 2
+
+
+def test_a_lock_that_nobody_remembers_begins_anew_and_says_so(rules, capsys):
+    (rules / LOCK).unlink()
+    assert main(["check", "--record", str(rules)]) == 0
+    assert "there is no versions.lock.yaml, so every version begins at 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("part", ["", "packs/further-evidence"])
+def test_what_comes_with_the_product_has_versions_with_or_without_git(rules, part, monkeypatch):
+    monkeypatch.setattr("advisor.proof.versions.lock.content_folder", lambda _: rules)
+    (rules / part / LOCK).unlink()
+    (found,) = faults(rules / part)
+    assert found.code == "changed-without-version"
 
 
 def test_the_lock_itself_is_no_part_of_the_content(rules, knowledge):
@@ -107,7 +205,6 @@ def test_the_lock_itself_is_no_part_of_the_content(rules, knowledge):
 
 
 def test_check_refuses_a_changed_rule(rules, edit):
-    shutil.copytree(content_folder("questionnaires"), rules.parent / "questionnaires")
     edit(TRUST, OLD, "act: quick_wins is one of planned, no")
     (found,) = check([rules]).findings
     assert found.code == "changed-without-version"
@@ -133,12 +230,12 @@ def test_recording_raises_the_version_of_what_changed_alone(rules, edit):
 
 def test_a_retired_rule_keeps_its_line_and_comes_back_with_the_next_version(rules, edit):
     text = (rules / "contradictions.yaml").read_text(encoding="utf-8")
-    name = read_items(rules)
+    name = everything_in(rules)
     first = next(key for key in name if key[0] == "contradictions")
     edit("contradictions.yaml", f"- id: {first[1]}\n", "- id: renamed\n")
     assert record(rules).retired == (first,)
     assert read_lock(rules)[first].retired
-    assert standing(read_items(rules), read_lock(rules)).settled
+    assert standing(everything_in(rules), read_lock(rules)).settled
     (rules / "contradictions.yaml").write_text(text, encoding="utf-8")
     assert record(rules).added == (first,)
     assert (read_lock(rules)[first].version, read_lock(rules)[first].retired) == (2, False)
