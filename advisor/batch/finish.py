@@ -1,7 +1,8 @@
 """The end of a batch: its tables, written as drafts and moved in whole."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,12 +26,18 @@ class Source:
         formats: Which reports were asked for.
         carried: Names of what is carried over to the results.
         first: Number of the first row that may hold answers.
+        batch: Name of the batch in its record, for its table of errors.
+        choices: What a template offers in its columns, by their names.
+        notes: What to tell of its columns.
     """
 
     path: Path
     formats: tuple[str, ...]
     carried: Sequence[str]
     first: int
+    batch: str = ""
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
 
 def write_tables(folder: RunFolder, manifest: Manifest, source: Source, knowledge: KnowledgeBase) -> None:
@@ -44,7 +51,11 @@ def write_tables(folder: RunFolder, manifest: Manifest, source: Source, knowledg
         if next(problems(manifest, source), None) is not None:
             from advisor.content.tables.errors import write_errors  # noqa: PLC0415 - as above
 
-            written += write_errors(drafts, source.path, problems(manifest, source), source.first)
+            notes = (CellProblem(str(source.path), 0, 0, one, in_sheet=False) for one in source.notes)
+            found = chain(problems(manifest, source), ((0, "", one) for one in notes))
+            written += write_errors(
+                drafts, source.path, found, source.first, batch=source.batch, choices=source.choices
+            )
         take_in(written, folder, manifest)
 
 

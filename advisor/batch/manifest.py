@@ -292,13 +292,6 @@ class Manifest(RecordedRows):
         """Return whether a file is one of the batch."""
         return self._db.execute("select 1 from files where path = ?", (path,)).fetchone() is not None
 
-    def forms(self) -> set[str]:
-        """Return the kinds of reports that rows have."""
-        found = self._db.execute(
-            "select distinct f.form from files f join rows r on r.number = f.row and r.key = f.key"
-        ).fetchall()
-        return {form for (form,) in found}
-
     def undone(self) -> tuple[int, int]:
         """Return how many rows that were asked for have no result, and how many were refused or failed."""
         undone, failed = self._db.execute(

@@ -1,15 +1,16 @@
-"""Which rows of an input take which places in the record of a batch, and which inputs a folder takes at all.
+"""Which rows of an input take which places in the record of a batch, and which inputs it takes.
 
-A folder belongs to one input. A table of errors brings its rows back to their places and leaves the others. Any
-other input that would push out finished rows is refused, unless it is said that it may.
+A folder belongs to one input. A table of errors brings its rows back to their places and leaves the others.
+Any other input that would push out finished rows is refused, unless it is said that it may.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from advisor.batch.finish import stored
 from advisor.batch.keys import canonical, key_of
@@ -45,14 +46,14 @@ class Placing:
         stamp: str,
         *,
         asked: "Container[int] | None",
-        replace: bool,
+        may_replace: bool,
         say: Say,
     ) -> None:
         """Look at what the record holds; nothing is changed yet."""
         self._manifest, self._stamp, self._asked, self._say = manifest, stamp, asked, say
-        self._replace = replace
+        self._replace = may_replace
         self._path, self._made_for, self._batch = sheet.path, sheet.made_for, sheet.batch
-        self.merging = bool(sheet.batch) and sheet.batch == manifest.about("batch") and not replace
+        self.merging = bool(sheet.batch) and sheet.batch == manifest.about("batch") and not may_replace
         self._digest = hashlib.sha256()
         self._gone = 0
         self._taken = 0
@@ -103,7 +104,7 @@ class Placing:
         name: str,
         case: str | None,
         carried: Mapping[str, str],
-        problems: list[dict[str, object]],
+        problems: list[dict[str, Any]],
     ) -> PlannedRow:
         return PlannedRow(
             number=number,
@@ -124,16 +125,7 @@ class Placing:
         if former is None or not former.done or former.name != row.name or former.key == row.key:
             return row
         carried = json.loads(former.carried)
-        return PlannedRow(
-            row.number,
-            row.name,
-            row.stem,
-            former.key,
-            former.content,
-            asked=False,
-            carried=carried,
-            problems=[],
-        )
+        return replace(row, key=former.key, case=former.content, carried=carried, problems=[])
 
     def check(self) -> None:
         """Refuse an input that pushes out what is finished, and note whose folder it is.
@@ -168,23 +160,18 @@ class Placing:
             self._say(f"{many} went, because {self._path.name} no longer has what they were for.")
 
     def _refusal(self, before: str, gone: int, there: int) -> str:
-        return refusal(
-            self._manifest,
-            self._path,
-            before,
-            f"{gone:,} of the {there:,} results in it would go",
-            self._batch,
-        )
+        loss = f"{gone:,} of the {there:,} results in the folder would go"
+        return refusal(self._manifest, self._path, before, loss, self._batch)
 
 
-def check_tables(manifest: Manifest, path: Path, batch: str, *, replace: bool) -> None:
+def check_tables(manifest: Manifest, path: Path, batch: str, *, may_replace: bool) -> None:
     """Refuse to write tables alone over those of another input.
 
     Raises:
         CommandError: They are of another one.
     """
     before = manifest.about("input")
-    if not before or before == str(path.resolve()) or replace:
+    if not before or before == str(path.resolve()) or may_replace:
         return
     raise CommandError(refusal(manifest, path, before, "its tables would be replaced", batch))
 

@@ -33,6 +33,7 @@ from advisor.content.tables.rows import Row, Sheet
 from advisor.content.tables.rows_cells import FactCells
 from advisor.content.tables.rows_reading import Layout, RowReader
 from advisor.content.tables.table import CellProblem, Stream
+from advisor.content.tables.template_columns import choices_of
 from advisor.engine.columns.codes import UNKNOWN_CODE, Column
 from advisor.engine.columns.table import Table
 from advisor.engine.program import ANSWERED
@@ -160,8 +161,9 @@ class _RulesOnly:
         self.found.sampled = self.sample.check()
         if rows:
             named = ", ".join(map(str, rows[:SHOWN])) + (", …" if len(rows) > SHOWN else "")
+            many = "One row was" if len(rows) == 1 else f"{len(rows)} rows were"
             self.say(
-                f"{len(rows)} rows were worked out a second time, by experta, and came out alike: {named}."
+                f"As a check, {many} worked out a second time in another way, with the same results: {named}."
             )
 
     def _errors(self, drafts: Path) -> None:
@@ -169,9 +171,12 @@ class _RulesOnly:
             return
         if len(self.found.problems) >= MOST_ERRORS:
             self.say(f"errors.xlsx lists the first {MOST_ERRORS:,} problems.")
-        self.found.files += write_errors(
-            drafts, self.source.path, self.found.problems, first=self.source.sheet.first
-        )
+        sheet = self.source.sheet
+        choices = choices_of(self.advisor.questionnaires["full"], self.advisor.knowledge.vocabulary)
+        path = str(self.source.path)
+        notes = [(0, "", CellProblem(path, 0, 0, one.text, in_sheet=False)) for one in sheet.notes]
+        found = [*self.found.problems, *notes]
+        self.found.files += write_errors(drafts, self.source.path, found, first=sheet.first, choices=choices)
 
     # ── Rows one by one ──────────────────────────────────────────────────────────────────────────
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from advisor.batch.crew import Crew, Finished, outcomes
 from advisor.batch.finish import Source as Input
-from advisor.batch.finish import stored, take_in, write_tables
+from advisor.batch.finish import take_in, write_tables
 from advisor.batch.folder import REPORTS, RunFolder
-from advisor.batch.keys import canonical, key_of, stamp_of
+from advisor.batch.keys import stamp_of
 from advisor.batch.manifest import Manifest, NotOurs, PlannedRow, StoredFile
+from advisor.batch.placing import Asked, Placing, check_tables
 from advisor.batch.pool import Pool
 from advisor.batch.stopping import BatchStopped, Say, stopping
 from advisor.batch.work import FORMATS, Job, Setup
-from advisor.content.file_names import safe_name
 from advisor.content.pack_answers import facts_of_other_packs
 from advisor.content.packs import shipped_packs
 from advisor.errors import CommandError
@@ -50,6 +50,7 @@ class Order:
         memory: Megabytes that one worker of this machine may use; 0: no limit.
         portfolio: Whether to write what the collaborations have in common; none: unless it takes minutes.
         title: Name of the portfolio; none: that of the input.
+        replace: Whether another input may push out what the folder holds.
     """
 
     source: Path
@@ -66,6 +67,7 @@ class Order:
     memory: int = MEMORY
     portfolio: bool | None = None
     title: str | None = None
+    replace: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,10 +151,9 @@ def run_batch(
             if not order.formats and crew is None and order.cluster is None:
                 batch.conclude(sheet, advisor)
                 return batch.progress
-            batch.plan(sheet.rows, stamp_of(advisor))
+            batch.plan(sheet, stamp_of(advisor))
             tell_of(sheet, listener.say)
-            carried = [one.name for one in sheet.headings if one.kind == "carried"]
-            source = Input(order.source, order.formats, carried, sheet.first)
+            source = input_of(sheet, order.formats, advisor, manifest.about("batch"))
             del sheet
             listener.planned(batch.progress)
             batch.work(those)
@@ -181,8 +182,18 @@ def read_sheet(source: Path, advisor: Advisor, mapping: Path | None) -> "Sheet":
 
 def tell_of(sheet: "Sheet", say: Say) -> None:
     """Tell of what was noticed in the input as a whole."""
-    for warning in sheet.warnings:
+    for warning in (*sheet.warnings, *sheet.notes):
         say(str(warning))
+
+
+def input_of(sheet: "Sheet", formats: tuple[str, ...], advisor: Advisor, batch: str) -> Input:
+    """Return the input, as far as its tables need it; its rows must be read."""
+    from advisor.content.tables.template_columns import choices_of  # noqa: PLC0415 - as the tables are
+
+    choices = choices_of(advisor.questionnaires["full"], advisor.knowledge.vocabulary)
+    carried = [one.name for one in sheet.headings if one.kind == "carried"]
+    notes = [one.text for one in sheet.notes]
+    return Input(sheet.path, formats, carried, sheet.first, batch, choices, notes)
 
 
 def crew_of(order: Order, say: Say) -> Crew:
@@ -236,7 +247,9 @@ class _Batch:
             self.progress.refused, self.progress.waiting = found.refused, found.waiting
             self.listener.worked(self.progress)
 
-        source = Source(self.order.source, sheet, self.order.mapping, self.order.only)
+        check_tables(self.manifest, sheet.path, sheet.batch, may_replace=self.order.replace)
+        asked = self._asked(sheet)
+        source = Source(self.order.source, sheet, self.order.mapping, asked)
         passing = Passing(self._wish(), self.listener.say)
         with stopping(self.folder.path), self.folder.drafting() as drafts:
             found = write_rules_only(
@@ -245,7 +258,20 @@ class _Batch:
             count_up(found)
             tell_of(sheet, self.listener.say)
             take_in(found.files, self.folder, self.manifest)
+            with self.manifest.transaction():
+                self.manifest.note(input=str(sheet.path.resolve()), tables=str(found.done))
+        if asked is not None:
+            asked.tell(self.listener.say)
         self._portray(passing, passing.wish, advisor)
+
+    def _asked(self, sheet: "Sheet") -> Asked | None:
+        """Return the rows that are asked for, and with them those that have a result in the tables."""
+        from advisor.content.tables.results_before import done_before  # noqa: PLC0415 - pyarrow is slow
+
+        if self.order.only is None:
+            return None
+        mine = self.manifest.about("input") == str(sheet.path.resolve())
+        return Asked(self.order.only.ranges, done_before(self.folder.path) if mine else ())
 
     # ── The portfolio ────────────────────────────────────────────────────────────────────────────
 
@@ -274,7 +300,7 @@ class _Batch:
 
     # ── Planning ─────────────────────────────────────────────────────────────────────────────────
 
-    def plan(self, rows: "Iterable[Row]", stamp: str) -> None:
+    def plan(self, sheet: "Sheet", stamp: str) -> None:
         """Read all rows into the record, and choose what is to be worked on."""
         order = self.order
         self.setup = Setup(
@@ -283,8 +309,14 @@ class _Batch:
             packs_of(order.packs, order.rules),
             order.seconds,
         )
+        asked = Asked(order.only.ranges) if order.only else None
+        say = self.listener.say
+        placing = Placing(self.manifest, sheet, stamp, asked=asked, may_replace=order.replace, say=say)
         with stopping(self.folder.path):
-            self.manifest.plan(self._planned(rows, stamp))
+            self.manifest.plan(self._counted(placing, sheet.rows), placing.check)
+            placing.tell()
+            if asked is not None:
+                asked.tell(say)
             gone = self.manifest.outdated(FORMATS)
             for path in gone:
                 self.folder.remove(path)
@@ -299,23 +331,12 @@ class _Batch:
             self.progress.todo = self.manifest.choose(order.formats, retry=order.retry)
             self.progress.kept, self.progress.kept_failed = self.manifest.kept()
 
-    def _planned(self, rows: "Iterable[Row]", stamp: str) -> Iterator[PlannedRow]:
-        for row in rows:
-            case = canonical(row.case) if row.case is not None else None
-            asked = self.order.only is None or row.number in self.order.only
+    def _counted(self, placing: Placing, rows: "Iterable[Row]") -> Iterator[PlannedRow]:
+        for row in placing.rows(rows):
             self.progress.rows += 1
-            self.progress.refused += case is None and asked
-            self.progress.waiting += not asked
-            yield PlannedRow(
-                number=row.number,
-                name=row.name,
-                stem=f"{row.number}-{safe_name(row.name, 'row')}",
-                key=key_of(case, stamp) if case is not None else None,
-                case=case,
-                asked=asked,
-                carried=dict(row.carried),
-                problems=[stored(one) for one in row.problems],
-            )
+            self.progress.refused += row.case is None and row.asked
+            self.progress.waiting += not row.asked
+            yield row
 
     # ── Work ─────────────────────────────────────────────────────────────────────────────────────
 

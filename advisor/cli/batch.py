@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 FORMATS = ("pdf", "html", "json")
 SOME_FAILED = 6
 SHOWN = 20
+ONLY = (
+    "Work on these rows of the input alone, such as 3-10,15, as the table counts them, headings too. All"
+    " other rows keep what they have."
+)
 _RANGE = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
 
 
@@ -33,13 +37,14 @@ _RANGE = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
     "--workers", type=click.IntRange(1, 256), metavar="N", help="Processes. Default: one for each core."
 )
 @click.option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster; see docs/batch.md.")
-@click.option("--only", metavar="ROWS", help="Work on these rows of the input alone, such as 2-10,15.")
+@click.option("--only", metavar="ROWS", help=ONLY)
 @click.option("--retry", is_flag=True, help="Try again what has failed.")
 @click.option(
     "--portfolio/--no-portfolio",
     default=None,
     help="Write what the collaborations have in common. Default: yes, up to 100,000 rows without reports.",
 )
+@click.option("--replace", is_flag=True, help="Let this input push out the results of another one in FOLDER.")
 @click.option("--title", metavar="TEXT", help="Name of the portfolio. Default: that of INPUT.")
 @click.option(
     "--pack", "packs", multiple=True, metavar="PACK", help="Add a pack of evidence: its id, or its folder."
@@ -55,7 +60,8 @@ _RANGE = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
     "mapping",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     metavar="FILE",
-    help="A mapping file: which column is which question.",
+    help="A mapping file for an export: which column is which question. Below a line “headings:” it has"
+    " lines such as “Where are you now?: stage”; see docs/batch.md.",
 )
 @click.option(
     "--row-seconds",
@@ -85,6 +91,7 @@ def command(
     only: str | None,
     retry: bool,
     portfolio: bool | None,
+    replace: bool,
     title: str | None,
     packs: tuple[str, ...],
     rules: Path | None,
@@ -106,6 +113,7 @@ def command(
       advisor batch answers.xlsx -o reports
       advisor batch answers.xlsx -o reports --reports pdf,html --only 2-10,15
       advisor batch export.csv --map mapping.yaml -o reports
+      advisor batch reports/errors.xlsx -o reports    (once it is mended)
       advisor batch --verify reports
 
     Exit codes: 0 done, 2 wrong command line, 3 input refused, 4 a system library is missing, 5 the
@@ -138,6 +146,7 @@ def command(
         memory=MEMORY if worker_memory is None else worker_memory,
         portfolio=portfolio,
         title=title,
+        replace=replace,
     )
     _check_apart(source, folder)
     return _run(order)
@@ -196,10 +205,16 @@ def _run(order: "Order") -> int:
 
 def last_line(progress: "Progress", order: "Order") -> str:
     """Return what became of a batch, in one line."""
-    failed = progress.failed + progress.kept_failed + progress.refused
+    failed = progress.failed + progress.kept_failed
     skipped = progress.kept + progress.waiting
-    parts = [f"{progress.done:,} done", f"{failed:,} failed", f"{skipped:,} skipped{_why_skipped(progress)}"]
-    errors = f"; what failed is explained in {order.folder / 'errors.xlsx'}" if failed else ""
+    parts = [f"{progress.done:,} done", f"{failed:,} failed"]
+    if progress.refused:
+        parts.append(f"{progress.refused:,} not read")
+    parts.append(f"{skipped:,} skipped{_why_skipped(progress)}")
+    errors = ""
+    if failed or progress.refused:
+        what = " or ".join(one for one in (failed and "failed", progress.refused and "was not read") if one)
+        errors = f"; what {what} is explained in {order.folder / 'errors.xlsx'}"
     common = f"; {progress.portfolio[-1]} says what all have in common" if progress.portfolio else ""
     return f"{', '.join(parts)}. Everything is in {order.folder}{common}{errors}."
 
@@ -224,6 +239,10 @@ def _verify(folder: Path) -> int:
     return 0 if found.is_sound else SOME_FAILED
 
 
+def _rows(many: int) -> str:
+    return "1 row" if many == 1 else f"{many:,} rows"
+
+
 def told(found: "Verified") -> list[str]:
     """Return what was found, line by line."""
     lines = []
@@ -241,8 +260,8 @@ def told(found: "Verified") -> list[str]:
         f"{len(found.altered):,} altered",
     ]
     if found.undone:
-        counts.append(f"{found.undone:,} rows not done yet")
+        counts.append(f"{_rows(found.undone)} not done yet")
     if found.failed:
-        counts.append(f"{found.failed:,} rows failed")
+        counts.append(f"{_rows(found.failed)} without a report")
     remedy = "" if found.is_sound else " Run the same batch again to make good what is not."
     return [*lines, f"{', '.join(counts)}.{remedy}"]

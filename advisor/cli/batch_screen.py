@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 EVERY = 10.0
 """Seconds between plain lines."""
-MINUTE, HOUR = 60, 3600
+SOON, MINUTE, HOUR = 50, 60, 3600
 
 
 class Screen(Listener):
@@ -93,10 +93,11 @@ class Bars(Screen):
 
 def how_much(progress: Progress) -> str:
     """Return what there is to do, as a sentence."""
-    parts = [f"{progress.rows:,} rows: {progress.todo:,} to work on"]
+    rows = "1 row" if progress.rows == 1 else f"{progress.rows:,} rows"
+    parts = [f"{rows}: {progress.todo:,} to work on"]
     for many, what in (
         (progress.kept, "done before"),
-        (progress.refused, "cannot be used"),
+        (progress.refused, "not read"),
         (progress.kept_failed, "failed before (--retry tries them again)"),
         (progress.waiting, "not asked for"),
     ):
@@ -108,9 +109,11 @@ def how_much(progress: Progress) -> str:
 def time_in_words(seconds: float) -> str:
     """Return a time as people say it.
 
-    >>> time_in_words(40), time_in_words(300), time_in_words(9000)
-    ('one minute', '5 minutes', '2.5 hours')
+    >>> time_in_words(6), time_in_words(55), time_in_words(300), time_in_words(9000)
+    ('6 seconds', 'one minute', '5 minutes', '2.5 hours')
     """
+    if seconds < SOON:
+        return "one second" if seconds < 1.5 else f"{seconds:.0f} seconds"  # noqa: PLR2004 - rounded
     if seconds < 1.5 * MINUTE:
         return "one minute"
     if seconds < 1.5 * HOUR:

@@ -9,7 +9,7 @@ import click
 
 from advisor.cli.screen import working, write_to_output
 from advisor.content.whole_files import is_there, write_whole
-from advisor.errors import AdvisorError, CommandError, InputRefused, LibraryMissing
+from advisor.errors import AdvisorError, CommandError, LibraryMissing
 
 if TYPE_CHECKING:
     from advisor.model.case import Case
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from advisor.service import Advisor
 
 SUFFIXES = {".pdf": "pdf", ".html": "html", ".htm": "html", ".json": "json"}
-ANSWERS = (".yaml", ".yml", ".json")
 STANDARD_OUTPUT = "-"
 MOST_PROBLEMS = 20
 """Refused files and rows that are named one by one."""
@@ -41,6 +40,13 @@ MOST_PROBLEMS = 20
     help="List by name which collaborations to look at first. Then it is for their owner alone.",
 )
 @click.option(
+    "--map",
+    "mapping",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE",
+    help="A mapping file: which column of a table is which question.",
+)
+@click.option(
     "--rules",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     metavar="FOLDER",
@@ -58,19 +64,22 @@ def command(
     outputs: tuple[str, ...],
     title: str,
     names: bool,
+    mapping: Path | None,
     rules: Path | None,
     packs: tuple[str, ...],
 ) -> None:
     """Say what the collaborations in INPUT have in common.
 
-    INPUT is a folder of answers files, answers files, or a table with a row for each collaboration.
-    Numbers are rounded to the nearest five, and groups of fewer than five are never shown.
+    INPUT is a folder of answers files, answers files, a table with a row for each collaboration, or the
+    folder of a batch that has written reports. Numbers are rounded to the nearest five. Groups of fewer
+    than five are never shown, and neither is what nearly all of a group are like.
 
     \b
     Examples:
       advisor portfolio answers/ -o portfolio.pdf
       advisor portfolio answers/ -o portfolio.pdf -o portfolio.html --title "Our programme"
       advisor portfolio answers.xlsx -o portfolio.html
+      advisor portfolio export.csv --map mapping.yaml -o portfolio.pdf
       advisor portfolio answers/ -o for-us-alone.pdf --names
 
     Exit codes: 0 done, 1 a fault of ours, 2 wrong command line, 3 no input could be used, 4 a system
@@ -79,11 +88,14 @@ def command(
     places = _planned(outputs, inputs)
     refused: list[str] = []
     with working("Reading the answers and reasoning"):
+        from advisor.cli.portfolio_input import read_collaborations, told_apart
         from advisor.service import Advisor
 
         advisor = Advisor.load(rules, packs)
-        counted = _Counted(_cases(inputs, advisor, refused))
+        read = read_collaborations(inputs, advisor, mapping, refused)
+        counted = _Counted(told_apart(read) if names else (one.case for one in read))
         found = advisor.portfolio(counted, title, names=names)
+        found = found.model_copy(update={"left_out": len(refused)})
     if not counted.many:
         raise _NothingToRead("\n".join([*refused[:MOST_PROBLEMS], "There is no collaboration to look at."]))
     _write(advisor, found, places)
@@ -129,25 +141,6 @@ def _planned(outputs: tuple[str, ...], inputs: Sequence[Path]) -> list[tuple[str
     if sum(output == STANDARD_OUTPUT for output, _ in places) > 1:
         raise CommandError("Only one output fits on standard output; give the others a file with -o.")
     return places
-
-
-def _cases(inputs: Sequence[Path], advisor: "Advisor", refused: list[str]) -> "Iterator[Case]":
-    """Yield the collaborations of all inputs as they are read; what cannot be used is noted and left out."""
-    from advisor.content.tables.rows import read_rows
-
-    for path in inputs:
-        if not path.is_dir() and path.suffix.lower() in ANSWERS:
-            try:
-                yield advisor.read_case(path)
-            except InputRefused as error:
-                refused.append(str(error.problems[0]))
-            continue
-        sheet = read_rows(path, advisor.knowledge.vocabulary, advisor.questionnaires["full"])
-        for row in sheet.rows:
-            if row.case is not None:
-                yield row.case.model_copy(update={"name": row.name})
-            else:
-                refused += [str(problem) for problem in row.problems[:1]] or [f"{path}: row {row.number}"]
 
 
 def _write(advisor: "Advisor", found: "Portfolio", places: list[tuple[str, str]]) -> None:

@@ -1,12 +1,12 @@
 """What may be published: nothing tells of a group of one to four, or what nearly all of a group are like.
 
-Small groups, two steps. First every number is rounded to the nearest five; none to four becomes “fewer than 5”. So no
+Small groups: first every number is rounded to the nearest five; none to four becomes “fewer than 5”. So no
 difference of published numbers lies between one and four. Then each breakdown is looked at as somebody would
 who knows every total exactly: if the other numbers prove that a group, or the groups too small to show
 together, has one to four members, a further number is withheld.
 
-Groups that are alike: whoever knows the members of a group would learn about each one from “all of them are low”.
-So a group is broken down only if it has at least ten members, and no single value holds all of them but fewer
+Groups that are alike: whoever knows the members would learn about each one from “all of them are low”. So a
+group is broken down only if it has at least ten members, and no single value holds all of them but fewer
 than five. The reader is taken to know this rule too. Only the model of what is published is ever handed on.
 """
 

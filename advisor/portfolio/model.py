@@ -1,6 +1,7 @@
 """A portfolio: what is common to many collaborations, in numbers that may be published.
 
-No number here tells of a group of one to four, or of what nearly all of a group are like. ``advisor.portfolio.disclosure`` says how that is kept.
+No number here tells of a group of one to four, or of what nearly all of a group are like.
+``advisor.portfolio.disclosure`` says how that is kept.
 """
 
 from typing import Literal

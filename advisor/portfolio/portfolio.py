@@ -139,7 +139,7 @@ class Publisher:
             yield StatementCounts(statement=each.id, verdicts=self._verdicts(counts))
 
     def _verdicts(self, counts: dict[str, int]) -> dict[Verdict, Shown]:
-        """Return verdicts as they may be published: whom advice is not for is known, so the others are a group."""
+        """Return verdicts as published: whom advice is not for is known, so the others are a group."""
         outside = counts.get(NOT_APPLICABLE, 0)
         others = {one: count for one, count in counts.items() if one != NOT_APPLICABLE}
         inside = self._total - outside
@@ -272,8 +272,8 @@ class Publisher:
         groups = {key[1]: count for key, count in self._of("alike") if not key[2:]}
         # The phase of a collaboration is known to others. So a group must not be nearly all of its phase.
         phases: Counter[Hashable] = Counter()
-        for name, count in groups.items():
-            phases[cast("tuple[str, ...]", name)[1]] += count
+        for name, members in groups.items():
+            phases[cast("tuple[str, ...]", name)[1]] += members
         apart = {
             name: count
             for name, count in groups.items()

@@ -44,7 +44,7 @@ def test_bad_rows_end_in_code_six_and_verify_in_nought(run, table, tmp_path):
     source = table([row(1), row(2, stage="nonsense")])
     code, said, _ = run("batch", source, "-o", out, "--reports", "json", "--workers", "1")
     assert code == 6
-    assert said.startswith("1 done, 1 failed, 0 skipped. ")
+    assert said.startswith("1 done, 0 failed, 1 not read, 0 skipped. ")
     assert str(out / "errors.xlsx") in said
     code, said, _ = run("batch", "--verify", out)
     assert (code, said.split(",")[0]) == (0, "6 files as they were written")
@@ -110,7 +110,7 @@ def test_formats_and_rows_are_read():
 def test_the_last_line_says_why_rows_were_skipped(tmp_path):
     progress = Progress(rows=10, done=3, failed=1, refused=1, kept=2, kept_failed=1, waiting=2)
     said = last_line(progress, Order(tmp_path, tmp_path))
-    assert said.startswith("3 done, 3 failed, 4 skipped (2 done before, 2 not asked for).")
+    assert said.startswith("3 done, 2 failed, 1 not read, 4 skipped (2 done before, 2 not asked for).")
     assert "1 failed before (--retry tries them again)" in how_much(progress)
 
 
@@ -126,8 +126,8 @@ def test_plain_lines_come_now_and_then(capsys, monkeypatch):
     said = capsys.readouterr().err.splitlines()
     assert said == [
         "100 rows: 100 to work on.",
-        "20 of 100, 2.0 a second, about one minute left",
-        "40 of 100, 2.0 a second, about one minute left",
+        "20 of 100, 2.0 a second, about 40 seconds left",
+        "40 of 100, 2.0 a second, about 30 seconds left",
     ]
 
 

@@ -52,7 +52,7 @@ def test_a_bad_row_is_explained_and_the_others_are_done(batch, table, tmp_path):
     assert reports(out) == ["2-case-1.json", "4-case-3.json"]
     assert (out / "errors.xlsx").is_file()
     assert [one["state"] for one in results(out)] == ["done", "refused", "done"]
-    assert "planning" in results(out)[1]["why"]
+    assert "did you mean “Planning the detail”?" in results(out)[1]["why"]
 
 
 def test_the_table_of_errors_has_all_that_helps_to_mend_a_cell(batch, table, tmp_path):
@@ -63,7 +63,7 @@ def test_the_table_of_errors_has_all_that_helps_to_mend_a_cell(batch, table, tmp
     listed = openpyxl.load_workbook(out / "errors.xlsx").worksheets[1]
     number, name, cell, heading, shown, why, allowed, nearest = (one.value for one in listed[2])
     assert (number, name, cell, heading, shown) == (3, "Case 2", "D3", "stage", "plannning")
-    assert "is not a value of stage" in why
+    assert "is not an answer to “Stage”" in why
     assert nearest in allowed
     assert nearest.startswith("Planning")
 

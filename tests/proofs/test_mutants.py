@@ -109,6 +109,7 @@ def test_an_example_that_does_not_hold_kills_nothing(knowledge, probe, of_quick_
     claims.claims = [one.__class__(one.row, one.subject, frozenset({-99})) for one in claims.claims]
     found = tally(of_quick_wins, claims, probe)
     assert (found.killed, found.astray) == ([], len(claims.claims))
+    assert found.led_astray[0].startswith(f"{claims.claims[0].subject}, where ")
 
 
 @pytest.mark.parametrize(

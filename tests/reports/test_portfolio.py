@@ -123,7 +123,7 @@ def test_every_picture_says_in_words_what_it_shows(html, portfolio):
     for row in portfolio.statements:
         shown = [(one, row.verdicts[one]) for one in ORDER if isinstance(row.verdicts.get(one), int)]
         said = [f"{words().say(f'verdicts.{one}.key')} {count}" for one, count in shown]
-        assert ", ".join(said) in pictures
+        assert (", ".join(said) or words().say("statements.empty")) in pictures
 
 
 def test_without_the_script_each_table_is_whole(html, portfolio, knowledge):
@@ -160,8 +160,9 @@ def test_each_shape_differs_in_form_and_not_in_colour_alone(html):
 
 def test_every_area_has_its_cell_for_each_kind_that_is_shown(portfolio, knowledge):
     view = present(portfolio, knowledge)
-    shown = [one.value for one in portfolio.kinds[0].shares if one.value is not None]
-    assert len(view.levels_whole.kinds) == len(shown) + 1 > 4
+    # Kinds of ten or more alone have a column.
+    shown = [one.type for one in portfolio.mechanisms[0].by_type]
+    assert len(view.levels_whole.kinds) == len(shown) + 1
     rows = [row for _, rows in view.levels_whole.groups for row in rows]
     assert len(rows) == sum(map(len, GROUPS.values())) == len(knowledge.mechanisms)
     assert all(len(cells) == len(shown) + 1 for _, _, cells in rows)
@@ -169,10 +170,36 @@ def test_every_area_has_its_cell_for_each_kind_that_is_shown(portfolio, knowledg
 
 def test_a_word_for_a_kind_never_says_more_than_its_numbers(portfolio, knowledge):
     view = present(portfolio, knowledge)
-    few = words().say("mechanisms.few")
+    few = words().say("mechanisms.not_shown")
     cells = [cell for _, rows in view.levels_whole.groups for _, _, some in rows for cell in some]
     assert {cell.numbers == "" for cell in cells if cell.word == few} == {True}
     assert {cell.numbers == "" for cell in cells if cell.word != few} == {False}
+    for cell in cells:
+        assert cell.word != few or cell.value == 0
+
+
+def test_page_one_words_recommendations_and_names_what_page_three_counts(portfolio, knowledge):
+    view, texts = present(portfolio, knowledge), {one.id: one for one in knowledge.advice.recommendations}
+    titles = {row.title for theme in (*view.themes, *view.further) for row in theme.rows}
+    assert any(one.wording is not None for one in portfolio.first)
+    for shown, one in zip(view.first, portfolio.first, strict=True):
+        if one.wording is not None and shown.note:
+            assert shown.name == texts[one.recommendation].variants[one.wording].title
+        said = f"{shown.name} {shown.note}".lower()
+        assert all(
+            knowledge.advice.by_id[name].title.lower() in said
+            for name in texts[one.recommendation].statements
+            if knowledge.advice.by_id[name].title in titles
+        )
+
+
+def test_fewer_than_twenty_have_a_short_report_that_says_what_was_left_out(advisor, cases, knowledge):
+    found = advisor.portfolio(cases[:12], "Twelve").model_copy(update={"left_out": 3})
+    text = Reading(render_portfolio_html(found, knowledge)).text
+    assert "It counts 12 of 15 that were given" in text
+    assert words().say("sections.statements") not in text
+    assert words().say("sections.mechanisms") not in text
+    assert words().say("sections.read") in text
 
 
 def test_names_appear_nowhere_unless_asked_for(advisor, cases, html, knowledge):
@@ -198,7 +225,7 @@ def test_hostile_names_are_shown_as_they_are_and_never_run(portfolios, knowledge
     assert Reading(html).open == []
 
 
-@pytest.mark.parametrize(("name", "says"), [("empty", "Too few"), ("one", "Too few"), ("five", "What 5 ")])
+@pytest.mark.parametrize(("name", "says"), [("empty", "Too few"), ("one", "Too few"), ("five", "Too few")])
 def test_few_collaborations(portfolios, knowledge, name, says):
     text = Reading(render_portfolio_html(portfolios[name], knowledge)).text
     assert says in text

@@ -21,7 +21,7 @@ class DayError(ValueError):
 
 
 def read_day(text: str) -> str:
-    """Return a date as computers write it; a month or a year alone stays as it is.
+    """Return a date as computers write it; a month, a year or words alone stay as they are.
 
     >>> read_day("4/5/2026"), read_day("4 May 2026"), read_day("May 2026")
     ('2026-05-04', '2026-05-04', 'May 2026')
@@ -36,6 +36,8 @@ def read_day(text: str) -> str:
             return _day(found.groupdict(), text)
     found = _MONTH.fullmatch(plain)
     if found is not None and _month(found["word"], found["month"] or found["last"] or "1"):
+        return text
+    if not any(one.isdigit() for one in plain):
         return text
     raise DayError(
         f"“{short(text)}” is not a date that can be read – the report shows it –"

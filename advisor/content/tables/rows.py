@@ -140,7 +140,7 @@ def _of_stream(
     shown = dict(enumerate((plain(cell) for cell in first.cells), start=1))
     found = tuple(replace(one, text=shown.get(one.column) or one.text) for one in found)
     reader = RowReader(headings.vocabulary, mapped.values, stream)
-    rows = chain([second] if second else [], stream.rows)
+    rows: Iterator[RawRow] = chain([second] if second else [], stream.rows)
 
     def tell(row: int, text: str) -> None:
         warnings.append(stream.problem(row, 0, text))

@@ -76,6 +76,12 @@ def template_columns(
     return (*own, *asked)
 
 
+def choices_of(questionnaire: Questionnaire, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """Return what can be chosen in the columns of a template, by the names that stand in them."""
+    columns = template_columns(questionnaire, vocabulary, lambda _: "")
+    return {one.name: one.answers for one in columns if one.answers}
+
+
 def _of_question(
     question: Question, section: str, vocabulary: Vocabulary, say_when: SayWhen
 ) -> Iterator[TemplateColumn]:

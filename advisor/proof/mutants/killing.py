@@ -107,6 +107,7 @@ class Tally:
         undecided: Too many cases to tell.
         unwritten: These conclude otherwise only for answers that no file may hold, and so no example.
         astray: How many things that examples say do not follow in the first place.
+        led_astray: These, in words.
         cases: How many cases were tried beside the examples.
     """
 
@@ -117,6 +118,7 @@ class Tally:
     undecided: list[Mutant] = field(default_factory=list)
     unwritten: list[Mutant] = field(default_factory=list)
     astray: int = 0
+    led_astray: list[str] = field(default_factory=list)
     cases: int = 0
 
 
@@ -153,6 +155,8 @@ def _noticed(mutants: Sequence[Mutant], claims: Claims, probe: Probe, found: Tal
             by_subject.setdefault(claim.subject, []).append(claim)
         else:
             found.astray += 1
+            given = ", ".join(f"{fact} is {value}" for fact, value in claims.cases[claim.row].items())
+            found.led_astray.append(f"{claim.subject}, where {given or 'nothing is answered'}")
     examples = _Examples(whole, by_subject, _above(probe), probe)
     steps = [(number, step) for number, mutant in enumerate(mutants) for step in mutant.steps]
     columns = _columns([step for _, step in steps], whole, probe)

@@ -43,6 +43,8 @@ class Mutated:
     def lines(self) -> Iterator[str]:
         """Yield the survivors, each with a case that would notice it, and the figures."""
         found = self.tally
+        for one in found.led_astray:
+            yield f"an example does not hold, so it notices nothing: {one} – mend the rule or the example"
         for survivor in found.survived:
             yield self.told(survivor)
         for mutant in found.undecided:

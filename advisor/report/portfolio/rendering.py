@@ -11,6 +11,7 @@ from advisor.report.portfolio.view import (
     MOST_ALIKE,
     MOST_ON_PAGE_ONE,
     MOST_RECURRING,
+    MOST_SECOND,
     MOST_TIED,
     MOST_UNKNOWN,
     PortfolioView,
@@ -49,6 +50,7 @@ def _markup(view: PortfolioView, medium: Medium, *, unprintable: bool = False) -
         "tied": MOST_TIED,
         "actions": MOST_ACTIONS,
         "recurring": MOST_RECURRING,
+        "second": MOST_SECOND,
         "unknown": MOST_UNKNOWN,
         "alike": MOST_ALIKE,
     }

@@ -28,6 +28,7 @@ from advisor.report.portfolio.words import (
 
 MOST_ON_PAGE_ONE, MOST_TIED = 3, 4
 MOST_ACTIONS, MOST_RECURRING, MOST_UNKNOWN, MOST_ALIKE = 8, 10, 12, 8
+MOST_SECOND = 6
 """Rows on paper; the web page has all."""
 MOST_NAMED = 200
 ENOUGH = 20

@@ -34,7 +34,7 @@ def about(shown: Shown) -> str:
 
 
 def about_of(shown: Shown, of: Shown) -> str:
-    """Return “about so many of about so many”; where the two are one number, that it is most of them, or all."""
+    """Return “about so many of about so many”, or that it is most of them or all."""
     if not size(of):
         return about(shown)
     if size(shown) >= size(of):

@@ -40,7 +40,7 @@ def test_faulty_rows_are_copied_whole_and_no_other(written):
     sheet = openpyxl.load_workbook(written).worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert [row[:5] for row in rows] == [HEADS, ROWS[1], ROWS[2], ROWS[4]]
-    assert rows[0][5] == "What to mend"
+    assert rows[0][5].startswith("What to mend\n")
     assert all(row[5].startswith("Please mend") for row in rows[1:])
 
 
@@ -55,7 +55,7 @@ def test_bad_cells_are_marked_by_colour_and_comment(written):
     assert marked == {"B2", "D2", "C3", "B4"}
     said = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
     assert set(said) == marked
-    assert "did you mean “planning”?" in said["B2"]
+    assert "did you mean “Planning the detail”?" in said["B2"]
     assert "Allowed: " in said["B2"]
     assert "“stage”" in sheet["F2"].value
     assert "“quick_wins”" in sheet["F2"].value
@@ -163,7 +163,8 @@ def test_long_lists_of_values_are_not_said_twice(tmp_path):
     found, _ = problems_of(source)
     (path,) = write_errors(tmp_path, source, found)
     copy, listed = openpyxl.load_workbook(path).worksheets
-    why = "“nonsense” is not a value of ioc_type – write one of these, or unknown"
+    why = "“nonsense” is not an answer to “Kind of collaboration” –"
+    why += " choose one of these, or leave the cell empty"
     assert listed["F2"].value == why
     assert listed["G2"].value.endswith("Something else")
     assert copy["C2"].value.startswith(f"Please mend “ioc_type”: {why}. Allowed: Buddying")

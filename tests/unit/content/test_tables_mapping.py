@@ -68,7 +68,7 @@ def test_words_may_stand_for_not_known_or_for_several(export, mapping):
 
 def test_unknown_beside_a_tick_is_a_fault(export, mapping):
     assert faults(export, mapping(SOUND)) == [
-        "export.csv:E2: “unknown” stands beside other answers – both cannot be true – keep one side"
+        "export.csv:E2: “unknown” stands beside “A threat to jobs or their profession” – both cannot be true – keep one side"
     ]
 
 
@@ -83,7 +83,7 @@ def test_a_heading_that_no_table_has_is_told_with_its_line(export, mapping):
 
 def test_json_lines_are_mapped_too(tmp_path, mapping):
     path = tmp_path / "data.jsonl"
-    path.write_text('{"Kinds": "Talk of cuts"}\n')
+    path.write_text('{"Kinds": "Talk of cuts", "name": "Bay"}\n')
     wanted = mapping(
         "headings: {Kinds: staff_view, Other: stage}\nvalues:\n  staff_view: {Talk of cuts: threat}\n"
     )

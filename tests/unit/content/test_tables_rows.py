@@ -135,7 +135,7 @@ def test_columns_that_are_not_read_are_told_with_the_fact_that_may_be_meant(data
         ("stage,Stage ", "data.csv:B1: “stage” stands in two columns, A and B – only one can count – delete one of them"),
         ("stage,x,Where is the collaboration in its life?", "data.csv:C1: “stage” stands in two columns, A and C – only one can count – delete one of them"),
         ("sectors/acute,stage,sectors (Acute)", "data.csv:C1: “acute” stands in two columns, A and C – only one can count – delete one of them"),
-        ("name,one,two", "data.csv: no column is a fact – it is not clear what is answered – write facts or questions into the first row, or name the columns in a mapping file; “advisor template -o answers.xlsx” writes a table to start from"),
+        ("name,one,two", "data.csv: no column is a fact – it is not clear what is answered – write facts or questions into the first row, or name the columns in a mapping file; “advisor template -o answers.xlsx” writes a table to start from\nA mapping file (--map mapping.yaml) has a line for each column, for example:\n    headings:\n      Your collaboration: name\n      Where are you now?: stage"),
     ],
 )  # fmt: skip
 def test_headings_that_cannot_be_used_are_refused(data, heads, expected):
@@ -221,10 +221,15 @@ def test_a_bad_cell_is_explained_with_all_that_helps(tmp_path):
         "Planning the detail",
     )
     assert stage.allowed[:2] == ("Considering whether to do it", "Finding and agreeing partners")
-    assert stage.text.startswith("“plannin the detail” is not a value of stage – allowed: considering,")
+    assert stage.text.startswith(
+        "“plannin the detail” is not an answer to “Stage” – allowed: Considering whether to do it;"
+    )
     assert (sectors.cell, sectors.shown, sectors.meant) == ("C2", "Acute, Comunity", "Community")
-    assert (causes.cell, causes.allowed) == ("D2", ("1", "0"))
-    assert causes.text == "“maybe” is no tick – a column for one answer holds 1 or 0 – write 1 or 0"
+    assert (causes.cell, causes.allowed) == ("D2", ("Yes", "No", "Don’t know"))
+    assert (
+        causes.text
+        == "“maybe” is no tick – a column for one answer holds Yes, No or Don’t know – write one of them, or leave the cell empty"
+    )
 
 
 def test_nothing_written_counts_as_not_answered(data):
@@ -257,7 +262,9 @@ def test_the_same_name_twice_is_allowed_and_told(data, monkeypatch):
     path = data("name,stage\nBay,reset\nbay ,reset\n,reset\n,reset\n")
     assert len(cases(path)) == 4
     assert warned(path) == [
-        "data.csv:3: “bay” is the name in row 2 too – both are kept, each by itself – give them different names if they are different collaborations"
+        "data.csv:3: “bay” is the name in row 2 too – both are kept, each by itself – give them different names if they are different collaborations",
+        "data.csv:4: has no name – it is called “Answers in row 4” – write the name of the collaboration",
+        "data.csv:5: has no name – it is called “Answers in row 5” – write the name of the collaboration",
     ]
     monkeypatch.setattr(rows_reading, "_MOST_TOLD", 1)
     assert (
@@ -361,7 +368,7 @@ def test_each_bad_line_is_named_and_the_others_are_read(data):
     _, rows = sheet_of(path)
     assert [row.number for row in rows if row.case] == [13]
     assert [line.split(" – ")[0] for line in said(path, [one for row in rows for one in row.problems])] == [
-        "data.ndjson:1, stage: “soon” is not a value of stage",
+        "data.ndjson:1, stage: “soon” is not an answer to “Stage”",
         "data.ndjson:2: is not JSON (Expecting property name enclosed in double quotes: line 2 column 1 (char 2))",
         "data.ndjson:3: is no object",
         "data.ndjson:4: has “answers” that are no object",
@@ -372,7 +379,7 @@ def test_each_bad_line_is_named_and_the_others_are_read(data):
         "data.ndjson:10: has no name that is a fact",
         "data.ndjson:11: is not UTF-8 text",
         "data.ndjson:12: is nested too deep",
-        "data.ndjson:14, stage: “{'a': 1}” is not a value of stage",
+        "data.ndjson:14, stage: “{'a': 1}” is not an answer to “Stage”",
     ]
 
 
@@ -425,8 +432,8 @@ def test_faults_in_parquet_are_named_by_row_and_column(tmp_path):
     path = tmp_path / "data.parquet"
     pq.write_table(pa.table({"stage": ["reset", "soon"], "sectors": [["acute"], ["acute", "zz"]]}), path)
     assert [line.split(" – ")[0] for line in faults(path)] == [
-        "data.parquet:2, stage: “soon” is not a value of stage",
-        "data.parquet:2, sectors: “zz” is not a value of sectors",
+        "data.parquet:2, stage: “soon” is not an answer to “Stage”",
+        "data.parquet:2, sectors: “zz” is not an answer to “Kinds of organisation involved”",
     ]
     pq.write_table(pa.table([["reset"], ["reset"]], names=["stage", "Stage"]), path)
     assert refused(path) == [
@@ -512,7 +519,7 @@ def test_texts_and_ticks_that_cannot_be_read_are_named(tmp_path):
     path = workbook(tmp_path / "data.xlsx", rows)
     assert [one.split(" – ")[0] for one in faults(path)] == [
         "data.xlsx:Data!A2: holds a formula whose result was not saved",
-        "data.xlsx:Data!B2: holds the date or time 2026-05-04 00:00:00",
+        "data.xlsx:Data!B2: holds the date or time 2026-05-04",
         "data.xlsx:Data!C2: holds the date or time 03:00:00",
     ]
 
@@ -523,7 +530,9 @@ def test_names_beyond_what_is_remembered_are_not_told(data, monkeypatch):
 
 
 def test_doubtful_names_in_json_lines_are_told_once(data):
-    path = data([{"stage": "reset", "quick_win": "yes"}] * 3, "data.jsonl")
+    path = data(
+        [{"stage": "reset", "quick_win": "yes", "name": f"Bay {place}"} for place in range(3)], "data.jsonl"
+    )
     assert warned(path) == [
         "data.jsonl:1: “quick_win” is not a fact – its answers were not read – did you mean “quick_wins”?"
     ]

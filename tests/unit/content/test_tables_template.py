@@ -80,7 +80,12 @@ def as_read(case):
         if not (fact in ticks and value == NOT_APPLICABLE)
     }
     unknown = sorted((fact for fact in case.asked_unknown if fact not in ticks), key=order.__getitem__)
-    more = {"answers": answers, "asked_unknown": tuple(unknown), "questionnaire": None, "warnings": ()}
+    more = {
+        "answers": answers,
+        "asked_unknown": tuple(unknown),
+        "questionnaire": f"{VERSION.questionnaire} {VERSION.date}",
+        "warnings": (),
+    }
     return case.model_copy(update=more)
 
 

@@ -169,7 +169,7 @@ def test_a_number_that_is_no_date_is_no_date(data):
     book.active["C2"].number_format = "yyyy-mm-dd"
     book.save(data)
     changed(data, b"<v>7</v>", b"<v>1e12</v>")
-    assert faults(data)[0].startswith("data.xlsx:Data!C2: partner_count is 100000000000 – the most")
+    assert faults(data)[0].startswith("data.xlsx:Data!C2: “Number of partners” is 1000000000000 – the most")
 
 
 def test_macros_are_never_run_and_that_is_said_once(data):

@@ -106,10 +106,10 @@ def test_every_bad_cell_is_named_and_the_other_rows_are_kept(table):
     found, problems = read(table(rows, "data.xlsx"))
     assert [one.case.name for one in found.sound] == ["Sound"]
     expected = [
-        "A2: “soon” is not a value of stage – allowed:",
-        "B2: partner_count is 1 – the least that can be is 2",
-        "C2: “none” is not a value of sectors",
-        "D2: “2” is no tick – a column for one answer holds 1 or 0 – write 1 or 0",
+        "A2: “soon” is not an answer to “Stage” – allowed:",
+        "B2: “Number of partners” is 1 – the least that can be is 2",
+        "C2: “none” is not an answer to “Kinds of organisation involved”",
+        "D2: “2” is no tick – a column for one answer holds Yes, No or Don’t know",
         "E2: date has 41 characters",
         "F2: “quick” is not a questionnaire – there are full and rapid",
         "G2: name has the control character U+007F",

@@ -12,6 +12,8 @@ from advisor.portfolio.disclosure import (
     kept,
     published,
     published_alone,
+    published_if_diverse,
+    published_share,
     published_table,
     range_of,
     rounded,
@@ -121,6 +123,7 @@ def test_no_table_by_kind_proves_a_small_group():
     """Small tables, every one tried that fits what is published: also beside the numbers over all kinds."""
     chance = random.Random(5)  # noqa: S311 - cases
     blanked = 0
+    alike = 0
     for _ in range(200):
         rows = [[chance.choice((0, 0, 1, 2, 3, 5, 6, 7)) for _ in range(3)] for _ in range(2)]
         rest = [chance.choice((0, 0, 1)) for _ in range(3)]
@@ -128,7 +131,7 @@ def test_no_table_by_kind_proves_a_small_group():
             continue
         sums = [sum(column) for column in zip(*rows, rest, strict=True)]
         total = sum(sums)
-        overall = published(dict(enumerate(sums)), total)
+        overall = published_if_diverse(dict(enumerate(sums)), total)
         shown = published_table([dict(enumerate(row)) for row in rows], overall, total)
         tables = list(_possible_tables(shown, [sum(row) for row in rows], overall, total))
         assert tuple(map(tuple, [*rows, rest])) in tables
@@ -137,8 +140,26 @@ def test_no_table_by_kind_proves_a_small_group():
                 for some in combinations(range(3), many):
                     held = {sum(table[place][one] for one in some) for table in tables}
                     assert not held <= set(SMALL), (rows, rest, overall, shown)
+            # Attribute disclosure: nobody can prove that nearly all of a kind have one level.
+            size = sum(rows[place])
+            for one in range(3):
+                least = min(table[place][one] for table in tables)
+                assert not (least > size - FEWEST and 2 * least > size), (rows, rest, overall, shown)
+            alike += max(rows[place]) > size - FEWEST
         blanked += any(set(row.values()) == {WITHHELD} for row in shown)
     assert blanked > 0
+    assert alike > 20
+
+
+@pytest.mark.parametrize("counts", [(5, 0), (8, 1), (10, 0), (9, 1), (26, 4), (60, 0)])
+def test_a_group_that_is_small_or_nearly_alike_is_not_broken_down(counts):
+    assert set(published_if_diverse(dict(enumerate(counts)), sum(counts)).values()) == {WITHHELD}
+
+
+def test_nearly_none_and_nearly_all_look_the_same():
+    shown = [published_share(count, 30) for count in range(31)]
+    assert set(shown[:5]) == set(shown[26:]) == {WITHHELD}
+    assert WITHHELD not in shown[5:26]
 
 
 def test_a_table_of_many_kinds_is_published_quickly_and_mostly_whole():
@@ -156,9 +177,19 @@ def test_every_number_of_a_portfolio_and_every_difference(number, mixed_cases, p
     cases = (mixed_cases[::-1] * 3)[:number]
     portfolio = published_of(cases)
     assert portfolio.collaborations == whole(number) == number
-    data = portfolio.model_dump(
-        exclude={"schema_", "software", "knowledge_base", "packs", "collaborations", "title", "actions"}
-    )
+    known = {
+        "schema_",
+        "software",
+        "knowledge_base",
+        "packs",
+        "collaborations",
+        "title",
+        "actions",
+        "left_out",
+    }
+    data = portfolio.model_dump(exclude=known)
+    for one in data["first"]:
+        del one["wording"]  # a place in a list
     numbers = [value for _, value in numbers_in(data)]
     for action in portfolio.actions:
         numbers += [
@@ -179,13 +210,34 @@ def test_what_is_written_holds_nothing_but_what_may_be_published(mixed_cases, pu
     assert "Collaboration 1" not in text
 
 
-def test_fewer_than_five_are_not_counted(mixed_cases, published_of):
-    for number in range(FEWEST):
+@pytest.mark.parametrize("number", [13, 40, 75])
+def test_no_published_group_is_nearly_alike(number, mixed_cases, published_of, counting):
+    cases = (mixed_cases[::-1] * 3)[:number]
+    portfolio = published_of(cases)
+    tally = counting.tally([one.answers for one in cases])
+    for area in portfolio.mechanisms:
+        for row in area.by_type:
+            levels = [tally.counts["level of", row.type, area.mechanism, one] for one in row.levels]
+            if set(row.levels.values()) != {WITHHELD}:
+                assert sum(levels) >= 2 * FEWEST
+                assert max(levels) <= sum(levels) - FEWEST
+    for group in portfolio.alike:
+        name = (group.driver, group.phase, group.level, group.lowest)
+        members = tally.counts["alike", name]
+        assert members >= 2 * FEWEST
+        shared = [("first", one) for one in group.first] + [("strength", one) for one in group.strengths]
+        shared += [("obstacle", *one) for one in group.obstacles]
+        assert all(tally.counts["alike", name, *one] <= members - FEWEST for one in shared)
+
+
+def test_fewer_than_ten_are_not_counted(mixed_cases, published_of):
+    for number in range(2 * FEWEST):
         portfolio = published_of(mixed_cases[:number])
-        assert portfolio.collaborations == FEW
+        assert portfolio.collaborations == (FEW if number < FEWEST else number)
         assert not portfolio.statements
         assert not portfolio.concerns
-        assert list(numbers_in(portfolio.model_dump(exclude={"schema_", "software", "knowledge_base"}))) == []
+        known = {"schema_", "software", "knowledge_base", "collaborations", "left_out"}
+        assert list(numbers_in(portfolio.model_dump(exclude=known))) == []
 
 
 def test_names_stand_by_alphabet_and_only_where_asked_for(mixed_cases, published_of, mixed_tally):

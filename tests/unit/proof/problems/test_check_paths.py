@@ -54,7 +54,7 @@ def test_a_rule_of_the_papers_that_cites_the_source_of_a_pack_is_shown_the_pack(
 
 
 def test_a_pack_declares_its_own_exceptions(content, edit, searching_once):
-    edit(f"{PACK}/statements.yaml", ACT, "act: {any: ['gains_known is one of some, no', pace is unknown]}")
+    edit(f"{PACK}/statements.yaml", ACT, "act: {all: ['gains_known is one of some, no', pace is unknown]}")
     assert [code for _, code, *_ in told(content / PACK)] == ["acts-on-unknown"]
     exceptions = content / PACK / "exceptions.yaml"
     exceptions.write_text(
