@@ -171,7 +171,7 @@ def test_no_rows_at_all(advisor, tmp_path):
 def test_the_sample_is_told(source, advisor, tmp_path):
     said = []
     evaluated(source, tmp_path / "out", advisor, said)
-    assert any(text.startswith("100 rows were worked out a second time") for text in said)
+    assert any(text.startswith("As a check, 100 rows were worked out a second time") for text in said)
 
 
 def test_a_difference_stops_everything(source, advisor, tmp_path, monkeypatch):
