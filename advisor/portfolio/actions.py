@@ -30,11 +30,8 @@ from advisor.model.condition import Condition, Subject, Value
 from advisor.model.knowledge import KnowledgeBase
 from advisor.portfolio.alike import CARRYING
 from advisor.portfolio.block import Block, Counts, many
-from advisor.portfolio.standing import KIND_FACTS, level_of, verdict_of
+from advisor.portfolio.standing import level_of, verdict_of
 
-NO_LEVER = (*KIND_FACTS, "integration", "conflict_causes")
-"""What kind of collaboration it is, because to change it is to have another; and what lies behind a conflict,
-because to name another cause is not to do something."""
 ALONE: tuple[dict[str, Value | None], ...] = ({}, {"stage": "first_delivery"})
 """Where a value is looked at by itself."""
 GATED: tuple[dict[str, Value | None], ...] = (
@@ -95,12 +92,13 @@ class Actions:
             targets = tuple(
                 one for one in CARRYING if name not in outright[one] and name in self._moving[level_of(one)]
             )
-            if fact.changeable == "no" or name in NO_LEVER or not targets:
+            if fact.changeable == "no" or fact.lever == "no" or not targets:
                 continue
             again = tuple(one for one in self._all if name in self._moving[one])
             reads = {read for one in again for read in named(self._program.by_subject[one])}
             given = tuple(one for one in sorted(reads) if one not in again and one != Subject(ANSWERED, name))
-            values, speaks = self._good(name, variants.worth_trying[name])
+            worth = [one for one in variants.worth_trying[name] if fact.aims_at(one, None)]
+            values, speaks = self._good(name, worth)
             yield Lever(name, values, speaks, targets, again, given)
 
     def _good(self, fact: str, values: Sequence[Value]) -> tuple[tuple[Value, ...], frozenset[Value]]:

@@ -12,7 +12,7 @@ from advisor.explanation.completions.completions import Asking, Completions
 from advisor.explanation.completions.stopping import QUICK, THOROUGH, Effort, Stopping
 from tests.unit.cases import example_cases, random_value
 
-CASES = Path(__file__).parent / "cases"
+REVIEWED = Path(__file__).parent / "cases"
 THOUSANDS = 3_000
 MOST_BY_HAND = 60
 NO_CHANCE = Effort(drawn=1, every=1, boxes=60_000, witnesses=8)
@@ -202,7 +202,7 @@ def test_words_that_stay_are_the_titles_that_experta_gives(advisor, asking, vari
 
 
 def test_an_answer_that_only_rewords_a_priority_is_no_proof_of_the_same_words(advisor, asking, variants):
-    case = advisor.read_case(CASES / "reworded.yaml")
+    case = advisor.read_case(REVIEWED / "reworded.yaml")
     stopping = Stopping(asking, variants.of(case.answers))
     assert stopping.same_order().finding == "proved"
     found = stopping.same_words()
