@@ -39,13 +39,14 @@ def test_the_content_of_the_product_has_no_problems(run):
 def test_errors_end_with_code_3_and_stand_one_a_line(run, content):
     (content / "rules" / "zz.yaml").write_text(BROKEN)
     ran = run("check", content)
-    first, last = ran.out.splitlines()
+    first, note, last = ran.out.splitlines()
     assert (ran.code, ran.err) == (3, "")
+    assert " never-recorded: " in note
     assert first == (
         "rules/zz.yaml:5:10: rain unknown-fact: “quick_win” is no fact – the rule can never be true –"
         " did you mean “quick_wins”?"
     )
-    assert last.startswith("1 problem (1 error) in ")
+    assert last.startswith("2 problems (1 error, 1 note) in ")
 
 
 def test_warnings_alone_are_no_failure(run, content):
@@ -53,7 +54,7 @@ def test_warnings_alone_are_no_failure(run, content):
     ran = run("check", content / "rules")
     assert ran.code == 0
     assert "zz.yaml:2:18: zz vague-word: “ensure” is vague" in ran.out
-    assert "1 problem (1 warning)" in ran.out
+    assert "2 problems (1 warning, 1 note)" in ran.out
 
 
 def test_json_is_a_list_of_problems(run, content):
@@ -209,10 +210,11 @@ def test_of_a_thousand_errors_fifty_are_shown_and_all_on_demand(run, content):
     items = "".join(f"- {{id: C{n}, name: x, changeable: 'no', holds: sky{n} is no}}\n" for n in range(1000))
     (content / "rules" / "zz.yaml").write_text(f"contexts:\n{items}")
     ran = run("check", content)
-    assert len(ran.out.splitlines()) == 52
-    more = ran.out.splitlines()[50]
+    shown = ran.out.splitlines()
+    assert sum(line.startswith("rules/") for line in shown) == 50
     lines = run("check", content, "--all").out.splitlines()
-    assert more == f"… and {len(lines) - 1 - 50} more: mend these first, or add --all."
+    every = sum(line.startswith("rules/") for line in lines)
+    assert f"… and {every - 50} more: mend these first, or add --all." in shown
     assert sum(" unknown-fact: " in line for line in lines) == 1000
     places = [tuple(map(int, line.split(":")[1:3])) for line in lines if line.startswith("rules/zz.yaml")]
     assert places == sorted(places)
