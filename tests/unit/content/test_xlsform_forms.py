@@ -219,7 +219,7 @@ def merged(book):
         (at("survey", "stage", 2, "stag"), "survey!B10: “stag” is no fact or row of this questionnaire – did you mean “stage”?"),
         (at("survey", "stage", 3, None), "survey!C10: is empty – the questionnaire needs this text"),
         (at("survey", "stage", 3, "=1+1"), "survey!C10: holds a formula whose result was not saved – it cannot be read"),
-        (at("survey", "stage", 3, dt.datetime(2026, 1, 2)), "survey!C10: holds the date or time 2026-01-02 00:00:00 – a text belongs here"),  # noqa: DTZ001 - as spreadsheets have them
+        (at("survey", "stage", 3, dt.datetime(2026, 1, 2)), "survey!C10: holds the date or time 2026-01-02 – a text belongs here"),  # noqa: DTZ001 - as spreadsheets have them
         (at("survey", "stage", 3, "#REF!"), "survey!C10: holds the error #REF! – it says nothing"),
         (at("survey", "stage", 3, "a" * 4_001), "survey!C10: has 4,001 characters – at most 4,000 fit a question – shorten it"),
         (at("survey", "stage", 3, "a\x7fb"), "survey!C10: has the control character U+007F"),
