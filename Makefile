@@ -11,7 +11,7 @@ STEP := setup/step
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help ready ready-dev report test test-full format-check lint types layers requirements tests \
+.PHONY: help ready ready-web ready-dev report web test test-full format-check lint types layers requirements tests \
         coverage benchmark manual pictures format lock clean distclean
 
 help: ## List what make can do
@@ -21,6 +21,9 @@ help: ## List what make can do
 
 report: ready ## Set up and write report.pdf from the example answers (or ANSWERS=file REPORT=file)
 	@setup/report "$(ANSWERS)" "$(REPORT)"
+
+web: ready-web ## Set up and start the web app in your browser (or SERVE="--port 8080 --no-browser")
+	@$(BIN)/advisor serve $(SERVE)
 
 # ── For people who change the project ────────────────────────────────────────────────────────────
 
@@ -54,15 +57,20 @@ clean: ## Remove what was made, but not the set-up
 	@find advisor tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean ## Remove the set-up too
-	@rm -rf .venv
+	@rm -rf .venv advisor/web/static/nhsuk
 
 # ── The parts of make test ───────────────────────────────────────────────────────────────────────
 
 ready:
 	@PYTHON=$(PYTHON) setup/prepare runtime
 
+ready-web:
+	@PYTHON=$(PYTHON) setup/prepare web
+	@setup/assets
+
 ready-dev:
 	@PYTHON=$(PYTHON) setup/prepare dev
+	@setup/assets
 
 format-check: ready-dev
 	@$(STEP) "Layout of the code" $(BIN)/ruff format --check --diff .

@@ -4,16 +4,18 @@ import logging
 import threading
 import time
 from concurrent.futures import CancelledError, Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from advisor.batch.crew import Lost
 from advisor.batch.stopping import BatchStopped, Say
-from advisor.batch.work import Job, Outcome, Work, work
-from advisor.errors import CommandError
+from advisor.batch.work import Job, Outcome, Work, typesetting, work
+from advisor.errors import CommandError, LibraryMissing
 
 if TYPE_CHECKING:
     from distributed import Client
+
+Answer = TypeVar("Answer")
 
 TIMEOUT = 15
 IN_FLIGHT = 4
@@ -51,6 +53,14 @@ class Cluster:
             self._looked = now
         return self._threads * IN_FLIGHT
 
+    def typesetting(self) -> str:
+        """Return what sets the type on a worker; each checks that it has the same."""
+        try:
+            asked: Future[str] = self._executor.submit(typesetting)
+            return self._answer(asked)
+        except Lost as error:
+            raise BatchStopped(GONE) from error
+
     def submit(self, job: Job) -> "Future[Outcome]":
         """Hand over a case."""
         sent: Future[Outcome] = self._executor.submit(self._function, job)
@@ -58,6 +68,9 @@ class Cluster:
 
     def outcome(self, future: "Future[Outcome]") -> Outcome:
         """Return what became of a case; raises Lost where several workers died with it in hand."""
+        return self._answer(future)
+
+    def _answer(self, future: "Future[Answer]") -> Answer:
         from distributed.scheduler import KilledWorker  # noqa: PLC0415 - an extra
 
         try:
@@ -66,6 +79,8 @@ class Cluster:
             raise Lost from error
         except (CancelledError, OSError) as error:
             raise BatchStopped(GONE) from error
+        except LibraryMissing:
+            raise
         except Exception as error:
             what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
             raise BatchStopped(

@@ -22,6 +22,9 @@ class Crew(Protocol):
     def window(self) -> int:
         """How many cases may be in flight."""
 
+    def typesetting(self) -> str:
+        """Return the system libraries that set the type of PDFs where they work; raises LibraryMissing."""
+
     def submit(self, job: Job) -> "Future[Outcome]":
         """Hand over a case."""
 

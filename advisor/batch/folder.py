@@ -11,6 +11,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from advisor.batch.locks import locked
 from advisor.batch.stopping import Say, stopping
@@ -47,11 +48,18 @@ class RunFolder:
                 if not folder.is_dir():
                     folder.mkdir(parents=folder == self.path, exist_ok=True)
                     _settle(folder.parent)
-            busy = f"Another run works in {self.path}; waiting for it."
-            lock = locked(self.ours / "lock", lambda: say(busy))
-        with lock:
+        with self.held(say):
             with stopping(self.path):
                 self._sweep()
+            yield
+
+    @contextlib.contextmanager
+    def held(self, say: Say) -> Iterator[None]:
+        """Hold a folder that is there against runs, and leave all in it as it is."""
+        busy = f"Another run works in {self.path}; waiting for it."
+        with stopping(self.path):
+            lock = locked(self.ours / "lock", lambda: say(busy))
+        with lock:
             yield
 
     def exists(self) -> bool:
@@ -128,13 +136,18 @@ class RunFolder:
             _settle(folder)
         self._unsettled.clear()
 
-    def holds(self, name: str, size: int) -> bool:
-        """Return whether a file of this size stands in the folder; a link is none."""
+    def state_of(self, name: str, sha256: str, size: int) -> Literal["sound", "missing", "altered"]:
+        """Read a file of the folder again, and say whether it is as it was written; a link is none."""
+        path = self.path / name
         try:
-            found = os.lstat(self.path / name)
-        except OSError:
-            return False
-        return stat.S_ISREG(found.st_mode) and found.st_size == size
+            found = os.lstat(path)
+            if not stat.S_ISREG(found.st_mode):
+                return "missing"
+            return "sound" if found.st_size == size and hash_of(path) == sha256 else "altered"
+        except (FileNotFoundError, NotADirectoryError):
+            return "missing"
+        except PermissionError:  # nobody can tell, and a new one may be read
+            return "altered"
 
     @contextlib.contextmanager
     def drafting(self) -> Iterator[Path]:

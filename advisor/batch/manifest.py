@@ -3,7 +3,6 @@
 A result counts once its row here is committed, and it is committed only once its files are on the disk.
 """
 
-import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,7 +63,7 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file of the folder; row 0 for tables."""
+    """A file of the folder; row 0 for tables, and for a PDF the libraries that set its type."""
 
     path: str
     row: int
@@ -72,6 +71,7 @@ class StoredFile:
     key: str
     sha256: str
     size: int
+    typeset: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,23 +138,10 @@ class Manifest(RecordedRows):
         """Close the record."""
         self._db.close()
 
-    @contextlib.contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Do several things or none of them."""
-        self._db.execute("begin immediate")
-        try:
-            yield
-            self._db.execute("commit")
-        except BaseException:
-            if self._db.in_transaction:
-                with contextlib.suppress(sqlite3.Error):
-                    self._db.execute("rollback")
-            raise
-
     # ── Planning ─────────────────────────────────────────────────────────────────────────────────
 
     def plan(self, rows: Iterable[PlannedRow], check: Callable[[], None] = lambda: None) -> None:
-        """Take the rows of the input for those of the last run, all in one transaction.
+        """Take the rows of the input for those of the last run, all in one transaction: a run has begun.
 
         Args:
             rows: The rows; they may ask for those of the last run while they are read.
@@ -180,6 +167,7 @@ class Manifest(RecordedRows):
                 if row.key is not None:
                     self._db.execute("insert or ignore into cases values (?, ?)", (row.key, row.case))
             check()
+            self.has_begun()
 
     def choose(self, formats: Sequence[str], *, retry: bool) -> int:
         """Note which cases are to be worked on, each once; return how many."""
@@ -266,6 +254,8 @@ class Manifest(RecordedRows):
             "insert or replace into files values (?, ?, ?, ?, ?, ?)",
             (file.path, file.row, file.form, file.key, file.sha256, file.size),
         )
+        if file.typeset:
+            self._db.execute("insert or replace into typeset values (?, ?)", (file.path, file.typeset))
 
     def forget_former(self) -> None:
         """Forget the rows of earlier runs, whose reports are gone by now."""
@@ -275,14 +265,29 @@ class Manifest(RecordedRows):
     def forget(self, paths: Iterable[str]) -> None:
         """Forget files, so that they are made anew."""
         with self.transaction():
-            self._db.executemany("delete from files where path = ?", ((path,) for path in paths))
+            for path in paths:
+                for table in ("files", "typeset"):
+                    self._db.execute(f"delete from {table} where path = ?", (path,))  # noqa: S608 - as above
 
     def files(self) -> Iterator[StoredFile]:
         """Yield every file in the order of names, a page at a time."""
+        return self._files("", ())
+
+    def reports(self, formats: Sequence[str]) -> Iterator[StoredFile]:
+        """Yield the reports of these forms that rows have for which this run was asked, as above."""
+        marks = ", ".join("?" * len(formats))
+        return self._files(
+            f"join rows r on r.number = f.row and r.key = f.key and r.asked and f.form in ({marks})", formats
+        )
+
+    def _files(self, among: str, named: Sequence[str]) -> Iterator[StoredFile]:
         last = ""
         while page := self._db.execute(
-            "select path, row, form, key, sha256, size from files where path > ? order by path limit ?",
-            (last, PAGE),
+            f"""
+            select f.path, f.row, f.form, f.key, f.sha256, f.size, coalesce(t.libraries, '') from files f
+            {among} left join typeset t on t.path = f.path where f.path > ? order by f.path limit ?
+            """,  # noqa: S608 - words of our own
+            (*named, last, PAGE),
         ).fetchall():
             for one in page:
                 yield StoredFile(*one)

@@ -164,16 +164,20 @@ class Placing:
         return refusal(self._manifest, self._path, before, loss, self._batch)
 
 
-def check_tables(manifest: Manifest, path: Path, batch: str, *, may_replace: bool) -> None:
+def is_of(manifest: Manifest, sheet: "Sheet") -> bool:
+    """Return whether a folder holds the batch of this input."""
+    return manifest.about("input") == str(sheet.path.resolve())
+
+
+def check_tables(manifest: Manifest, sheet: "Sheet", *, may_replace: bool) -> None:
     """Refuse to write tables alone over those of another input.
 
     Raises:
         CommandError: They are of another one.
     """
     before = manifest.about("input")
-    if not before or before == str(path.resolve()) or may_replace:
-        return
-    raise CommandError(refusal(manifest, path, before, "its tables would be replaced", batch))
+    if before and not is_of(manifest, sheet) and not may_replace:
+        raise CommandError(refusal(manifest, sheet.path, before, "its tables would be replaced", sheet.batch))
 
 
 def refusal(manifest: Manifest, path: Path, before: str, loss: str, batch: str) -> str:

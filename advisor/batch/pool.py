@@ -16,7 +16,7 @@ from multiprocessing import connection, get_context, parent_process
 
 from advisor.batch.crew import Lost
 from advisor.batch.limits import limit_memory
-from advisor.batch.work import Job, Outcome, Work, work
+from advisor.batch.work import Job, Outcome, Work, typesetting, work
 
 IN_FLIGHT = 4
 """Cases at hand for each worker, so that none waits for the disk."""
@@ -46,6 +46,10 @@ class Pool:
         self._workers: set[_Worker] = set()
         self._idle: list[_Worker] = []
         self._closed = False
+
+    def typesetting(self) -> str:
+        """Return what sets the type on this machine."""
+        return typesetting()
 
     def submit(self, job: Job) -> "Future[Outcome]":
         """Hand over a case."""

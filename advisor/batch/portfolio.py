@@ -18,7 +18,7 @@ from advisor.errors import LibraryMissing
 from advisor.model.case import Case
 from advisor.model.limits import LONGEST
 from advisor.portfolio.counting import BLOCK, Counting
-from advisor.portfolio.disclosure import FEWEST
+from advisor.portfolio.disclosure import FEWEST_TO_DIVIDE
 from advisor.portfolio.portfolio import Publisher
 from advisor.service import Advisor
 
@@ -46,11 +46,15 @@ class Wish:
 
 
 class Count(Protocol):
-    """Collaborations that can be counted."""
+    """Collaborations that can be counted.
 
-    @property
-    def many(self) -> int:
-        """How many there are."""
+    Attributes:
+        many: How many there are.
+        left_out: How many were asked for and cannot be counted: they were refused, or failed.
+    """
+
+    many: int
+    left_out: int
 
     def portfolio(self, title: str, advisor: Advisor) -> "Portfolio":
         """Return what they have in common."""
@@ -62,6 +66,7 @@ class Recorded:
     def __init__(self, manifest: Manifest, formats: tuple[str, ...]) -> None:
         """Look at a record."""
         self.many = manifest.done(formats)
+        _, self.left_out = manifest.undone()
         self._manifest, self._formats = manifest, formats
 
     def portfolio(self, title: str, advisor: Advisor) -> "Portfolio":
@@ -98,13 +103,13 @@ def write_portfolio(drafts: Path, wish: Wish, count: "Count", advisor: Advisor, 
     """
     if wish.wanted is False:
         return []
-    if count.many < FEWEST:
+    if count.many < FEWEST_TO_DIVIDE:
         say(
-            f"No portfolio: it needs {FEWEST} collaborations, so that it tells of none alone, and"
-            f" {count.many} can be counted."
+            f"No portfolio: it needs {FEWEST_TO_DIVIDE} collaborations, so that what it says of them tells of"
+            f" none alone, and {count.many} can be counted."
         )
         return []
-    portfolio = count.portfolio(wish.title, advisor)
+    portfolio = count.portfolio(wish.title, advisor).model_copy(update={"left_out": count.left_out})
     page, sheet = (drafts / name for name in FILES)
     page.write_bytes(advisor.portfolio_html(portfolio).encode())
     if "pdf" not in wish.formats:
@@ -123,12 +128,13 @@ class Passing:
     Attributes:
         wish: What is wanted, and no portfolio once there are too many rows.
         many: Rows that have passed.
+        left_out: Rows that were asked for and cannot be counted.
     """
 
     def __init__(self, wish: Wish, say: Say) -> None:
         """Begin; nothing has passed yet."""
         self.wish = wish
-        self.many = 0
+        self.many = self.left_out = 0
         self._tables: list[Table] = []
         self._say = say
 

@@ -14,6 +14,10 @@ LATER = (
       carried text not null, problems text not null
     ) strict
     """,
+    # Which system libraries set the type of a PDF.
+    """
+    create table if not exists typeset (path text primary key, libraries text not null) strict, without rowid
+    """,
 )
 """What records of this version may lack that were begun earlier."""
 
@@ -48,6 +52,19 @@ class RecordedRows:
     _db: sqlite3.Connection
 
     @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do several things or none of them."""
+        self._db.execute("begin immediate")
+        try:
+            yield
+            self._db.execute("commit")
+        except BaseException:
+            if self._db.in_transaction:
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("rollback")
+            raise
+
+    @contextlib.contextmanager
     def remembered(self) -> Iterator[None]:
         """Remember the rows as they are, until the end; to be called in a transaction."""
         self._db.execute(
@@ -70,6 +87,25 @@ class RecordedRows:
     def note(self, **values: str) -> None:
         """Keep something of the batch as a whole; to be called in a transaction."""
         self._db.executemany("insert or replace into about values (?, ?)", values.items())
+
+    def has_begun(self) -> None:
+        """Note that a run has begun; to be called in a transaction."""
+        self.note(working="yes")
+
+    def has_ended(self) -> None:
+        """Note that the run has come to its end, and its tables are those of the rows as they are."""
+        with self.transaction():
+            self.note(working="")
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the last run has not come to its end."""
+        return bool(self.about("working"))
+
+    def keeps_rows(self) -> bool:
+        """Return whether rows have results here, or were mended: they would be lost without the record."""
+        kept = "select 1 from rows r join results s on s.key = r.key union all select 1 from mended limit 1"
+        return self._db.execute(kept).fetchone() is not None
 
     def former_row(self, number: int) -> FormerRow | None:
         """Return a row of the run before; to be called while the rows of this one are read."""

@@ -2,22 +2,21 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.batch.crew import Crew, Finished, outcomes
-from advisor.batch.finish import Source as Input
 from advisor.batch.finish import take_in, write_tables
 from advisor.batch.folder import REPORTS, RunFolder
 from advisor.batch.keys import stamp_of
 from advisor.batch.manifest import Manifest, NotOurs, PlannedRow, StoredFile
-from advisor.batch.placing import Asked, Placing, check_tables
+from advisor.batch.placing import Asked, Placing, check_tables, is_of
 from advisor.batch.pool import Pool
+from advisor.batch.reading import Read, input_of, read_sheet, tell_of
 from advisor.batch.stopping import BatchStopped, Say, stopping
 from advisor.batch.work import FORMATS, Job, Setup
-from advisor.content.pack_answers import facts_of_other_packs
 from advisor.content.packs import shipped_packs
 from advisor.errors import CommandError
 from advisor.service import Advisor
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from advisor.content.tables.rows_reading import Row
 
 SECONDS, MEMORY = 120, 3072
-Read = Callable[[Path, Advisor, Path | None], "Sheet"]
 
 
 @dataclass(frozen=True)
@@ -145,13 +143,14 @@ def run_batch(
     with contextlib.closing(crew or crew_of(order, listener.say)) as those:
         advisor = Advisor.load(order.rules, order.packs)
         sheet = (read or read_sheet)(order.source, advisor, order.mapping)
+        typeset = those.typesetting() if "pdf" in order.formats else ""
         folder = RunFolder(order.folder)
         with folder.open(listener.say), _manifest(folder) as manifest:
             batch = _Batch(order, folder, manifest, listener)
-            if not order.formats and crew is None and order.cluster is None:
+            if not order.formats and crew is None and order.cluster is None and batch.may_conclude(sheet):
                 batch.conclude(sheet, advisor)
                 return batch.progress
-            batch.plan(sheet, stamp_of(advisor))
+            batch.plan(sheet, stamp_of(advisor), typeset)
             tell_of(sheet, listener.say)
             source = input_of(sheet, order.formats, advisor, manifest.about("batch"))
             del sheet
@@ -161,39 +160,8 @@ def run_batch(
             with stopping(folder.path):
                 write_tables(folder, manifest, source, advisor.knowledge)
             batch.portray(advisor)
+            batch.end()
     return batch.progress
-
-
-def read_sheet(source: Path, advisor: Advisor, mapping: Path | None) -> "Sheet":
-    """Read the input as the product does."""
-    from advisor.content.tables.rows import read_rows  # noqa: PLC0415 - pyarrow is slow to import
-    from advisor.content.tables.template_version import template_version  # noqa: PLC0415 - as above
-
-    knowledge, full = advisor.knowledge, advisor.questionnaires["full"]
-    return read_rows(
-        source,
-        knowledge.vocabulary,
-        full,
-        mapping,
-        version=template_version(knowledge, full),
-        other_packs=facts_of_other_packs(knowledge),
-    )
-
-
-def tell_of(sheet: "Sheet", say: Say) -> None:
-    """Tell of what was noticed in the input as a whole."""
-    for warning in (*sheet.warnings, *sheet.notes):
-        say(str(warning))
-
-
-def input_of(sheet: "Sheet", formats: tuple[str, ...], advisor: Advisor, batch: str) -> Input:
-    """Return the input, as far as its tables need it; its rows must be read."""
-    from advisor.content.tables.template_columns import choices_of  # noqa: PLC0415 - as the tables are
-
-    choices = choices_of(advisor.questionnaires["full"], advisor.knowledge.vocabulary)
-    carried = [one.name for one in sheet.headings if one.kind == "carried"]
-    notes = [one.text for one in sheet.notes]
-    return Input(sheet.path, formats, carried, sheet.first, batch, choices, notes)
 
 
 def crew_of(order: Order, say: Say) -> Crew:
@@ -236,8 +204,18 @@ class _Batch:
 
     # ── Tables alone ─────────────────────────────────────────────────────────────────────────────
 
+    def may_conclude(self, sheet: "Sheet") -> bool:
+        """Return whether tables alone may be all that the folder is to hold; say so where they may not."""
+        if not self.manifest.keeps_rows() or (self.order.replace and not is_of(self.manifest, sheet)):
+            return True
+        self.listener.say(
+            "This folder keeps reports, so its rows are worked on one by one and stay with them."
+            " In a folder of their own, tables alone take far less time."
+        )
+        return False
+
     def conclude(self, sheet: "Sheet", advisor: Advisor) -> None:
-        """Write the tables alone, by the rules over columns."""
+        """Write the tables alone, by the rules over columns: all anew, because it takes little time."""
         from advisor.batch.portfolio import Passing  # noqa: PLC0415 - numpy is slow to import
         from advisor.batch.rules_only import Evaluated, Source, write_rules_only  # noqa: PLC0415 - as above
 
@@ -247,7 +225,12 @@ class _Batch:
             self.progress.refused, self.progress.waiting = found.refused, found.waiting
             self.listener.worked(self.progress)
 
-        check_tables(self.manifest, sheet.path, sheet.batch, may_replace=self.order.replace)
+        check_tables(self.manifest, sheet, may_replace=self.order.replace)
+        if self.order.retry:
+            self.listener.say("--retry changes nothing here: without reports, every row is worked out anew.")
+        with stopping(self.folder.path):
+            self.manifest.plan(())  # such a batch keeps no rows
+            self._clear()
         asked = self._asked(sheet)
         source = Source(self.order.source, sheet, self.order.mapping, asked)
         passing = Passing(self._wish(), self.listener.say)
@@ -259,10 +242,17 @@ class _Batch:
             tell_of(sheet, self.listener.say)
             take_in(found.files, self.folder, self.manifest)
             with self.manifest.transaction():
-                self.manifest.note(input=str(sheet.path.resolve()), tables=str(found.done))
+                self.manifest.note(
+                    input=str(sheet.path.resolve()),
+                    tables=str(found.done),
+                    refused=str(found.refused),
+                    waiting=str(found.waiting),
+                )
         if asked is not None:
             asked.tell(self.listener.say)
+        passing.left_out = found.refused
         self._portray(passing, passing.wish, advisor)
+        self.end()
 
     def _asked(self, sheet: "Sheet") -> Asked | None:
         """Return the rows that are asked for, and with them those that have a result in the tables."""
@@ -270,7 +260,7 @@ class _Batch:
 
         if self.order.only is None:
             return None
-        mine = self.manifest.about("input") == str(sheet.path.resolve())
+        mine = is_of(self.manifest, sheet)
         return Asked(self.order.only.ranges, done_before(self.folder.path) if mine else ())
 
     # ── The portfolio ────────────────────────────────────────────────────────────────────────────
@@ -300,7 +290,7 @@ class _Batch:
 
     # ── Planning ─────────────────────────────────────────────────────────────────────────────────
 
-    def plan(self, sheet: "Sheet", stamp: str) -> None:
+    def plan(self, sheet: "Sheet", stamp: str, typeset: str) -> None:
         """Read all rows into the record, and choose what is to be worked on."""
         order = self.order
         self.setup = Setup(
@@ -308,6 +298,7 @@ class _Batch:
             str(order.rules.resolve()) if order.rules else None,
             packs_of(order.packs, order.rules),
             order.seconds,
+            typeset,
         )
         asked = Asked(order.only.ranges) if order.only else None
         say = self.listener.say
@@ -317,19 +308,28 @@ class _Batch:
             placing.tell()
             if asked is not None:
                 asked.tell(say)
-            gone = self.manifest.outdated(FORMATS)
-            for path in gone:
-                self.folder.remove(path)
-            self.folder.settle()
-            gone.update(
-                one.path
-                for one in self.manifest.files()
-                if one.row and not self.folder.holds(one.path, one.size)
-            )
-            self.manifest.forget(gone)
-            self.manifest.forget_former()
+            self._clear()
+            self.manifest.forget(self._not_as_it_should_be())
             self.progress.todo = self.manifest.choose(order.formats, retry=order.retry)
             self.progress.kept, self.progress.kept_failed = self.manifest.kept()
+
+    def _clear(self) -> None:
+        """Remove the reports that belong to no row any more."""
+        gone = self.manifest.outdated(FORMATS)
+        for path in gone:
+            self.folder.remove(path)
+        self.folder.settle()
+        self.manifest.forget(gone)
+        self.manifest.forget_former()
+
+    def _not_as_it_should_be(self) -> list[str]:
+        """Return the reports asked for that are gone or altered, or that other libraries have set."""
+        return [
+            one.path
+            for one in self.manifest.reports(self.order.formats)
+            if (one.form == "pdf" and one.typeset != self.setup.typeset)
+            or self.folder.state_of(one.path, one.sha256, one.size) != "sound"
+        ]
 
     def _counted(self, placing: Placing, rows: "Iterable[Row]") -> Iterator[PlannedRow]:
         for row in placing.rows(rows):
@@ -371,7 +371,8 @@ class _Batch:
                 for number, stem in rows[job.key]:
                     path = f"{REPORTS}/{stem}.{form}"
                     digest = self.folder.put(path, content)
-                    files.append(StoredFile(path, number, form, job.key, digest, len(content)))
+                    typeset = job.setup.typeset if form == "pdf" else ""
+                    files.append(StoredFile(path, number, form, job.key, digest, len(content), typeset))
         self.folder.settle()
         with self.manifest.transaction():
             for file in files:
@@ -384,6 +385,11 @@ class _Batch:
                 self.progress.done += len(rows[job.key])
             else:
                 self.progress.failed += len(rows[job.key])
+
+    def end(self) -> None:
+        """Note that the run is through."""
+        with stopping(self.folder.path):
+            self.manifest.has_ended()
 
 
 def packs_of(packs: Iterable[str], rules: Path | None) -> tuple[str, ...]:

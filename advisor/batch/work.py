@@ -36,12 +36,14 @@ class Setup:
         rules: Folder of rules; none: those that come with the product.
         packs: Packs beside the core pack.
         seconds: Processor time that one case may take; 0: no limit.
+        typeset: What sets the type of PDFs; empty where none are written. A worker with others says so.
     """
 
     stamp: str
     rules: str | None = None
     packs: tuple[str, ...] = ()
     seconds: int = 0
+    typeset: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,13 @@ def _done(job: Job, advisor: Advisor) -> Outcome:
     return Outcome("done", files=files, record=record_of(result, advisor.knowledge))
 
 
+def typesetting() -> str:
+    """Return the system libraries that set the type of PDFs here; raises LibraryMissing."""
+    from advisor.report.pdf import typesetting as found  # noqa: PLC0415 - WeasyPrint is slow to import
+
+    return found()
+
+
 WRITERS: dict[str, Callable[[Advisor, Result], bytes]] = {
     "pdf": lambda advisor, result: advisor.pdf(result),
     "html": lambda advisor, result: advisor.html(result).encode(),
@@ -137,5 +146,11 @@ def _loaded(setup: Setup) -> Advisor | Outcome:
             "A worker has other rules, templates or software than the batch was planned with."
             " If they were changed meanwhile, or another version is installed there, make them the same"
             " and run the same command again.",
+        )
+    if setup.typeset and (here := typesetting()) != setup.typeset:
+        return Outcome(
+            "fatal",
+            f"A worker sets the type by {here}, and the batch was planned with {setup.typeset}. Its PDFs"
+            " would look otherwise: make the libraries the same, and run the same command again.",
         )
     return advisor

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from advisor.cli.options import with_packs
+
 
 @click.command("ask", short_help="Answer the questions here, one at a time.")
 @click.argument("file", type=click.Path(path_type=Path), required=False, metavar="[FILE]")
@@ -16,13 +18,7 @@ import click
     type=click.Choice(["rapid", "full"]),
     help="Rapid: 20 questions, about 10 minutes. Full: all that fit your case, about 35 minutes.",
 )
-@click.option(
-    "--pack",
-    "packs",
-    multiple=True,
-    metavar="PACK",
-    help="Ask the questions of a pack too, in the full questionnaire: its id, or its folder.",
-)
+@with_packs
 @click.option(
     "--by-value",
     is_flag=True,

@@ -3,15 +3,15 @@
 import contextlib
 import re
 import shutil
-import sys
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from advisor.cli.screen import WIDEST, is_terminal, working, write_to_output
-from advisor.content.whole_files import is_there, write_whole
+from advisor.cli.options import with_outputs, with_packs, with_rules
+from advisor.cli.outputs import Place, on_standard_output, planned
+from advisor.cli.screen import WIDEST, working
 from advisor.errors import CommandError, LibraryMissing
 
 if TYPE_CHECKING:
@@ -20,43 +20,15 @@ if TYPE_CHECKING:
     from advisor.model.result import Result
     from advisor.service import Advisor
 
-FORMATS = ("pdf", "html", "json", "text")
 SUFFIXES = {".pdf": "pdf", ".html": "html", ".htm": "html", ".json": "json", ".txt": "text", ".text": "text"}
-STANDARD_OUTPUT = "-"
 TOP = 3
 
 
 @click.command("assess", short_help="Write a report from an answers file.")
 @click.argument("answers", type=click.Path(path_type=Path), metavar="ANSWERS")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="Where to write it; the ending says what: .pdf, .html, .json or .txt."
-    " May be given several times. “-” is standard output.",
-)
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="What to write where the name of the file does not say. Default: text.",
-)
-@click.option(
-    "--rules",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    metavar="FOLDER",
-    help="Use the rules in this folder instead of those that come with the product.",
-)
-@click.option(
-    "--pack",
-    "packs",
-    multiple=True,
-    metavar="PACK",
-    help="Add a pack of evidence beyond the two papers: its id, or its folder. May be given several times.",
-)
+@with_outputs(SUFFIXES)
+@with_rules
+@with_packs
 @click.option(
     "--as-then", is_flag=True, help="Use the rules that the file was last assessed with, where they are here."
 )
@@ -101,7 +73,7 @@ def command(
     Exit codes: 0 done, 1 a fault of ours, 2 wrong command line, 3 answers refused, 4 a system library
     is missing, 5 output cannot be written, 130 interrupted.
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    planned = plan_outputs(answers, outputs, form)
+    places = planned(outputs, form, SUFFIXES, (answers,))
     if other_name and since is None:
         raise CommandError("--other-name belongs to --since; name the earlier answers file, or leave it out.")
     with working("Reading the answers and reasoning"):
@@ -119,7 +91,7 @@ def command(
             result = with_changes(result, since, case, advisor, using, other_name=other_name)
     for warning in case.warnings:
         click.echo(warning, err=True)
-    write_reports(advisor, result, planned)
+    write_reports(advisor, result, places)
 
 
 def as_it_was_then(answers: Path, rules: Path | None, packs: tuple[str, ...]) -> "tuple[Advisor, Case]":
@@ -159,53 +131,21 @@ def with_changes(
     return result.model_copy(update={"changes": changes})
 
 
-def plan_outputs(answers: Path, outputs: tuple[str, ...], form: str | None) -> list[tuple[str, str]]:
-    """Return each place to write to with the format to write; raises CommandError where they do not fit."""
-    planned: list[tuple[str, str]] = []
-    used = form is None
-    for output in outputs or (STANDARD_OUTPUT,):
-        suffix = Path(output).suffix.lower()
-        known = SUFFIXES.get(suffix) if output != STANDARD_OUTPUT else None
-        if known is None and form is None and output != STANDARD_OUTPUT:
-            raise CommandError(
-                f"“{output}” does not say what to write: end it in .pdf, .html, .json or .txt,"
-                " or add --format."
-            )
-        chosen = known or form or "text"
-        used = used or chosen == form
-        planned.append((output, chosen))
-        if output != STANDARD_OUTPUT and _same_file(Path(output), answers):
-            raise CommandError(f"“{output}” is the answers file itself; choose another name for the report.")
-    if not used:
-        names = " and ".join(output for output, _ in planned)
-        raise CommandError(f"--format {form} does not fit the ending of {names}; leave one of the two out.")
-    shown = [chosen for output, chosen in planned if output == STANDARD_OUTPUT]
-    if "pdf" in shown and is_terminal(sys.stdout):
-        raise CommandError("A PDF cannot be shown in a terminal; add -o report.pdf to write it to a file.")
-    if len(shown) > 1:
-        raise CommandError("Only one format fits on standard output; give the others a file with -o.")
-    return planned
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    return is_there(one) and is_there(other) and one.samefile(other)
-
-
-def write_reports(advisor: "Advisor", result: "Result", planned: list[tuple[str, str]]) -> None:
+def write_reports(advisor: "Advisor", result: "Result", places: list[Place]) -> None:
     """Write a result to each place, and say what was written."""
     written: list[str] = []
     missing: LibraryMissing | None = None
-    quiet = any(output == STANDARD_OUTPUT for output, _ in planned)
+    quiet = on_standard_output(places)
     try:
-        for output, form in planned:
+        for place in places:
             try:
-                content = _rendered(advisor, result, form, output)
+                content = _rendered(advisor, result, place)
             except LibraryMissing as error:
                 # What needs no library is written all the same.
                 missing = error
                 continue
-            line = _put(output, form, content)
-            written += [line] if line else []
+            place.write(content)
+            written += [] if place.is_standard_output else [_written(place, content)]
     finally:
         # Where a later file fails, the reader still hears which were written.
         for line in written:
@@ -217,38 +157,29 @@ def write_reports(advisor: "Advisor", result: "Result", planned: list[tuple[str,
             click.echo(line)
 
 
-def _put(output: str, form: str, content: bytes) -> str:
-    """Write one report to its place; return what to say about it."""
-    if output == STANDARD_OUTPUT:
-        write_to_output(content)
-        return ""
-    write_whole(Path(output), content)
-    return _written(output, form, content)
-
-
-def _rendered(advisor: "Advisor", result: "Result", form: str, output: str) -> bytes:
-    if form == "json":
+def _rendered(advisor: "Advisor", result: "Result", place: Place) -> bytes:
+    shown = place.is_standard_output
+    if place.form == "json":
         return f"{advisor.json(result)}\n".encode()
-    if form == "text":
-        shown = output == STANDARD_OUTPUT
+    if place.form == "text":
         width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST) if shown else 80
         # What scrolls past is kept short; a file is read at leisure.
         return advisor.text(result, width, whole=not shown).rstrip("\n").encode() + b"\n"
-    if form == "html":
-        with working(f"Writing {output}"):
+    if place.form == "html":
+        with working(f"Writing {place.name}"):
             return advisor.html(result).encode()
     try:
-        with working(f"Laying out {output}"):
+        with working(f"Laying out {place.name}"):
             return advisor.pdf(result)
     except LibraryMissing as error:
-        instead = "-o report.html" if output == STANDARD_OUTPUT else f"-o {Path(output).with_suffix('.html')}"
+        instead = "-o report.html" if shown else f"-o {Path(place.name).with_suffix('.html')}"
         raise LibraryMissing(f"{error}\nA web page works now: add {instead} in place of the PDF.") from error
 
 
-def _written(output: str, form: str, content: bytes) -> str:
+def _written(place: Place, content: bytes) -> str:
     size = f"{max(1, round(len(content) / 1024)):,} kB"
-    pages = _pages(content) if form == "pdf" else 0
-    return f"Wrote {output} ({f'{pages} pages, ' if pages else ''}{size})"
+    pages = _pages(content) if place.form == "pdf" else 0
+    return f"Wrote {place.name} ({f'{pages} pages, ' if pages else ''}{size})"
 
 
 def _pages(pdf: bytes) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from advisor.cli.options import with_mapping, with_packs, with_rules
 from advisor.errors import CommandError
 
 if TYPE_CHECKING:
@@ -46,23 +47,9 @@ _RANGE = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
 )
 @click.option("--replace", is_flag=True, help="Let this input push out the results of another one in FOLDER.")
 @click.option("--title", metavar="TEXT", help="Name of the portfolio. Default: that of INPUT.")
-@click.option(
-    "--pack", "packs", multiple=True, metavar="PACK", help="Add a pack of evidence: its id, or its folder."
-)
-@click.option(
-    "--rules",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    metavar="FOLDER",
-    help="Use the rules in this folder instead of those that come with the product.",
-)
-@click.option(
-    "--map",
-    "mapping",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="FILE",
-    help="A mapping file for an export: which column is which question. Below a line “headings:” it has"
-    " lines such as “Where are you now?: stage”; see docs/batch.md.",
-)
+@with_packs
+@with_rules
+@with_mapping
 @click.option(
     "--row-seconds",
     type=click.IntRange(0),

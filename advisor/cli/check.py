@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from advisor.cli.options import text_or_json
+from advisor.cli.outputs import as_json
 from advisor.cli.screen import is_terminal, working, write_to_output
 
 if TYPE_CHECKING:
@@ -23,9 +25,7 @@ COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]…")
 @click.option("--all", "every", is_flag=True, help=f"Show every problem; without it, the first {SHOWN}.")
 @click.option("--examples", is_flag=True, help="Run the examples beside the rules, and say what they cover.")
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Default: text."
-)
+@text_or_json
 @click.option(
     "--changes",
     "old",
@@ -71,15 +71,16 @@ def command(
       advisor check --changes HEAD~1
       advisor check --record
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    from advisor.cli import check_versions
-    from advisor.proof.problems.check import check
-
     if old is not None or record:
+        from advisor.cli import check_versions
+
         return check_versions.run(paths, old, form, record=record)
     if proof or mutants:
         from advisor.cli import check_proof
 
         return check_proof.run(paths, form, proof=proof, mutants=mutants, examples=examples)
+    from advisor.proof.problems.check import check
+
     begun = time.perf_counter()
     with working("Checking"):
         checked = check(paths)
@@ -87,7 +88,7 @@ def command(
         # Examples wait until the rules can be run.
         proven = _proven(paths) if examples and checked.runs else []
     if form == "json":
-        write_to_output(as_json(checked, proven if examples else None).encode())
+        write_to_output(as_json(_data(checked, proven if examples else None)).encode())
     else:
         show(checked, every=every, seconds=seconds)
         if examples:
@@ -101,14 +102,12 @@ def _proven(paths: tuple[Path, ...]) -> "list[Proven]":
     return prove_paths(paths)
 
 
-def as_json(checked: "Checked", proven: "list[Proven] | None" = None) -> str:
+def _data(checked: "Checked", proven: "list[Proven] | None") -> object:
     """Return all problems as a list for programs; with examples, beside what these prove."""
-    import json
-
-    data: object = [one.as_data() for one in checked.findings]
-    if proven is not None:
-        data = {"problems": data, "examples": [one.as_data() for one in proven]}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    problems = [one.as_data() for one in checked.findings]
+    if proven is None:
+        return problems
+    return {"problems": problems, "examples": [one.as_data() for one in proven]}
 
 
 def show_examples(proven: "list[Proven]") -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import click
 
+from advisor.cli.outputs import as_json
 from advisor.cli.screen import working, write_to_output
 
 NOT_PROVED = 3
@@ -43,10 +44,7 @@ def run(paths: tuple[Path, ...], form: str, *, proof: bool, mutants: bool, examp
             # Each part as soon as it is there: the whole takes a minute.
             click.echo("\n".join(lines))
     if form == "json":
-        import json
-
-        data = {"sound": sound, "lines": told}
-        write_to_output((json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+        write_to_output(as_json({"sound": sound, "lines": told}).encode())
     return 0 if sound else NOT_PROVED
 
 

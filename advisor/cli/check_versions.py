@@ -1,11 +1,11 @@
 """``advisor check --changes`` and ``--record``: what changed in the rules, and new versions for it."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from advisor.cli.outputs import as_json
 from advisor.cli.screen import working, write_to_output
 from advisor.content.folders import content_folder
 from advisor.content.packs import HEAD as PACK_HEAD
@@ -36,7 +36,7 @@ def tell(paths: tuple[Path, ...], old: str, form: str) -> int:
     with working("Comparing"):
         told = changes_since(old, rules, questionnaires, pack)
     if form == "json":
-        write_to_output((json.dumps(told.as_data(), ensure_ascii=False, indent=1) + "\n").encode())
+        write_to_output(as_json(told.as_data()).encode())
     else:
         click.echo(str(told))
     return 0

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from advisor.cli.explaining import explaining, loaded, planned, put
+from advisor.cli.explaining import explaining, loaded, places_for, put
 from advisor.cli.screen import working
 from advisor.errors import CommandError
 
@@ -51,7 +51,7 @@ def command(
     Exit codes: 0 done, 2 wrong command line or rules that are not there, 3 answers refused, 5 output
     cannot be written.
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    places = planned(outputs, form, *filter(None, (old, new)))
+    places = places_for(outputs, form, *filter(None, (old, new)))
     if rules_then is not None and present_rules:
         raise CommandError("--rules-then and --present-rules do not go together; leave one of them out.")
     with working("Comparing"):

@@ -1,7 +1,7 @@
 """Leads through an interview, question by question."""
 
-from advisor.cli.guide import Guide
-from advisor.cli.interview import Asked, Interview
+from advisor.interview.guide import Guide
+from advisor.interview.interview import Asked, Interview
 from advisor.cli.question_screen import QuestionScreen, in_words
 from advisor.cli.replies import Move, understand
 from advisor.content.answer_values import AnswerError

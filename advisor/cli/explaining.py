@@ -4,13 +4,13 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from advisor.cli.screen import WIDEST, is_terminal, write_to_output
-from advisor.content.whole_files import is_there, write_whole
-from advisor.errors import CommandError
+from advisor.cli.options import Command, with_outputs, with_packs, with_rules
+from advisor.cli.outputs import Place, as_json, on_standard_output, planned
+from advisor.cli.screen import WIDEST, is_terminal
 
 if TYPE_CHECKING:
     from advisor.model.base import Model
@@ -18,48 +18,12 @@ if TYPE_CHECKING:
     from advisor.report.explained.page import Page
     from advisor.service import Advisor
 
-FORMATS = ("text", "json", "html")
 SUFFIXES = {".txt": "text", ".text": "text", ".json": "json", ".html": "html", ".htm": "html"}
-STANDARD_OUTPUT = "-"
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def explaining(command: Command) -> Command:
     """Add the options that these commands share: ``outputs``, ``form``, ``rules`` and ``packs``."""
-    options = (
-        click.option(
-            "-o",
-            "--output",
-            "outputs",
-            multiple=True,
-            metavar="FILE",
-            help="Where to write it; the ending says what: .txt, .json or .html."
-            " May be given several times. “-” is standard output.",
-        ),
-        click.option(
-            "-f",
-            "--format",
-            "form",
-            type=click.Choice(FORMATS),
-            help="What to write where the name of the file does not say. Default: text.",
-        ),
-        click.option(
-            "--rules",
-            type=click.Path(path_type=Path, file_okay=False, exists=True),
-            metavar="FOLDER",
-            help="Use the rules in this folder instead of those that come with the product.",
-        ),
-        click.option(
-            "--pack",
-            "packs",
-            multiple=True,
-            metavar="PACK",
-            help="Add a pack of evidence beyond the two papers: its id, or its folder.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return with_outputs(SUFFIXES)(with_rules(with_packs(command)))
 
 
 def loaded(answers: Path, rules: Path | None, packs: tuple[str, ...]) -> "tuple[Advisor, Case]":
@@ -73,30 +37,12 @@ def loaded(answers: Path, rules: Path | None, packs: tuple[str, ...]) -> "tuple[
     return advisor, case
 
 
-def planned(outputs: tuple[str, ...], form: str | None, *inputs: Path) -> list[tuple[str, str]]:
+def places_for(outputs: tuple[str, ...], form: str | None, *inputs: Path) -> list[Place]:
     """Return each place to write to with its format; raises CommandError where they do not fit."""
-    found: list[tuple[str, str]] = []
-    for output in outputs or (STANDARD_OUTPUT,):
-        known = SUFFIXES.get(Path(output).suffix.lower()) if output != STANDARD_OUTPUT else None
-        if known is None and form is None and output != STANDARD_OUTPUT:
-            raise CommandError(
-                f"“{output}” does not say what to write: end it in .txt, .json or .html, or add --format."
-            )
-        if known is not None and form is not None and form != known and len(outputs) == 1:
-            raise CommandError(
-                f"--format {form} does not fit the ending of {output}; leave one of the two out."
-            )
-        for given in inputs:
-            path = Path(output)
-            if output != STANDARD_OUTPUT and is_there(path) and is_there(given) and path.samefile(given):
-                raise CommandError(f"“{output}” is the answers file itself; choose another name.")
-        found.append((output, known or form or "text"))
-    if sum(output == STANDARD_OUTPUT for output, _ in found) > 1:
-        raise CommandError("Only one format fits on standard output; give the others a file with -o.")
-    return found
+    return planned(outputs, form, SUFFIXES, inputs)
 
 
-def put(found: "Model", page: "Callable[[], Page]", places: list[tuple[str, str]]) -> None:
+def put(found: "Model", page: "Callable[[], Page]", places: list[Place]) -> None:
     """Write an explanation to each place, and say what was written.
 
     Args:
@@ -104,26 +50,19 @@ def put(found: "Model", page: "Callable[[], Page]", places: list[tuple[str, str]
         page: Makes its page; left uncalled where only data is wanted.
         places: Where to write, and in which format.
     """
-    quiet = any(output == STANDARD_OUTPUT for output, _ in places)
-    for output, form in places:
-        content = _rendered(found, page, form, output)
-        if output == STANDARD_OUTPUT:
-            write_to_output(content)
-        else:
-            write_whole(Path(output), content)
-            click.echo(f"Written: {output}", err=quiet)
+    for place in places:
+        place.write(_rendered(found, page, place))
+        if not place.is_standard_output:
+            click.echo(f"Wrote {place.name}", err=on_standard_output(places))
 
 
-def _rendered(found: "Model", page: "Callable[[], Page]", form: str, output: str) -> bytes:
-    if form == "json":
-        import json
-
-        data = found.model_dump(mode="json", by_alias=True)
-        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+def _rendered(found: "Model", page: "Callable[[], Page]", place: Place) -> bytes:
+    if place.form == "json":
+        return as_json(found.model_dump(mode="json", by_alias=True)).encode()
     from advisor.report.explained.rendering import page_html, page_text
 
-    if form == "html":
+    if place.form == "html":
         return page_html(page()).encode()
-    to_screen = output == STANDARD_OUTPUT and is_terminal(sys.stdout)
+    to_screen = place.is_standard_output and is_terminal(sys.stdout)
     width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST) if to_screen else 80
     return page_text(page(), width).encode()

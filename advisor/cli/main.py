@@ -27,6 +27,7 @@ COMMANDS = {
     "whatif": "advisor.cli.whatif",
     "compare": "advisor.cli.compare",
     "portfolio": "advisor.cli.portfolio",
+    "serve": "advisor.cli.serve",
     "questionnaire": "advisor.cli.questionnaire",
     "check": "advisor.cli.check",
     "packs": "advisor.cli.packs",

@@ -37,11 +37,11 @@ def command(
       advisor next northshire.yaml --questionnaire rapid
       advisor next northshire.yaml -o next.html
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    from advisor.cli.explaining import loaded, planned, put
+    from advisor.cli.explaining import loaded, places_for, put
     from advisor.cli.screen import working
     from advisor.report.explained.next import next_page
 
-    places = planned(outputs, form, answers)
+    places = places_for(outputs, form, answers)
     advisor, case = loaded(answers, rules, packs)
     with working("Trying every answer"):
         found = advisor.what_next(case, questionnaire)

@@ -1,19 +1,18 @@
 """``advisor packs``: which packs of evidence there are beside the two papers."""
 
-import json
 import textwrap
 
 import click
 
+from advisor.cli.options import text_or_json
+from advisor.cli.outputs import as_json
 from advisor.cli.screen import write_to_output
 
 WIDTH = 90
 
 
 @click.command("packs", short_help="List the packs of evidence beyond the two papers.")
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Default: text."
-)
+@text_or_json
 def command(form: str) -> None:
     """List the packs of evidence that come with the product, each off unless it is asked for.
 
@@ -51,7 +50,7 @@ def command(form: str) -> None:
         for pack in knowledge.packs
     ]
     if form == "json":
-        write_to_output((json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
+        write_to_output(as_json(listed).encode())
         return
     for one in listed:
         asks = f", {one['questions']} questions" if one["questions"] else ""

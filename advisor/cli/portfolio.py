@@ -1,15 +1,15 @@
 """``advisor portfolio``: what many collaborations have in common, in numbers that may be published."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from advisor.cli.screen import working, write_to_output
-from advisor.content.whole_files import is_there, write_whole
-from advisor.errors import AdvisorError, CommandError, LibraryMissing
+from advisor.cli.options import with_mapping, with_outputs, with_packs, with_rules
+from advisor.cli.outputs import Place, as_json, on_standard_output, planned
+from advisor.cli.screen import working
+from advisor.errors import AdvisorError, LibraryMissing
 
 if TYPE_CHECKING:
     from advisor.model.case import Case
@@ -17,51 +17,26 @@ if TYPE_CHECKING:
     from advisor.service import Advisor
 
 SUFFIXES = {".pdf": "pdf", ".html": "html", ".htm": "html", ".json": "json"}
-STANDARD_OUTPUT = "-"
 MOST_PROBLEMS = 20
 """Refused files and rows that are named one by one."""
 
 
 @click.command("portfolio", short_help="Say what many collaborations have in common.")
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT...")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    help="Where to write it; the ending says what: .pdf, .html or .json."
-    " May be given several times. Default: JSON on standard output.",
-)
+@with_outputs(SUFFIXES, otherwise="json")
 @click.option("--title", default="", metavar="TEXT", help="Name of the portfolio, for its first page.")
 @click.option(
     "--names",
     is_flag=True,
     help="List by name which collaborations to look at first. Then it is for their owner alone.",
 )
-@click.option(
-    "--map",
-    "mapping",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="FILE",
-    help="A mapping file: which column of a table is which question.",
-)
-@click.option(
-    "--rules",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    metavar="FOLDER",
-    help="Use the rules in this folder instead of those that come with the product.",
-)
-@click.option(
-    "--pack",
-    "packs",
-    multiple=True,
-    metavar="PACK",
-    help="Add a pack of evidence beyond the two papers: its id, or its folder. May be given several times.",
-)
+@with_mapping
+@with_rules
+@with_packs
 def command(
     inputs: tuple[Path, ...],
     outputs: tuple[str, ...],
+    form: str | None,
     title: str,
     names: bool,
     mapping: Path | None,
@@ -85,7 +60,7 @@ def command(
     Exit codes: 0 done, 1 a fault of ours, 2 wrong command line, 3 no input could be used, 4 a system
     library is missing, 5 output cannot be written, 6 done, but some inputs were left out.
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    places = _planned(outputs, inputs)
+    places = planned(outputs, form, SUFFIXES, inputs, otherwise="json")
     refused: list[str] = []
     with working("Reading the answers and reasoning"):
         from advisor.cli.portfolio_input import read_collaborations, told_apart
@@ -99,8 +74,7 @@ def command(
     if not counted.many:
         raise _NothingToRead("\n".join([*refused[:MOST_PROBLEMS], "There is no collaboration to look at."]))
     _write(advisor, found, places)
-    quiet = any(output == STANDARD_OUTPUT for output, _ in places)
-    click.echo(_last_line(counted.many, len(refused), named=names), err=quiet)
+    click.echo(_last_line(counted.many, len(refused), named=names), err=on_standard_output(places))
     for line in refused[:MOST_PROBLEMS]:
         click.echo(f"Left out: {line}", err=True)
     if len(refused) > MOST_PROBLEMS:
@@ -126,39 +100,19 @@ class _Counted:
             yield case
 
 
-def _planned(outputs: tuple[str, ...], inputs: Sequence[Path]) -> list[tuple[str, str]]:
-    """Return each place to write to with its format; raises CommandError where they do not fit."""
-    places: list[tuple[str, str]] = []
-    for output in outputs or (STANDARD_OUTPUT,):
-        form = "json" if output == STANDARD_OUTPUT else SUFFIXES.get(Path(output).suffix.lower(), "")
-        if not form:
-            raise CommandError(f"“{output}” does not say what to write: end it in .pdf, .html or .json.")
-        if output != STANDARD_OUTPUT:
-            for given in inputs:
-                if is_there(Path(output)) and is_there(given) and Path(output).samefile(given):
-                    raise CommandError(f"“{output}” is an input itself; choose another name.")
-        places.append((output, form))
-    if sum(output == STANDARD_OUTPUT for output, _ in places) > 1:
-        raise CommandError("Only one output fits on standard output; give the others a file with -o.")
-    return places
-
-
-def _write(advisor: "Advisor", found: "Portfolio", places: list[tuple[str, str]]) -> None:
+def _write(advisor: "Advisor", found: "Portfolio", places: list[Place]) -> None:
     missing: LibraryMissing | None = None
-    quiet = any(output == STANDARD_OUTPUT for output, _ in places)
-    for output, form in places:
+    for place in places:
         try:
-            with working(f"Writing {output}"):
-                content = _rendered(advisor, found, form)
+            with working(f"Writing {place.name}"):
+                content = _rendered(advisor, found, place.form)
         except LibraryMissing as error:
             # What needs no library is written all the same.
             missing = error
             continue
-        if output == STANDARD_OUTPUT:
-            write_to_output(content)
-        else:
-            write_whole(Path(output), content)
-            click.echo(f"Wrote {output}", err=quiet)
+        place.write(content)
+        if not place.is_standard_output:
+            click.echo(f"Wrote {place.name}", err=on_standard_output(places))
     if missing is not None:
         raise missing
 
@@ -168,8 +122,7 @@ def _rendered(advisor: "Advisor", found: "Portfolio", form: str) -> bytes:
         return advisor.portfolio_pdf(found)
     if form == "html":
         return advisor.portfolio_html(found).encode()
-    data = found.model_dump(mode="json", by_alias=True)
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return as_json(found.model_dump(mode="json", by_alias=True)).encode()
 
 
 def _last_line(used: int, left_out: int, *, named: bool) -> str:

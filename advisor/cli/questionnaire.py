@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from advisor.cli.options import with_packs, with_questionnaires
+from advisor.cli.outputs import listed
 from advisor.cli.screen import is_terminal, write_to_output
 from advisor.content.whole_files import is_there, write_whole
 from advisor.errors import CommandError
@@ -61,22 +63,10 @@ class WithWaysBack(click.Command):
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write it to a file; the ending says what: .txt, .md, .html, .json, .yaml or .xlsx.",
+    help=f"Write it to a file; the ending says what: {listed(SUFFIXES)}.",
 )
-@click.option(
-    "--questionnaires",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    metavar="FOLDER",
-    help="Use the questionnaires in this folder instead of those that come with the product.",
-)
-@click.option(
-    "--pack",
-    "packs",
-    multiple=True,
-    metavar="PACK",
-    help="Add the questions of a pack to the full questionnaire: its id, or its folder.",
-)
+@with_questionnaires
+@with_packs
 def command(
     name: str, form: str | None, output: Path | None, folder: Path | None, packs: tuple[str, ...]
 ) -> None:
@@ -117,19 +107,12 @@ def _form_of(output: Path) -> str:
         if output.suffix.lower() == ".pdf":
             raise CommandError(
                 f"A questionnaire is not written as PDF. Write -o {output.with_suffix('.html')} and print"
-                f" that page from a browser, or end it in {_listed_endings(but='html')}."
+                f" that page from a browser, or end it in {listed(SUFFIXES, but='html')}."
             )
         raise CommandError(
-            f"“{output}” does not say what to write: end it in {_listed_endings()}, or add --format."
+            f"“{output}” does not say what to write: end it in {listed(SUFFIXES)}, or add --format."
         )
     return form
-
-
-def _listed_endings(but: str = "") -> str:
-    """Return the endings that say what to write, one for each format."""
-    first = {form: suffix for suffix, form in reversed(SUFFIXES.items()) if form != but}
-    *others, last = (suffix for suffix in SUFFIXES if suffix in first.values())
-    return f"{', '.join(others)} or {last}"
 
 
 def questionnaire_as(name: str, form: str, folder: Path | None = None, packs: tuple[str, ...] = ()) -> bytes:

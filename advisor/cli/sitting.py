@@ -10,8 +10,9 @@ import click
 
 from advisor.cli.assess import write_reports
 from advisor.cli.conversation import Conversation
-from advisor.cli.guide import Guide
-from advisor.cli.interview import Interview
+from advisor.interview.guide import Guide
+from advisor.interview.interview import Interview
+from advisor.cli.outputs import Place
 from advisor.cli.question_screen import QuestionScreen
 from advisor.cli.screen import working
 from advisor.content.answer_values import AnswerError
@@ -241,7 +242,7 @@ class Sitting:
         with working("Reasoning"):
             result = self.advisor.assess(self.advisor.read_case(self.path))
         try:
-            write_reports(self.advisor, result, [(report, "pdf")])
+            write_reports(self.advisor, result, [Place(report, "pdf")])
         except AdvisorError:
             # The answers are safe; say what failed, and leave the exit code to its cause.
             self.screen.say(f"Your answers are saved. For the report later: {later}")

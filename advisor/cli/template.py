@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from advisor.cli.options import with_packs, with_questionnaires
 from advisor.content.whole_files import is_there, write_whole
 from advisor.errors import CommandError
 
@@ -19,20 +20,8 @@ ENDINGS = (".xlsx", ".csv")
     metavar="FILE",
     help="The file; its ending says what: .xlsx or .csv.",
 )
-@click.option(
-    "--questionnaires",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    metavar="FOLDER",
-    help="Use the questionnaires in this folder instead of those that come with the product.",
-)
-@click.option(
-    "--pack",
-    "packs",
-    multiple=True,
-    metavar="PACK",
-    help="Add the questions of a pack: its id, or its folder.",
-)
+@with_questionnaires
+@with_packs
 def command(output: Path, folder: Path | None, packs: tuple[str, ...]) -> None:
     """Write a table with a row for each collaboration and a column for each question.
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from advisor.cli.explaining import explaining, loaded, planned, put
+from advisor.cli.explaining import explaining, loaded, places_for, put
 from advisor.cli.screen import working
 from advisor.errors import CommandError
 
@@ -45,7 +45,7 @@ def command(
     Exit codes: 0 done, 2 wrong command line, or a fact or value that is not there, 3 answers refused,
     5 output cannot be written.
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    places = planned(outputs, form, answers)
+    places = places_for(outputs, form, answers)
     if not wanted:
         raise CommandError("Nothing is set. Say what would be otherwise, such as --set quick_wins=yes.")
     with working("Reading the answers and reasoning"):

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from advisor.advice.order import PHASES, RANK
-from advisor.engine.columns.codes import Mask
+from advisor.engine.columns.codes import Codes, Mask
 from advisor.engine.columns.evaluator import Columns, Conclusions
 from advisor.engine.compile import CRITICAL, PRESSING, RECOMMENDATION
 from advisor.model.advice import RecommendationText
@@ -40,6 +40,42 @@ class Firsts:
 
     places: Places
     wordings: Wordings
+
+    def rows(self, rows: Sequence[int]) -> "Firsts":
+        """Return the priorities of some of the cases."""
+        return Firsts(self.places[rows], self.wordings[rows])
+
+
+@dataclass(frozen=True)
+class Worded:
+    """What each code of a recommendation means; all of shape (codes,).
+
+    The codes of “unknown” and “does not apply” are negative: they find the two last places.
+
+    Attributes:
+        number: The number of the wording, below zero where the recommendation is not called for.
+        called: Whether it is called for.
+        rank: The rank of the verdict.
+        phase: The number of the phase it is best done in, negative where any serves.
+    """
+
+    number: Wordings
+    called: Mask
+    rank: npt.NDArray[np.int8]
+    phase: npt.NDArray[np.int8]
+
+    @classmethod
+    def of(cls, text: RecommendationText, codes: Codes) -> "Worded":
+        """Read the codes of a recommendation."""
+        numbers, ranks, phases = [], [], []
+        for code, value in enumerate([*codes.values, "", ""]):
+            verdict, colon, place = value.partition(":")
+            best = (text.variants[int(place)].phase or text.phase) if colon else "any"
+            numbers.append(code if colon else NOBODY)
+            ranks.append(RANK[verdict] if colon else 0)
+            phases.append(PHASES.get(best, -1))
+        number = np.array(numbers, np.int16)
+        return cls(number, number != NOBODY, np.array(ranks, np.int8), np.array(phases, np.int8))
 
 
 class Reach:
@@ -105,6 +141,18 @@ class Priorities:
         self._columns = columns
         self._table = [each.id for each in knowledge.advice.statements]
         self._web = Reach(knowledge)
+        subjects = [Subject(RECOMMENDATION, text.id) for text in self.texts]
+        self._wordings = [
+            (subject, Worded.of(text, columns.codebook[subject]))
+            for subject, text in zip(subjects, self.texts, strict=True)
+        ]
+        self._depending = [
+            [other.id for other in self.texts if text.id in other.requires] for text in self.texts
+        ]
+        numbers = {one: place for place, one in enumerate(self._table)}
+        self._latest_first = [
+            sorted(((numbers[one], one) for one in text.statements), reverse=True) for text in self.texts
+        ]
         wanted = [Subject(Kind.VERDICT.value, one) for one in self._table]
         wanted += [Subject(Kind.LEVEL.value, one) for one in self._web.bit]
         wanted += [
@@ -139,14 +187,8 @@ class Priorities:
 
         The shape is (cases, recommendations). Below zero: the case does not call for it.
         """
-        found = np.full((conclusions.length, len(self.texts)), NOBODY, np.int16)
-        for place, text in enumerate(self.texts):
-            subject = Subject(RECOMMENDATION, text.id)
-            # The codes of “unknown” and “does not apply” are negative: they find the two last places.
-            values = [*conclusions.codebook[subject].values, "", ""]
-            numbers = [code if ":" in value else NOBODY for code, value in enumerate(values)]
-            found[:, place] = np.array(numbers, np.int16)[conclusions[subject]]
-        return found
+        found = [worded.number[conclusions[subject]] for subject, worded in self._wordings]
+        return np.stack(found, axis=1)
 
     def worded(self, place: int, number: int) -> str:
         """Return the verdict and the wording that a number stands for, such as “act:1”."""
@@ -165,64 +207,44 @@ class Priorities:
 
     def _keys(self, found: Conclusions) -> npt.NDArray[np.int64]:
         """Return the key of each recommendation in each case, the largest number where not called for."""
-        called = {text.id: self._by_code(text, found, called=True) for text in self.texts}
+        called = {subject.id: worded.called[found[subject]] for subject, worded in self._wordings}
         pressing = {text.id: self._said(PRESSING, text.id, found) for text in self.texts}
         reach, weak = self._reach(found), self._weak(found)
         active = {one: self._active(one, found) for one in self._table}
-        present = self._phase(found)
+        reached = {one: np.where(active[one], self._web.of(one, reach), 0) for one in self._table}
+        present, nothing = self._phase(found), np.zeros(found.length, np.int64)
         keys = np.empty((found.length, len(self.texts)), np.int64)
         for place, text in enumerate(self.texts):
-            others = [other for other in self.texts if text.id in other.requires]
-            depending = _some((called[other.id].astype(bool) for other in others), found.length)
+            subject, worded = self._wordings[place]
+            if not called[text.id].any():
+                keys[:, place] = LAST
+                continue
+            others = self._depending[place]
+            depending = _some((called[other] for other in others), found.length)
             urgent = pressing[text.id] | _some(
-                (called[other.id].astype(bool) & pressing[other.id] for other in others), found.length
+                (called[other] & pressing[other] for other in others), found.length
             )
-            best = self._by_code(text, found, phase=True)
+            best = worded.phase[found[subject]]
             later = (best >= 0) & (present >= 0) & (best > present)
             table = _some((active[one] for one in text.statements if one in TABLE_IDS), found.length)
-            reached = np.bitwise_count(self._reached(text, active, reach) & weak).astype(np.int64)
+            through = reduce(np.bitwise_or, (reached[one] for one in text.statements), nothing)
             first = np.full(found.length, (1 << WIDTHS[-1]) - 1, np.int64)
-            for one in sorted(text.statements, key=self._table.index, reverse=True):
-                first[active[one]] = self._table.index(one)
+            for number, one in self._latest_first[place]:
+                first[active[one]] = number
             key = _packed(
-                np.full(found.length, text.last),
+                text.last,
                 ~self._said(CRITICAL, text.id, found),
-                self._by_code(text, found, rank=True),
+                worded.rank[found[subject]],
                 ~urgent | later,
                 ~depending,
                 later,
-                np.full(found.length, not text.carries),
+                not text.carries,
                 ~table,
-                (1 << WIDTHS[-2]) - 1 - reached,
+                (1 << WIDTHS[-2]) - 1 - np.bitwise_count(through & weak).astype(np.int64),
                 first,
             )
-            keys[:, place] = np.where(called[text.id].astype(bool), key, LAST)
+            keys[:, place] = np.where(called[text.id], key, LAST)
         return keys
-
-    def _by_code(
-        self,
-        text: RecommendationText,
-        found: Conclusions,
-        *,
-        called: bool = False,
-        rank: bool = False,
-        phase: bool = False,
-    ) -> npt.NDArray[np.int8]:
-        """Return one property of the wording that each case gets of a recommendation; shape (cases,)."""
-        subject = Subject(RECOMMENDATION, text.id)
-        # The codes of “unknown” and “does not apply” are negative: they find the two last places.
-        values = [*found.codebook[subject].values, "", ""]
-        properties = np.zeros(len(values), np.int8)
-        for code, value in enumerate(values):
-            verdict, colon, place = value.partition(":")
-            if called:
-                properties[code] = bool(colon)
-            elif rank:
-                properties[code] = RANK[verdict] if colon else 0
-            elif phase:
-                best = (text.variants[int(place)].phase or text.phase) if colon else "any"
-                properties[code] = PHASES.get(best, -1)
-        return properties[found[subject]]
 
     def _said(self, kind: str, name: str, found: Conclusions) -> Mask:
         subject = Subject(kind, name)
@@ -252,22 +274,15 @@ class Priorities:
         acting = [None if one.applies_if is None else found.holds(one.applies_if) for one in self._web.links]
         return self._web.onward(acting, found.length)
 
-    def _reached(self, text: RecommendationText, active: dict[str, Mask], reach: dict[str, Bits]) -> Bits:
-        """Return the mechanisms that lie on the web from the statements that call for a recommendation."""
-        bits = np.zeros_like(next(iter(reach.values())))
-        for one in text.statements:
-            bits |= np.where(active[one], self._web.of(one, reach), 0)
-        return bits
-
 
 def _some(masks: Iterator[Mask], length: int) -> Mask:
     """Return the mask of cases that are in one of some masks."""
     return reduce(np.logical_or, masks, np.zeros(length, np.bool_))
 
 
-def _packed(*parts: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
+def _packed(*parts: npt.NDArray[np.generic] | bool) -> npt.NDArray[np.int64]:
     """Return the parts of a key as one number that sorts as they do."""
-    key = np.zeros(parts[0].shape, np.int64)
+    key = np.zeros(1, np.int64)
     for width, part in zip(WIDTHS, parts, strict=True):
-        key = (key << width) | part.astype(np.int64)
+        key = (key << width) | part
     return key

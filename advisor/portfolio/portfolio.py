@@ -5,28 +5,28 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from advisor import __version__
-from advisor.engine.beneath import named
 from advisor.engine.columns.evaluator import Columns
-from advisor.engine.program import ANSWERED, Counted
 from advisor.explanation.variants import Variants
 from advisor.model.case import Case
-from advisor.model.condition import NOT_APPLICABLE, Subject, Value
+from advisor.model.condition import NOT_APPLICABLE, Value
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.result import KnowledgeBaseVersion, LevelName, PackVersion, Verdict
 from advisor.portfolio.actions import Lever
-from advisor.portfolio.alike import CARRYING
 from advisor.portfolio.block import Key
+from advisor.portfolio.bounds import AtLeast
+from advisor.portfolio.changes import PublishedActions
 from advisor.portfolio.concerns import ORDER
 from advisor.portfolio.counting import Counting, Tally
 from advisor.portfolio.disclosure import (
+    FEW,
     FEWEST,
     FEWEST_TO_DIVIDE,
+    NOTHING,
     diverse,
     kept,
     published_alone,
     published_if_diverse,
     published_share,
-    published_table,
     rounded,
     size,
     whole,
@@ -47,12 +47,13 @@ from advisor.portfolio.model import (
     State,
     StatementCounts,
     Strength,
-    SystemAction,
     Unknown,
 )
-from advisor.portfolio.standing import KIND_FACTS, LEVELS, TYPE, possible_verdicts, verdict_of
+from advisor.portfolio.standing import KIND_FACTS, LEVELS, TYPE, possible_verdicts
+from advisor.portfolio.tables import published_table
+from advisor.portfolio.told_elsewhere import calls_at_least, levels_at_least
 
-MOST_LINKS = 2
+AlikeName = tuple[Driver, Phase, LevelName, tuple[str, ...]]
 MOST_SHARED = 3
 
 
@@ -67,6 +68,7 @@ class Publisher:
             columns: The evaluator, for the rules.
             levers: The changes that were tried.
         """
+        self._tally = tally
         self._counts = tally.counts
         self._by_kind: dict[Hashable, list[tuple[Key, int]]] = {}
         self._of_group: dict[tuple[Hashable, Hashable], list[tuple[Key, int]]] = {}
@@ -102,21 +104,22 @@ class Publisher:
             # still be told which to look at.
             return portfolio.model_copy(update=concerns if names is not None else {})
         alike, not_alike = self._alike()
+        first = tuple(
+            First(recommendation=one, count=count, wording=self._wording(one))
+            for one, count in self._alone("first")
+        )
         return portfolio.model_copy(
             update={
                 **concerns,
                 "kinds": tuple(self._kind(fact) for fact in KIND_FACTS),
-                "statements": tuple(self._statements()),
-                "mechanisms": self._mechanisms(),
+                "statements": tuple(self._statements(first)),
+                "mechanisms": self._mechanisms(alike, concerns["concerns"]),
                 "obstacles": self._obstacles(),
                 "strengths": tuple(
                     Strength(statement=one, count=count) for one, count in self._alone("strength")
                 ),
-                "first": tuple(
-                    First(recommendation=one, count=count, wording=self._wording(one))
-                    for one, count in self._alone("first")
-                ),
-                "actions": self._actions(),
+                "first": first,
+                "actions": PublishedActions(self._tally, self._columns, self._levers).published(),
                 "alike": alike,
                 "not_alike": not_alike,
                 "unknown": self._unknown(),
@@ -132,25 +135,31 @@ class Publisher:
             fact=fact, shares=tuple(Share(value=one, count=many) for one, many in shown.items()), rest=rest
         )
 
-    def _statements(self) -> Iterator[StatementCounts]:
-        for each in self._knowledge.advice.statements:
-            possible = possible_verdicts(each.id, self._columns)
-            counts = {one: self._counts["verdict", each.id, one] for one in possible}
-            yield StatementCounts(statement=each.id, verdicts=self._verdicts(counts))
+    def _statements(self, first: Sequence[First]) -> Iterator[StatementCounts]:
+        counts = {
+            each.id: {
+                one: self._counts["verdict", each.id, one]
+                for one in possible_verdicts(each.id, self._columns)
+            }
+            for each in self._knowledge.advice.statements
+        }
+        told = calls_at_least(first, counts, self._knowledge, self._total)
+        for name, verdicts in counts.items():
+            yield StatementCounts(statement=name, verdicts=self._verdicts(verdicts, told.get(name, NOTHING)))
 
-    def _verdicts(self, counts: dict[str, int]) -> dict[Verdict, Shown]:
+    def _verdicts(self, counts: dict[str, int], at_least: AtLeast) -> dict[Verdict, Shown]:
         """Return verdicts as published: whom advice is not for is known, so the others are a group."""
         outside = counts.get(NOT_APPLICABLE, 0)
         others = {one: count for one, count in counts.items() if one != NOT_APPLICABLE}
         inside = self._total - outside
-        shown = published_if_diverse(others, inside) if inside else dict.fromkeys(others, rounded(0))
+        shown = published_if_diverse(others, inside, at_least) if inside else dict.fromkeys(others, FEW)
         found = {
             one: published_alone(outside, self._total) if one == NOT_APPLICABLE else shown[one]
             for one in counts
         }
         return cast("dict[Verdict, Shown]", found)
 
-    def _mechanisms(self) -> tuple[MechanismCounts, ...]:
+    def _mechanisms(self, alike: Sequence[Alike], concerns: Sequence[Concern]) -> tuple[MechanismCounts, ...]:
         shown_kinds = {each.value for each in self._kind(TYPE).shares}
         large = [
             one.type
@@ -160,9 +169,10 @@ class Publisher:
         found = []
         for each in self._knowledge.mechanisms:
             levels = self._levels("level", each.id)
-            overall = published_if_diverse(levels, self._total)
+            told = levels_at_least(each.id, alike, concerns, self._total)
+            overall = published_if_diverse(levels, self._total, told)
             rows = [self._levels("level of", one, each.id) for one in large]
-            shown = published_table(rows, overall, self._total)
+            shown = published_table(rows, overall, self._total, told)
             found.append(
                 MechanismCounts(
                     mechanism=each.id,
@@ -207,65 +217,6 @@ class Publisher:
         }
         return min(found, key=lambda one: (-found[one], one), default=None)
 
-    # ── What would help ──────────────────────────────────────────────────────────────────────────
-
-    def _actions(self) -> tuple[SystemAction, ...]:
-        found = sorted(
-            (one for one in map(self._action, self._levers) if one is not None),
-            key=lambda one: -size(one.helps),
-        )
-        places: dict[Shown, int] = {}
-        for place, one in enumerate(found, start=1):
-            places.setdefault(one.helps, place)
-        return tuple(one.model_copy(update={"place": places[one.helps]}) for one in found)
-
-    def _action(self, lever: Lever) -> SystemAction | None:
-        """Return the value of a fact that helps most; where several help as many, all of them."""
-        exact = max((self._counts["helps", lever.fact, one] for one in lever.values), default=0)
-        # Of values that help as many, those that speak for themselves.
-        best = [one for one in lever.values if self._counts["helps", lever.fact, one] == exact]
-        to = _smallest([one for one in best if one in lever.speaks] or best)
-        if not exact:
-            return None
-        first, applies = to[0], self._counts["applies", lever.fact, to[0]]
-        helped = self._counts["helps", lever.fact, first]
-        helps = published_alone(helped, applies)
-        if not size(helps) or not size(self._one(helped)):
-            return None
-        on = {one: self._counts["helps", lever.fact, first, one] for one in CARRYING}
-        return SystemAction(
-            place=0,
-            fact=lever.fact,
-            to=to,
-            partly=self._knowledge.vocabulary.by_name[lever.fact].changeable == "partly",
-            helps=helps,
-            applies=self._one(applies),
-            on={one: published_alone(number, helped) for one, number in on.items()},
-            statement=self._statement(lever.fact),
-            links=self._links(lever.fact, first, helped),
-        )
-
-    def _statement(self, fact: str) -> str | None:
-        """Return the first statement with a recommendation that rests on an answer directly."""
-        program = self._columns.program
-        for each in self._knowledge.advice.statements:
-            about = set(named(program.by_subject[verdict_of(each.id)]))
-            counts = (program.by_subject.get(one) for one in about)
-            counted = {one for step in counts if isinstance(step, Counted) for one in step.of}
-            if Subject(ANSWERED, fact) in about or fact in counted:
-                return each.id
-        return None
-
-    def _links(self, fact: str, value: Value, helped: int) -> tuple[str, ...]:
-        turned = [
-            (str(key[3]), count)
-            for key, count in self._by_kind.get("turns", [])
-            if key[1:3] == (fact, value) and 2 * count > helped
-        ]
-        order = {link.id: place for place, link in enumerate(self._knowledge.web.links)}
-        turned.sort(key=lambda one: (-size(rounded(one[1])), order[one[0]]))
-        return tuple(one for one, _ in turned[:MOST_LINKS])
-
     # ── Alike, concerns, unknown ─────────────────────────────────────────────────────────────────
 
     def _alike(self) -> tuple[tuple[Alike, ...], Shown]:
@@ -280,9 +231,14 @@ class Publisher:
             if diverse([count], phases[cast("tuple[str, ...]", name)[1]])
         }
         shown, rest = kept(apart, self._total, FEWEST_TO_DIVIDE)
+        if not size(rest) and _all_stand_alike(shown):
+            # That all stand low in trust, say, must not follow: the smallest group goes to the others.
+            last = min(shown, key=lambda one: groups[one])
+            rest = rounded(groups[last])
+            del shown[last]
         found = []
         for name, count in shown.items():
-            driver, phase, level, lowest = cast("tuple[Driver, Phase, LevelName, tuple[str, ...]]", name)
+            driver, phase, level, lowest = cast("AlikeName", name)
             found.append(
                 Alike(
                     driver=driver,
@@ -328,12 +284,10 @@ class Publisher:
         return tuple(sorted(found, key=lambda one: -size(one.count)))
 
 
-def _smallest(values: Sequence[Value]) -> tuple[Value, ...]:
-    """Return values without those that tick more boxes than another and do no more."""
-    ticks = [set(one) for one in values if isinstance(one, tuple)]
-    return tuple(
-        one for one in values if not (isinstance(one, tuple) and any(each < set(one) for each in ticks))
-    )
+def _all_stand_alike(groups: Iterable[Hashable]) -> bool:
+    """Return whether there is one of the three in which all groups stand lowest, at the same level."""
+    stands = [{(one, level) for one in lowest} for _, _, level, lowest in cast("Iterable[AlikeName]", groups)]
+    return bool(stands and set.intersection(*stands))
 
 
 def portfolio(

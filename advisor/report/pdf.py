@@ -30,6 +30,11 @@ FONT = "Inter[opsz,wght].ttf"
 FONT_ADDRESS = "asset:inter"
 REPLACEMENT = "□"
 CLOCK = "SOURCE_DATE_EPOCH"
+ASKS_VERSIONS = """
+const char * pango_version_string (void);
+const char * hb_version_string (void);
+int FcGetVersion (void);
+"""
 # WeasyPrint 70 breaks after the first word where a text fits its line but for the space at its end.
 # Where text goes on in another weight, the space is put at the start of what follows.
 SPACE_BEFORE = re.compile(r'(?<=[^\s>])\s+(<span class="(?:key|by|quiet)">|<strong>)')
@@ -175,6 +180,24 @@ def _weasyprint() -> ModuleType:
         raise LibraryMissing(REMEDY) from error
     found: ModuleType = weasyprint
     return found
+
+
+def typesetting() -> str:
+    """Return the system libraries that set the type here, with their versions: others may set it otherwise.
+
+    Raises:
+        LibraryMissing: One is not there; the message says how to get it.
+    """
+    _weasyprint()
+    from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango
+
+    ffi.cdef(ASKS_VERSIONS, override=True)
+    number = fontconfig.FcGetVersion()
+    return (
+        f"Pango {ffi.string(pango.pango_version_string()).decode()},"
+        f" HarfBuzz {ffi.string(harfbuzz.hb_version_string()).decode()},"
+        f" fontconfig {number // 10_000}.{number // 100 % 100}.{number % 100}"
+    )
 
 
 @contextlib.contextmanager

@@ -57,9 +57,12 @@ class Here:
 
     window = 4
 
-    def __init__(self, function=fake_work):
-        self.function = function
+    def __init__(self, function=fake_work, typeset="Pango 1"):
+        self.function, self.typeset = function, typeset
         self.worked = []
+
+    def typesetting(self):
+        return self.typeset
 
     def submit(self, job):
         future = Future()

@@ -94,6 +94,13 @@ def disturbed(run, fault, patch):
     return status == 0
 
 
+class Drawn(list):
+    """A portfolio that costs nothing."""
+
+    def model_copy(self, update):
+        return [*self, update]
+
+
 ALL = {"formats": ("pdf", "html"), "portfolio": True}
 
 
@@ -103,11 +110,11 @@ def story(batch, table, tmp_path, monkeypatch):
 
     The portfolio costs nothing here: what matters is how it gets to its place.
     """
-    monkeypatch.setattr(Advisor, "portfolio", lambda _, cases, title: [title, *(one.name for one in cases)])
+    monkeypatch.setattr(Advisor, "portfolio", lambda _, cases, title: Drawn([title, *(c.name for c in cases)]))
     monkeypatch.setattr(Advisor, "portfolio_html", lambda _, found: f"<p>{found}</p>")
     monkeypatch.setattr(Advisor, "portfolio_pdf", lambda _, found: f"%PDF {found}".encode())
     bad, same = row(3, stage="nonsense"), row(1, ods_code="RX1")
-    source = table([row(1), row(2), bad, same, row(4), row(5)])
+    source = table([row(1), row(2), bad, same, *(row(number) for number in range(4, 11))])
     batch(source, tmp_path / "undisturbed", **ALL)
     assert (tmp_path / "undisturbed" / "portfolio.pdf").read_text().startswith("%PDF ['answers', 'Case 1'")
     return source, tree(tmp_path / "undisturbed")

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,10 +10,12 @@ import pytest
 from advisor.batch import portfolio as writing
 from advisor.batch.portfolio import Passing, Wish, title_of
 from advisor.batch.rules_columns import RuleColumns
-from advisor.batch.run import Order, run_batch
+from advisor.batch.run import Order, Rows, run_batch
 from advisor.batch.verify import verify
 from advisor.cli.batch import last_line
 from advisor.errors import LibraryMissing
+from advisor.model.result import KnowledgeBaseVersion
+from advisor.portfolio.model import Portfolio
 from advisor.service import Advisor
 from tests.batch.conftest import Heard, row, tree
 from tests.batch.fake import Here
@@ -32,10 +33,16 @@ def drawn(monkeypatch):
     """Let a portfolio cost nothing."""
 
     def counted(_, cases, title):
-        return SimpleNamespace(title=title, collaborations=len(list(cases)))
+        version = KnowledgeBaseVersion(date="", hash="")
+        many = len(list(cases))
+        return Portfolio(title=title, software="", knowledge_base=version, collaborations=many)
+
+    def page(_, found):
+        left_out = f" {found.left_out} left out" if found.left_out else ""
+        return f"{found.title} {found.collaborations}{left_out}"
 
     monkeypatch.setattr(Advisor, "portfolio", counted)
-    monkeypatch.setattr(Advisor, "portfolio_html", lambda _, found: f"{found.title} {found.collaborations}")
+    monkeypatch.setattr(Advisor, "portfolio_html", page)
     monkeypatch.setattr(Advisor, "portfolio_pdf", lambda _, found: b"%PDF")
 
 
@@ -69,18 +76,21 @@ def test_without_it_an_earlier_one_goes(batch, drawn, rows, tmp_path):
     assert verify(out, print).is_sound
 
 
-def test_below_five_it_says_why_there_is_none(batch, table, tmp_path):
+@pytest.mark.parametrize("formats", [("html",), ()])
+def test_below_ten_it_says_why_there_is_none(light, table, tmp_path, formats):
     heard = Heard()
-    source = table([*(row(place) for place in range(4)), row(9, stage="nonsense")])
-    found = batch(source, tmp_path / "out", listener=heard, **PORTFOLIO)
-    assert found.portfolio == ()
-    assert any("needs 5 collaborations" in said and "4 can be counted" in said for said in heard.said)
+    source = table([*(row(place) for place in range(9)), row(9, stage="nonsense")])
+    crew = Here() if formats else None
+    found = run_batch(Order(source, tmp_path / "out", formats, portfolio=True), heard, crew)
+    assert (found.done, found.portfolio) == (9, ())
+    assert any("needs 10 collaborations" in said and "9 can be counted" in said for said in heard.said)
 
 
-def test_only_rows_that_are_done_count(batch, drawn, table, tmp_path):
-    source = table([*(row(place) for place in range(7)), row(8, notes="raise"), row(9, stage="nonsense")])
-    batch(source, tmp_path / "out", **PORTFOLIO)
-    assert (tmp_path / "out" / "portfolio.html").read_text() == "answers 7"
+def test_only_rows_that_are_done_count_and_it_says_how_many_do_not(batch, drawn, table, tmp_path):
+    more = [row(20, notes="raise"), row(21, stage="nonsense"), row(22)]
+    source = table([*(row(place) for place in range(10)), *more])
+    batch(source, tmp_path / "out", only=Rows(((1, 13),)), **PORTFOLIO)
+    assert (tmp_path / "out" / "portfolio.html").read_text() == "answers 10 2 left out"
 
 
 def test_where_a_library_is_missing_the_page_is_there_all_the_same(batch, drawn, rows, tmp_path, monkeypatch):
@@ -102,6 +112,7 @@ def test_by_columns_and_row_by_row_it_is_the_same(light, table, tmp_path):
     run_batch(Order(source, slow, ("html",)), Heard(), Here())
     page = (fast / "portfolio.html").read_bytes()
     assert b"12 collaborations" in page
+    assert b"It counts 12 of 13 that were given" in page
     assert page == (slow / "portfolio.html").read_bytes()
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from advisor.batch.run import Rows
 from advisor.batch.stopping import BatchStopped
-from advisor.batch.verify import verify
 from advisor.batch.work import Outcome
 from advisor.errors import CommandError, InputRefused
 from tests.batch.conftest import Heard, row, tree
@@ -223,29 +222,6 @@ def test_a_folder_that_cannot_be_written_is_said(batch, table, tmp_path):
     with pytest.raises(BatchStopped, match="cannot be written") as stopped:
         batch(table([row(1)]), tmp_path / "file" / "out")
     assert stopped.value.exit_code == 5
-
-
-def test_verify_finds_what_is_missing_altered_and_strange(batch, table, tmp_path):
-    source, out = table([row(1), row(2), row(3)]), tmp_path / "out"
-    batch(source, out)
-    before = tree(out)
-    assert verify(out, print).is_sound
-    (out / "reports" / "2-case-1.json").unlink()
-    (out / "reports" / "3-case-2.json").write_bytes(
-        (out / "reports" / "3-case-2.json").read_bytes()[:-1] + b"!"
-    )
-    (out / "reports" / "notes.txt").write_text("mine")
-    found = verify(out, print)
-    assert (found.missing, found.altered) == (["reports/2-case-1.json"], ["reports/3-case-2.json"])
-    assert (found.strange, found.is_sound) == (["reports/notes.txt"], False)
-    assert batch(source, out).done == 2
-    (out / "reports" / "notes.txt").unlink()
-    assert tree(out) == before
-
-
-def test_verify_needs_a_batch(tmp_path):
-    with pytest.raises(CommandError, match="holds no batch"):
-        verify(tmp_path, print)
 
 
 def test_drafts_that_were_left_behind_go(batch, table, tmp_path):

@@ -5,7 +5,7 @@ import time
 import pytest
 import yaml
 
-from advisor.cli.guide import Guide
+from advisor.interview.guide import Guide
 from advisor.content.folders import content_folder
 from advisor.model.case import Case
 

@@ -130,7 +130,7 @@ def test_of_very_many_problems_the_first_are_shown(run, answers):
         (["-o", "report.doc"], "does not say what to write"),
         (["-o", "report"], "does not say what to write"),
         (["--format", "html", "-o", "report.pdf"], "does not fit the ending of report.pdf"),
-        (["-o", "-", "-o", "-"], "Only one format fits on standard output"),
+        (["-o", "-", "-o", "-"], "Only one output fits on standard output"),
         (["--format", "doc"], "'doc' is not one of"),
         (["--formt", "json"], "Did you mean"),
         (["--rules", "nowhere"], "does not exist"),
@@ -152,12 +152,14 @@ def test_without_answers_file(run):
 
 def test_the_report_never_replaces_the_answers(run, answers):
     path = answers("answers: {}\n", "answers.json")
-    assert run("assess", path, "-o", path).code == 2
+    ran = run("assess", path, "-o", path)
+    assert ran.code == 2
+    assert "answers.json” is an input itself; choose another name" in ran.err
     assert path.read_text(encoding="utf-8") == "answers: {}\n"
 
 
 def test_a_pdf_is_not_poured_into_a_terminal(run, monkeypatch, quick_pdf):
-    monkeypatch.setattr("advisor.cli.assess.is_terminal", lambda _: True)
+    monkeypatch.setattr("advisor.cli.outputs.is_terminal", lambda _: True)
     ran = run("assess", EXAMPLE, "--format", "pdf")
     assert (ran.code, ran.out) == (2, "")
 

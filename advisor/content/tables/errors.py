@@ -314,8 +314,7 @@ def _sorted_if_marked(rows: Iterator[RawRow], first: int) -> Iterator[RawRow]:
     for row in above:
         if row.number < first:
             yield RawRow(row.number, row.cells[:mark], row.faults)
-    found = marked(chain(late, rows), mark + 1)
-    for row in sorted(found, key=lambda one: one.number):
+    for row in marked(chain(late, rows), mark + 1):
         faults = {column: text for column, text in row.faults.items() if column <= mark}
         yield RawRow(max(row.number, first), row.cells[:mark], faults)
 

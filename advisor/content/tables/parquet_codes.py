@@ -15,14 +15,15 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from advisor.content.tables.headings import Heading
-from advisor.content.tables.parquet_rows import is_parquet
+from advisor.content.tables.parquet_kinds import is_list
+from advisor.content.tables.parquet_rows import is_parquet, plain_batches
 from advisor.content.tables.rows_reading import LONGEST_CARRIED, Layout
-from advisor.content.tables.table import RawRow
+from advisor.content.tables.table import UNREAD, RawRow
 from advisor.model.limits import LONGEST
 
 ROWS = 16_384
 """Rows at once."""
-_ODD = r"[\x00-\x1f\x7f-\x9f]|^\s|\s$"
+_ODD = rf"[\x00-\x1f\x7f-\x9f]|^\s|\s$|^{UNREAD}"
 _KEPT = ("name", "organisation")
 EMPTY = -1
 
@@ -71,8 +72,11 @@ class CodedBlock:
 
 
 def fits_columns(path: Path, headings: Sequence[Heading]) -> bool:
-    """Return whether a file can be read column by column: no fact is spread over several columns."""
-    return is_parquet(path) and not any(one.kind == "tick" for one in headings)
+    """Return whether a file can be read column by column: no fact is spread over several columns.
+
+    Nor can rows that bring their own numbers be counted.
+    """
+    return is_parquet(path) and not any(one.kind in {"tick", "mark"} for one in headings)
 
 
 def rows_in(path: Path) -> int:
@@ -81,15 +85,19 @@ def rows_in(path: Path) -> int:
 
 
 def coded_blocks(path: Path, layout: Layout) -> Iterator[CodedBlock]:
-    """Yield the rows of a file that was opened row by row before, and so is known to be sound."""
+    """Yield the rows of a file that was opened row by row before.
+
+    Raises:
+        InputRefused: It turns out to be damaged further down.
+    """
     first = 1
     fields = parquet.read_schema(path)
     facts = [fields.field(column - 1) for _, _, column, _ in layout.facts]
     coded = [one.name for one in facts if _is_text(one.type)]
-    with parquet.ParquetFile(path, read_dictionary=coded, pre_buffer=False) as file:
-        for batch in file.iter_batches(ROWS):
-            yield _block(batch, first, layout)
-            first += batch.num_rows
+    file = parquet.ParquetFile(path, read_dictionary=coded, pre_buffer=False)
+    for batch in plain_batches(path, file, ROWS):
+        yield _block(batch, first, layout)
+        first += batch.num_rows
 
 
 def _block(batch: pa.RecordBatch, first: int, layout: Layout) -> CodedBlock:
@@ -120,15 +128,11 @@ def _is_text(kind: pa.DataType) -> bool:
 def _coded(array: pa.Array) -> CodedFact:
     if pa.types.is_null(array.type):
         return CodedFact(np.full(len(array), EMPTY, np.int32), ())
-    if _is_list(array.type):
+    if is_list(array.type):
         return _coded_lists(array)
     coded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
     places = pc.fill_null(coded.indices.cast(pa.int32()), EMPTY).to_numpy(zero_copy_only=False)
     return CodedFact(places, coded.dictionary.to_pylist())
-
-
-def _is_list(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
 
 
 def _coded_lists(array: pa.Array) -> CodedFact:

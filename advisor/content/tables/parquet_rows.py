@@ -1,12 +1,15 @@
 """Reads Parquet files as a stream: a column a fact, a row a collaboration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from advisor.content.answer_values import short
+from advisor.content.tables.headings import Heading
 from advisor.content.tables.limits import Limits
 from advisor.content.tables.opening import opened, refuse
-from advisor.content.tables.table import RawRow, Stream
+from advisor.content.tables.table import CellProblem, RawRow, Stream
+from advisor.errors import InputRefused
 
 START = b"PAR1"
 _ROWS_AT_ONCE = 2_000
@@ -53,17 +56,58 @@ def open_parquet(path: Path, limits: Limits) -> Stream:
     def rows() -> Iterator[RawRow]:
         yield RawRow(0, names)
         number = 0
-        try:
-            with file:
-                for batch in file.iter_batches(_ROWS_AT_ONCE, use_threads=False):
-                    columns = [column.to_pylist() for column in batch.columns]
-                    for cells in zip(*columns, strict=True):
-                        number += 1
-                        yield RawRow(number, cells)
-        except (pa.ArrowException, OSError, ValueError) as error:
-            _damaged(path, error)
+        for batch in plain_batches(path, file, _ROWS_AT_ONCE, use_threads=False):
+            columns = [column.to_pylist() for column in batch.columns]
+            for cells in zip(*columns, strict=True):
+                number += 1
+                yield RawRow(number, cells)
 
     return Stream(str(path), "", rows(), lettered=False)
+
+
+def plain_batches(path: Path, file: Any, rows: int, **how: bool) -> Iterator[Any]:
+    """Yield the rows of an open file, some at a time, as texts, numbers and lists of them; then close it.
+
+    Raises:
+        InputRefused: The file is damaged.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - as above
+
+    from advisor.content.tables.parquet_kinds import plain_batch  # noqa: PLC0415 - as above
+
+    try:
+        with file:
+            for batch in file.iter_batches(rows, **how):
+                batch.validate(full=True)
+                yield plain_batch(batch)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        _damaged(path, error)
+
+
+def check_kinds(path: Path, headings: Sequence[Heading]) -> None:
+    """Check that each column that is read holds what can be an answer.
+
+    Raises:
+        InputRefused: One holds something else, such as structures or bytes.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    from advisor.content.tables.parquet_kinds import is_list, is_plain  # noqa: PLC0415 - as above
+
+    fields = pq.read_schema(path)
+    problems = []
+    for one in headings:
+        kind = fields.field(one.column - 1).type
+        if one.kind == "not read" or is_plain(kind) or (one.kind == "fact" and is_list(kind)):
+            continue
+        wanted = "a text, a number or a list of texts" if one.kind == "fact" else "a text or a number"
+        text = (
+            f"“{short(one.text)}” has cells of the kind {short(str(kind))} – what is read here is {wanted} –"
+            " write the column as such, or leave it out"
+        )
+        problems.append(CellProblem(str(path), 0, 0, text, in_sheet=False))
+    if problems:
+        raise InputRefused(list(problems))
 
 
 def _damaged(path: Path, error: Exception) -> NoReturn:

@@ -9,9 +9,11 @@ from typing import IO, Any
 
 from advisor.content.tables.limits import Limits
 from advisor.content.tables.opening import Checked, damaged
-from advisor.content.tables.reading_sheet import Shared, SheetRows, TooFar
+from advisor.content.tables.reading_sheet import Misplaced, Shared, SheetRows, TooFar
 from advisor.content.tables.table import CellProblem, RawRow
 from advisor.errors import InputRefused
+
+ANEW = "open it in a spreadsheet program, check its rows, and save it again"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ def _rows(where: str, rows: SheetRows, file: IO[bytes], limits: Limits) -> Itera
         yield from rows.read(file)
     except TooFar:
         text = f"has more than {limits.rows:,} rows or {limits.columns} columns – {limits.too_long}"
+        raise InputRefused([CellProblem(where, 0, 0, text)]) from None
+    except Misplaced as what:
+        text = f"{what} – answers could go to the wrong collaboration – {ANEW}"
         raise InputRefused([CellProblem(where, 0, 0, text)]) from None
 
 

@@ -1,5 +1,6 @@
 """Blocks of results as typed columns, and the two files that programs read: CSV and Parquet."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -10,13 +11,13 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from advisor.content.tables.results_columns import Block, ResultColumn
-from advisor.content.tables.safe_cells import LONGEST_CELL, csv_field, plain_text
+from advisor.content.tables.safe_cells import LONGEST_CELL, SIGNS, csv_field, plain_text
 
 BOM = b"\xef\xbb\xbf"
 END = "\r\n"
 AT_ONCE = 4_096
 _UNFIT = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]"
-_UNSAFE = r"""^[\pZ\s]*[=+\-@]|[",\r\n\t]|^ | $"""
+_UNSAFE = rf"""^[\pZ\p{{Cc}}\p{{Cf}}]*[{re.escape(SIGNS)}]|[",\r\n\t]|^ | $"""
 """Texts that :func:`plain_text` and :func:`csv_field` change are among these."""
 
 

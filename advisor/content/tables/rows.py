@@ -1,5 +1,6 @@
 """Reads tables of answers, whatever kind of file they stand in: a row a collaboration."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -13,7 +14,7 @@ from advisor.content.tables.headings import LEFT_OUT, Heading, Headings, twice
 from advisor.content.tables.json_lines import is_json_lines, open_json_lines
 from advisor.content.tables.limits import LIMITS, Limits
 from advisor.content.tables.mapping import Mapped, read_mapping
-from advisor.content.tables.parquet_rows import is_parquet, open_parquet
+from advisor.content.tables.parquet_rows import check_kinds, is_parquet, open_parquet
 from advisor.content.tables.reading import open_stream
 from advisor.content.tables.results_layout import words
 from advisor.content.tables.rows_reading import Layout, Names, Row, RowReader
@@ -30,6 +31,7 @@ SAMPLE = """A mapping file (--map mapping.yaml) has a line for each column, for 
       Where are you now?: stage"""
 KEY_FACTS = ("stage", "ioc_type")
 """Facts without which much of the advice cannot be given."""
+_ROW_NUMBER = re.compile(r"[0-9]{1,12}")
 
 
 @dataclass
@@ -99,8 +101,11 @@ def read_rows(  # noqa: PLR0913 - what most callers leave out has names
         return _of_folder(path, vocabulary, headings, other_packs)
     if is_json_lines(path):
         return _of_json_lines(path, headings, mapped, limits)
-    stream = open_parquet(path, limits) if is_parquet(path) else open_stream(path, limits)
-    return _of_stream(path, stream, headings, mapped, version)
+    if is_parquet(path):
+        sheet = _of_stream(path, open_parquet(path, limits), headings, mapped, version)
+        check_kinds(path, sheet.headings)
+        return sheet
+    return _of_stream(path, open_stream(path, limits), headings, mapped, version)
 
 
 def _of_stream(
@@ -160,22 +165,24 @@ def _of_stream(
 def marked(
     rows: Iterable[RawRow], column: int, tell: Callable[[int, str], None] = lambda _row, _text: None
 ) -> Iterator[RawRow]:
-    """Yield the rows of a table of errors with the numbers that they have in their batch."""
-    seen: set[int] = set()
+    """Yield the rows of a table of errors with the numbers that they have in their batch, in their order."""
+    found: dict[int, RawRow] = {}
     for raw in rows:
         text = plain(raw.cells[column - 1]) if column <= len(raw.cells) else ""
-        number = int(text) if text.isdecimal() else 0
+        number = int(text) if _ROW_NUMBER.fullmatch(text) else 0
         if raw.is_blank():
             continue
         if not number:
             what = "has no number in the hidden column – it is not clear which row of the batch it is –"
             tell(raw.number, f"{what} it was not read – add new rows to the table that the batch began with")
-        elif number in seen:
+        elif number in found:
             what = f"is row {number} of the batch, which stands here twice – only one can count –"
             tell(raw.number, f"{what} the first was read; delete one of them")
         else:
-            seen.add(number)
-            yield RawRow(number, raw.cells, raw.faults)
+            found[number] = RawRow(number, raw.cells, raw.faults)
+    # People sort and filter such a table before they mend it.
+    for number in sorted(found):
+        yield found.pop(number)
 
 
 def _not_read(found: Sequence[Heading], headings: Headings) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from advisor.content.answer_values import AnswerError, read_answer, short
 from advisor.content.tables.cell_words import is_answer, why_not
 from advisor.content.tables.headings import plain_heading
-from advisor.content.tables.table import date_fault, plain, shown_date
+from advisor.content.tables.table import date_fault, plain, shown_date, unread_fault
 from advisor.model.condition import Value
 from advisor.model.vocabulary import FactDefinition
 
@@ -99,6 +99,9 @@ class FactCells:
             text = plain(value)
             if not text:
                 return NOTHING
+            unread = unread_fault(text)
+            if unread:
+                return self._fault(unread, short(text))
             written = self._mapped(text)
             if written is text:
                 written = self._one(text)

@@ -9,7 +9,16 @@ from advisor.content.answers_file import QUESTIONNAIRES, free_text
 from advisor.content.tables.days import DayError, read_day
 from advisor.content.tables.headings import Heading
 from advisor.content.tables.rows_cells import NOT_KNOWN, NOT_TICKED, TICKED, FactCells, Found
-from advisor.content.tables.table import BadCell, CellProblem, RawRow, Stream, date_fault, plain, shown_date
+from advisor.content.tables.table import (
+    BadCell,
+    CellProblem,
+    RawRow,
+    Stream,
+    date_fault,
+    plain,
+    shown_date,
+    unread_fault,
+)
 from advisor.errors import Problem
 from advisor.model.case import Case
 from advisor.model.condition import Value
@@ -183,7 +192,12 @@ class _Row:
         if dated:
             self.bad(column, dated, shown_date(value), allowed)
             return ""
-        return plain(value)
+        text = plain(value)
+        unread = unread_fault(text)
+        if unread:
+            self.bad(column, unread, short(text), allowed)
+            return ""
+        return text
 
     def text(self, key: str, column: int) -> str | None:
         """Return a text at the head of the answers."""

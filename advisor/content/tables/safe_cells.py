@@ -1,11 +1,15 @@
 """Text that came from anybody, written so that no spreadsheet program runs it."""
 
 import re
+import unicodedata
 
 LONGEST_CELL = 32_000
 """Characters that a cell of a workbook may hold, with room to spare."""
 CUT = "… (cut)"
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
+SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+"""What a formula may begin with; the wide and small ones too, which some programs take for the plain ones."""
+_LINES = ("\t", "\r", "\n")
+_UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 _QUOTED = re.compile('[",\\r\\n\\t]|^ | $')
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -23,8 +27,9 @@ def inert(text: str) -> str:
     ("'=1+1", 'Riverside', "' @me")
     """
     text = plain_text(text)
-    # Some programs take off spaces first.
-    return f"'{text}" if text.startswith(_STARTS) or text.lstrip().startswith(_STARTS) else text
+    # Some programs take off spaces, and what nobody sees, first.
+    seen = next((one for one in text if unicodedata.category(one) not in _UNSEEN), "")
+    return f"'{text}" if text.startswith(_LINES) or (seen and seen in SIGNS) else text
 
 
 def csv_field(text: str) -> str:

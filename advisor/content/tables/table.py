@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from advisor.content.answer_values import short
 from advisor.errors import Problem
 
 LONGEST_TEXT = 4_000
+UNREAD = "⚠ cannot be read: "
+"""What stands before a formula or an error that is copied as text, so that nobody takes it for an answer."""
 
 
 def column_letters(column: int) -> str:
@@ -161,6 +164,13 @@ class Table:
     def is_blank(self, row: int) -> bool:
         """Return whether nothing stands in a row, not even something that cannot be read."""
         return row not in self.faulty_rows and not any(plain(value) for value in self.rows[row - 1])
+
+
+def unread_fault(text: str) -> str | None:
+    """Return why a text is none: it is a copy of what could not be read, and was never mended."""
+    if not text.startswith(UNREAD):
+        return None
+    return f"“{short(text)}” was not mended – it says nothing – put a value in its place, or empty the cell"
 
 
 def date_fault(value: object, *, number: bool = False) -> str | None:

@@ -1,12 +1,12 @@
 """Writes the template: a table with a row a collaboration and a column a fact, to be filled in."""
 
-import csv
 import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import Any
 
 from advisor.content.tables.limits import LIMITS
+from advisor.content.tables.safe_cells import csv_field
 from advisor.content.tables.table import column_letters
 from advisor.content.tables.template_columns import TICKS, TemplateColumn
 from advisor.content.tables.template_version import TemplateVersion
@@ -45,11 +45,8 @@ _COLUMNS = (
 
 def template_csv(columns: Sequence[TemplateColumn], version: TemplateVersion) -> bytes:
     """Return the template as CSV, which Excel opens with its letters right."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([*(one.heading for one in columns), KEPT])
-    writer.writerow([*(one.name for one in columns), str(version)])
-    return text.getvalue().encode("utf-8-sig")
+    rows = ([*(one.heading for one in columns), KEPT], [*(one.name for one in columns), str(version)])
+    return "".join(f"{','.join(map(csv_field, row))}\r\n" for row in rows).encode("utf-8-sig")
 
 
 def template_xlsx(columns: Sequence[TemplateColumn], version: TemplateVersion) -> bytes:

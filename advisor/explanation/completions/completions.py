@@ -17,8 +17,9 @@ from advisor.engine.columns.room import room_of
 from advisor.engine.columns.table import Table
 from advisor.engine.program import ANSWERED
 from advisor.explanation.completions.outcomes import ALWAYS, Outcomes
+from advisor.explanation.completions.outcomes_reading import Reading
 from advisor.explanation.priorities import Firsts
-from advisor.explanation.variants import Around, Variants
+from advisor.explanation.variants import Around, Change, Variants
 from advisor.model.asking import asked
 from advisor.model.condition import NOT_APPLICABLE, Condition, Subject, Truth, Value, atoms
 from advisor.model.questionnaire import Question, Questionnaire
@@ -42,6 +43,11 @@ class Asking:
         }
 
     @cached_property
+    def reading(self) -> Reading:
+        """The program, for outcomes of any case."""
+        return Reading(self.variants.columns.program)
+
+    @cached_property
     def sorts(self) -> dict[str, tuple[Value | None, ...]]:
         """For each fact that bears on priorities one answer of each sort, left open first."""
         needed, columns = self.variants.priorities, self.variants.columns
@@ -62,6 +68,21 @@ class Asking:
         """Return the questions asked of a case as it stands, each with the facts it asks about."""
         vocabulary = self.variants.columns.program.knowledge.vocabulary
         return asked(self.questionnaire, vocabulary, answers)
+
+    def unanswered(
+        self, answers: Mapping[str, Value], settled: Collection[str] = ()
+    ) -> list[tuple[Question, tuple[str, ...]]]:
+        """Return the questions asked that lack an answer, each with the facts that lack it.
+
+        Args:
+            answers: The answers of the case.
+            settled: Facts that need no question, though they are unknown.
+        """
+        found = [
+            (question, tuple(fact for fact in facts if fact not in answers and fact not in settled))
+            for question, facts in self.now(answers)
+        ]
+        return [(question, facts) for question, facts in found if facts]
 
     def left(self, answers: Mapping[str, Value], closed: Collection[str] = ()) -> Options:
         """Return the answers that may still come of what is asked now; closed facts get none."""
@@ -84,7 +105,7 @@ class Asking:
             found |= more
             hidden -= more
         every = {fact: values for fact, values in self.sorts.items() if fact in found}
-        outcomes = Outcomes(self.variants.columns.program, answers, every)
+        outcomes = Outcomes(self.reading, answers, every)
         return {
             fact: values
             for fact, values in every.items()
@@ -136,15 +157,15 @@ class Completions:
     options: Options
 
     def drawn(self, facts: Sequence[str], many: int, chance: np.random.Generator) -> Table:
-        """Return random completions over some facts; the others stay open."""
+        """Return the case as it stands, and random completions over some facts; the others stay open."""
         fullness = chance.choice(np.array(FULLNESS, np.float32), many)
         varied = {}
         for fact in facts:
             codes = self._codes(fact)
             column = codes[chance.integers(1, max(2, len(codes)), many) % len(codes)]
             column[chance.random(many, np.float32) >= fullness] = UNKNOWN_CODE
-            varied[fact] = column
-        return self.table(varied, many)
+            varied[fact] = np.insert(column, 0, UNKNOWN_CODE)
+        return self.table(varied, many + 1)
 
     def every(self, left: Mapping[str, Sequence[int]]) -> Table:
         """Return every completion over some facts, given the numbers of the options each is left."""
@@ -155,6 +176,10 @@ class Completions:
             codes = self._codes(fact)[list(places)]
             varied[fact] = np.tile(np.repeat(codes, inner), length // (inner * len(places)))
         return self.table(varied, length)
+
+    def singles(self) -> list[Change]:
+        """Return every completion by one answer."""
+        return [(fact, one) for fact, every in self.options.items() for one in every if one is not None]
 
     def table(self, varied: Mapping[str, Column], length: int) -> Table:
         """Return the case with other columns for some facts."""

@@ -2,24 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from advisor.advice.levels import mechanism_levels
-from advisor.advice.recommendations import recommendations
-from advisor.engine.compile import RECOMMENDATION
 from advisor.engine.inference import Inferrer
-from advisor.explanation.completions.completions import Asking
+from advisor.explanation.completions.completions import Asking, Completions
 from advisor.explanation.completions.stopping import Found, Stopping
 from advisor.explanation.completions.tried import TriedAnswers
 from advisor.explanation.completions.what_next import (
+    Asked,
     Effects,
+    Trials,
     Worth,
     effects_of,
-    questions_by_worth,
+    tries_of,
     worth_of,
 )
-from advisor.explanation.completions.what_next import (
-    alone as alone_in,
-)
+from advisor.explanation.fired import Advised, Fired
 from advisor.explanation.priorities import NOBODY
 from advisor.explanation.variants import Around
 from advisor.model.case import Case
@@ -27,6 +25,8 @@ from advisor.model.condition import Value
 from advisor.model.explanations.next import Advice, AnswerTried, Hanging, NextQuestion, Stop, WhatNext
 from advisor.model.result import Recommendation, Result
 
+Titled = Recommendation | Advised
+Among = TypeVar("Among", Recommendation, Advised)
 MOST_QUESTIONS = 3
 MOST_TOLD = 3
 """Effects told of one question; one answer that leads to each is run through experta."""
@@ -62,28 +62,39 @@ class NextSteps:
         self.result = result
         self.around = around
         self.asking = asking
-        self._inferrer = inferrer
+        self._fired = Fired(inferrer, around.answers, asking.questionnaire)
         self._told = TriedAnswers(around)
         self._facts = around.columns.program.knowledge.vocabulary.by_name
 
     def found(self) -> WhatNext:
         """Return what to answer next."""
-        asked = self.asking.now(self.around.answers)
+        answers = self.around.answers
+        asked = self.asking.now(answers)
         every = [fact for _, facts in asked for fact in facts]
-        unknown = [one for one in every if one in self.case.asked_unknown and one not in self.around.answers]
-        worth = questions_by_worth(self.around, self.asking, unknown)
-        left = Stopping(self.asking, self.around, unknown, alone=alone_in(worth, self.around))
+        unknown = [one for one in every if one in self.case.asked_unknown and one not in answers]
+        askable = self.asking.unanswered(answers, unknown)
+        again = self.asking.unanswered(answers, [one for one in every if one not in unknown])
+        # What else may be found out is tried in the same pass, so that the case is worked out once.
+        besides = (
+            Completions(self.asking, self.around, self.asking.left(answers)).singles() if unknown else []
+        )
+        tries = tries_of([*askable, *again], self.around)
+        self._trials = trials = Trials([*tries, *((one,) for one in besides)], self.around)
+        worth = worth_of(askable, self.around, trials)
+        alone = trials.alone([one[0] for each in worth for one in each.variants if len(one) == 1])
+        left = Stopping(self.asking, self.around, unknown, alone=alone)
         stop = self._stop(left)
         matter = 0
         if stop.order != "proved":
             bearing = set(left.facts())
             matter = sum(not bearing.isdisjoint(each.facts) for each in worth)
         # Where what is left changes the priorities anyway, only what is found out by itself says more.
-        alone = bool(unknown) and stop.order != "proved"
+        found_out_alone = bool(unknown) and stop.order != "proved"
         found_out = None
         if unknown:
-            closed = [fact for each in worth for fact in each.facts] if alone else []
-            found_out = self._stop(Stopping(self.asking, self.around, closed))
+            closed = [fact for each in worth for fact in each.facts] if found_out_alone else []
+            alone = trials.alone([one for one in besides if one[0] not in closed])
+            found_out = self._stop(Stopping(self.asking, self.around, closed, alone=alone))
         return WhatNext(
             case=self.case.name,
             versions=self.result.versions,
@@ -98,8 +109,8 @@ class NextSteps:
             find_out=len(self.result.find_out),
             stop=stop,
             found_out=found_out,
-            found_out_alone=alone,
-            next=tuple(self._questions(worth, unknown)),
+            found_out_alone=found_out_alone,
+            next=tuple(self._questions(worth, again)),
         )
 
     # ── Stop or go on ────────────────────────────────────────────────────────────────────────────
@@ -116,7 +127,8 @@ class NextSteps:
             witness = tuple(
                 one for fact, value in told.completion.items() for one in self._tried(fact, [value])
             )
-            effects = effects_of([tuple(told.completion.items())], self.around)
+            variant = tuple(told.completion.items())
+            effects = self._trials.of([variant]) or effects_of([variant], self.around)
             then = _advice(_first(self._confirmed(told.completion, effects, 0)))
             self._refute(told, then, in_order=told is not members)
         return Stop(
@@ -132,12 +144,9 @@ class NextSteps:
         if (now == other) if in_order else (set(now) == set(other)):
             raise AssertionError(f"{found.completion} was to change the priorities of {self.case.name}")
 
-    def _confirmed(self, more: Mapping[str, Value], effects: Effects, row: int) -> tuple[Recommendation, ...]:
+    def _confirmed(self, more: Mapping[str, Value], effects: Effects, row: int) -> tuple[Advised, ...]:
         """Return what is recommended with other answers, by experta; raises where columns say otherwise."""
-        knowledge = self._inferrer.program.knowledge
-        inference = self._inferrer.infer({**self.case.answers, **more})
-        levels = mechanism_levels(inference, knowledge)
-        found = recommendations(inference, knowledge, levels, self.asking.questionnaire)
+        found = self._fired.advice(more)
         priorities = self.around.priorities
         worded = {
             priorities.texts[place].id: priorities.worded(place, int(number))
@@ -145,7 +154,7 @@ class NextSteps:
             if number != NOBODY
         }
         order = [priorities.texts[int(place)].id for place in effects.order[row] if place != NOBODY]
-        said = {one.id: inference.value(RECOMMENDATION, one.id) for one in found}
+        said = {one.id: one.decided for one in found}
         if order != [one.id for one in found] or worded != said:
             raise AssertionError(f"the two evaluators differ on {self.case.name} with {dict(more)}")
         return found
@@ -168,14 +177,10 @@ class NextSteps:
 
     # ── Questions ────────────────────────────────────────────────────────────────────────────────
 
-    def _questions(self, worth: Sequence[Worth], unknown: Collection[str]) -> list[NextQuestion]:
+    def _questions(self, worth: Sequence[Worth], again: Sequence[Asked]) -> list[NextQuestion]:
         found = [self._question(one, dont_know=False) for one in _telling(worth)[:MOST_QUESTIONS]]
-        if len(found) < MOST_QUESTIONS and unknown:
-            again = [
-                (question, tuple(fact for fact in facts if fact in unknown))
-                for question, facts in self.asking.now(self.around.answers)
-            ]
-            others = _telling(worth_of([pair for pair in again if pair[1]], self.around))
+        if len(found) < MOST_QUESTIONS and again:
+            others = _telling(worth_of(again, self.around, self._trials))
             found += [self._question(one, dont_know=True) for one in others[: MOST_QUESTIONS - len(found)]]
         return found
 
@@ -262,11 +267,11 @@ class NextSteps:
     ) -> Hanging:
         """Return an outcome in words, confirmed by one of the answers that lead to it."""
         row, fact, value = group[0]
-        after = {one.id: one for one in self._confirmed({fact: value}, effects, row)}
-        before = {one.id: one for one in self.result.recommendations}
+        after: dict[str, Titled] = {one.id: one for one in self._confirmed({fact: value}, effects, row)}
+        before: dict[str, Titled] = {one.id: one for one in self.result.recommendations}
         texts = self.around.priorities.texts
 
-        def named(places: Iterable[int], some: Mapping[str, Recommendation]) -> tuple[Advice, ...]:
+        def named(places: Iterable[int], some: Mapping[str, Titled]) -> tuple[Advice, ...]:
             return _advice(some[texts[place].id] for place in places)
 
         by_fact: dict[str, list[Value]] = {}
@@ -289,9 +294,9 @@ def _telling(worth: Sequence[Worth]) -> list[Worth]:
     return [one for one in worth if any(one.counts[:3])]
 
 
-def _first(some: Iterable[Recommendation]) -> list[Recommendation]:
+def _first(some: Iterable[Among]) -> list[Among]:
     return [one for one in some if one.priority is not None]
 
 
-def _advice(some: Iterable[Recommendation]) -> tuple[Advice, ...]:
+def _advice(some: Iterable[Titled]) -> tuple[Advice, ...]:
     return tuple(Advice(id=one.id, title=one.title) for one in some)

@@ -6,22 +6,19 @@ never too narrow. So what no set allows is impossible: that is what proofs need.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
+from functools import reduce
 from operator import and_, or_
 
 import numpy as np
 
-from advisor.engine.beneath import named
 from advisor.engine.columns.plan import Array
-from advisor.engine.compile import RECOMMENDATION
-from advisor.engine.program import ANSWERED, Counted, Decision, Levelled, Program, Step
-from advisor.explanation.completions.outcomes_levels import level_work
+from advisor.engine.program import ANSWERED, Counted, Decision, Levelled, Step
+from advisor.explanation.completions.outcomes_reading import Reading
 from advisor.model.condition import (
     NOT_APPLICABLE,
     All,
     Atom,
     Condition,
-    Kind,
     Not,
     Subject,
     Truth,
@@ -49,17 +46,19 @@ class Outcomes:
     """
 
     def __init__(
-        self, program: Program, answers: Mapping[str, Value], options: Mapping[str, Sequence[Value | None]]
+        self, reading: Reading, answers: Mapping[str, Value], options: Mapping[str, Sequence[Value | None]]
     ) -> None:
-        self.program = program
+        self.program = reading.program
+        self._reading = reading
         self.options = options
         self._answers = answers
         self._works: list[tuple[Work | None, tuple[int, ...]]] = [(None, ()), (None, ())]
         self._widest: list[Array] = [np.zeros(1, np.bool_), np.ones(1, np.bool_)]
+        self._somewhere = [False, True]
         self._numbers: dict[Hashable, int] = {}
         self._given: dict[int, tuple[str, int]] = {}
         self._can: dict[Subject, Can] = {}
-        self._tried: dict[tuple[Condition, Truth, bool], int] = {}
+        self._tried: dict[int, int] = {}
 
     # ── What can be ──────────────────────────────────────────────────────────────────────────────
 
@@ -84,14 +83,19 @@ class Outcomes:
 
     def tried(self, condition: Condition, wanted: Truth, *, can: bool) -> int:
         """Return where a condition can be what is wanted, true or false, or where it is so for sure."""
-        key = (condition, wanted, can)
-        if key not in self._tried:
-            self._tried[key] = self._try(condition, wanted, can=can)
-        return self._tried[key]
+        key = self._reading.number(condition) << 2 | (wanted is Truth.TRUE) << 1 | can
+        found = self._tried.get(key)
+        if found is None:
+            found = self._tried[key] = self._try(condition, wanted, can=can)
+        return found
 
     def _try(self, condition: Condition, wanted: Truth, *, can: bool) -> int:
         if isinstance(condition, Atom):
-            values = [one for one in self.can(condition.subject) if condition.holds(one) is wanted]
+            subject = self.can(condition.subject)
+            values = [one for one in subject if condition.holds(one) is wanted]
+            # It has one of its values everywhere.
+            if len(values) in (0, len(subject)):
+                return ALWAYS if values else NEVER
             return (self.can_be if can else self.sure_to_be)(condition.subject, values)
         if isinstance(condition, Not):
             return self.tried(condition.part, ~wanted, can=can)
@@ -205,8 +209,7 @@ class Outcomes:
             for place in critical
         ]
         unharmed = self.every(spared, can=True)
-        work = level_work(step, self.program.knowledge.settings)
-        packed = self._add(("level", step.subject), work, tuple(reads))
+        packed = self._add(("level", step.subject), self._reading.level(step), tuple(reads))
         found: Can = {}
         for place, level in enumerate((None, "low", "mixed", "high")):
             number = self._folded(self._add(("bit", packed, place), _bit(place), (packed,)), can=True)
@@ -237,18 +240,11 @@ class Outcomes:
 
     def _named(self, step: Step) -> Iterator[Subject]:
         match step:
-            case Counted():
-                yield from (Subject(ANSWERED, fact) for fact in step.of)
-            case Levelled():
-                for source in step.sources:
-                    yield source.vote
-                    if source.applies is not None:
-                        yield from (atom.subject for atom in atoms(source.applies))
-                if step.mechanism.set_by is not None:
-                    yield Subject(ANSWERED, step.mechanism.set_by.fact)
+            case Counted() | Levelled():
+                yield from self._reading.named(step)
             case Decision():
                 for _, condition in step.cases:
-                    if step.statement is not None and step.subject in self._asked_for:
+                    if step.statement is not None and step.subject in self._reading.asked_for:
                         yield from (atom.subject for atom in atoms(condition))
                     else:
                         yield from self._hanging(condition, Truth.TRUE)
@@ -269,12 +265,6 @@ class Outcomes:
             case _:
                 for part in condition.parts:
                     yield from self._hanging(part, wanted)
-
-    @cached_property
-    def _asked_for(self) -> frozenset[Subject]:
-        """Verdicts that something but a recommendation asks for."""
-        others = (step for step in self.program.steps if step.subject.kind != RECOMMENDATION)
-        return frozenset(one for step in others for one in named(step) if one.kind == Kind.VERDICT.value)
 
     # ── Masks of boxes ───────────────────────────────────────────────────────────────────────────
 
@@ -315,7 +305,7 @@ class Outcomes:
 
     def _folded(self, number: int, *, can: bool) -> int:
         """Return NEVER for what can nowhere be, and ALWAYS for what is sure everywhere: so it is within."""
-        widest = bool(self._widest[number][0])
+        widest = self._somewhere[number]
         return NEVER if can and not widest else ALWAYS if widest and not can else number
 
     def _add(
@@ -328,6 +318,7 @@ class Outcomes:
             if widest is None and work is not None:
                 widest = work(*[self._widest[one] for one in reads])
             self._widest.append(np.zeros(1) if widest is None else widest)
+            self._somewhere.append(bool(self._widest[number][0]))
         return number
 
     # ── Over boxes ───────────────────────────────────────────────────────────────────────────────
@@ -346,6 +337,10 @@ class Outcomes:
         """Return the open facts that a schedule reads, in their order."""
         read = {self._given[number][0] for number in schedule if number in self._given}
         return tuple(fact for fact in self.options if fact in read)
+
+    def widest(self, schedule: Sequence[int]) -> dict[int, Array]:
+        """Return the masks of a schedule over the widest box alone, each of shape (1,)."""
+        return {number: self._widest[number] for number in (NEVER, ALWAYS, *schedule)}
 
     def carry_out(self, schedule: Sequence[int], boxes: Boxes, length: int) -> dict[int, Array]:
         """Return the masks of a schedule over some boxes, each of shape (boxes,)."""

@@ -83,7 +83,7 @@ class Outlook:
     def prospects(self) -> dict[str, Prospect]:
         """Return what may become of each recommendation, in the order of the knowledge base."""
         completions = self.completions
-        outcomes = Outcomes(self._columns.program, completions.around.answers, completions.options)
+        outcomes = Outcomes(completions.asking.reading, completions.around.answers, completions.options)
         found = dict(self._proved(outcomes))
         for tables in (self._singles, self._pairs, self._draws):
             waiting = [one for one in self._subjects if one not in found]

@@ -1,13 +1,10 @@
 """Which answers decide the priorities, and which advice is certain, hangs on the unknown, or is ruled out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from advisor.advice.levels import mechanism_levels
-from advisor.advice.order import in_order, standing_of
-from advisor.advice.recommendations import called_for
 from advisor.engine.columns.codes import Column
 from advisor.engine.columns.evaluator import Conclusions
 from advisor.engine.compile import RECOMMENDATION
@@ -15,6 +12,7 @@ from advisor.engine.inference import Inferrer
 from advisor.explanation.completions.completions import Completions
 from advisor.explanation.completions.outlook import Prospect, outlook
 from advisor.explanation.completions.tried import TriedAnswers
+from advisor.explanation.fired import Fired
 from advisor.explanation.priorities import NOBODY
 from advisor.explanation.variants import Around, Change
 from advisor.model.advice import RecommendationText
@@ -63,6 +61,7 @@ class _Writer:
         self.result = result
         self._tried = TriedAnswers(self.around)
         self.inferrer = inferrer
+        self.fired = Fired(inferrer, self.around.answers, completions.asking.questionnaire)
         self.knowledge = inferrer.program.knowledge
         self.texts = self.around.priorities.texts
         self.titles = {one.id: one.title for one in result.recommendations}
@@ -179,7 +178,8 @@ class _Writer:
         """Hold what other values do against experta; a difference is a fault of ours."""
         present = [one.id for one in self.result.recommendations if one.priority is not None]
         for shift in weight.shifts:
-            after = self._order({weight.fact: shift.to[0].value})[: self.knowledge.settings.priorities]
+            fired = self.fired.advice({weight.fact: shift.to[0].value})
+            after = [one.id for one in fired if one.priority is not None]
             stay = [one for one in present if one in after]
             said = (
                 [one.id for one in shift.come] == [one for one in after if one not in present],
@@ -189,14 +189,6 @@ class _Writer:
             if not all(said):
                 raise RuntimeError(f"the two evaluators differ over priorities: {weight.fact}, {shift}")
         return weight.model_copy(update={"told": True})
-
-    def _order(self, changes: Mapping[str, Value]) -> list[str]:
-        """Return the recommendations in order that experta concludes with some other answers."""
-        inference = self.inferrer.infer({**self.around.answers, **changes})
-        levels = mechanism_levels(inference, self.knowledge)
-        every = called_for(inference, self.knowledge)
-        standings = [standing_of(one, every, inference, self.knowledge, levels) for one in every]
-        return [one.called.text.id for one in in_order(standings)]
 
     # ── Recommendations ──────────────────────────────────────────────────────────────────────────
 

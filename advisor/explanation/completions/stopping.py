@@ -24,9 +24,22 @@ from advisor.model.condition import Value
 
 Which = Literal["members", "order", "words"]
 """What is to stay: which recommendations come first; their order too; their wordings too."""
-Alone = tuple[Sequence[Change], Firsts]
-"""Changes of one answer each, with the priorities that each leads to."""
 SEED = 7
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Answers that are tried alone.
+
+    Attributes:
+        now: The priorities of the case as it stands.
+        changes: The answers.
+        firsts: The priorities that each leads to.
+    """
+
+    now: Firsts
+    changes: Sequence[Change]
+    firsts: Firsts
 
 
 @dataclass(frozen=True)
@@ -83,18 +96,28 @@ class Stopping:
             around: The case.
             closed: Facts that get no answer.
             effort: How hard to try.
-            alone: Every answer to what is asked now, alone, with what it leads to, where that is known.
+            alone: Every answer to what is asked now, alone, where it was tried before.
         """
         self.asking = asking
         self.around = around
         self.closed = closed
         self.effort = effort
         self.many = around.columns.program.knowledge.settings.priorities
-        self.now: Firsts = around.firsts([()])
-        self.first = [int(place) for place in self.now.places[0] if place != NOBODY]
         self._known_alone = alone
         self._findings: dict[Which, Found] = {}
         self._glances: dict[Which, list[Pair]] = {}
+
+    @cached_property
+    def now(self) -> Firsts:
+        """The priorities of the case as it stands."""
+        if self.effort.alone:
+            return self._alone.now
+        return self._drawn[1].rows([0])
+
+    @cached_property
+    def first(self) -> list[int]:
+        """The places of the priorities of the case as it stands."""
+        return [int(place) for place in self.now.places[0] if place != NOBODY]
 
     @cached_property
     def completions(self) -> Completions:
@@ -104,7 +127,7 @@ class Stopping:
     @cached_property
     def outcomes(self) -> Outcomes:
         """The program over sets of answers."""
-        return Outcomes(self.around.columns.program, self.around.answers, self.completions.options)
+        return Outcomes(self.asking.reading, self.around.answers, self.completions.options)
 
     @cached_property
     def contest(self) -> Contest:
@@ -121,13 +144,13 @@ class Stopping:
         """Every answer to what is asked now, alone, with the priorities."""
         if self._known_alone is not None:
             return self._known_alone
-        options = self._left.options
-        changes = [(fact, one) for fact in options for one in options[fact] if one is not None]
-        return changes, self.around.firsts([(one,) for one in changes])
+        changes = self._left.singles()
+        firsts = self.around.firsts([(), *((one,) for one in changes)])
+        return Alone(firsts.rows([0]), changes, firsts.rows(range(1, len(changes) + 1)))
 
     @cached_property
     def _drawn(self) -> tuple[Table, Firsts]:
-        """Random completions of what is asked now, with their priorities."""
+        """The case as it stands and random completions of what is asked now, with their priorities."""
         left = self._left
         table = left.drawn(tuple(left.options), self.effort.drawn, np.random.default_rng(SEED))
         return table, left.firsts(table)
@@ -153,7 +176,14 @@ class Stopping:
     def _sought(self, which: Which) -> Found:
         if not self.completions.options:
             return Found("proved")
-        refuted = self._by_chance(which)
+        if self.effort.alone:
+            for row in np.flatnonzero(self.changed(self._alone.firsts, which))[:1]:
+                fact, value = self._alone.changes[row]
+                return Found("refuted", {fact: value} if value is not None else {})
+            # What one glance proves, chance need not try.
+            if not self._unsettled(which):
+                return Found("proved")
+        refuted = self._refuted(self._left, *self._drawn, which)
         if refuted is not None:
             return refuted
         unsettled = self._unsettled(which)
@@ -162,15 +192,6 @@ class Stopping:
         bounds = Bounds(self.effort.boxes, self.effort.every)
         finding, shown = Dividing(self.outcomes, _Unchanged(self, unsettled, which), bounds).found()
         return shown or Found(finding)
-
-    def _by_chance(self, which: Which) -> Found | None:
-        """Return what single answers and random completions show where one changes the priorities."""
-        if self.effort.alone:
-            changes, firsts = self._alone
-            for row in np.flatnonzero(self.changed(firsts, which))[:1]:
-                fact, value = changes[row]
-                return Found("refuted", {fact: value} if value is not None else {})
-        return self._refuted(self._left, *self._drawn, which)
 
     def facts(self) -> tuple[str, ...]:
         """Return the open facts that can bear on the priorities at all; the others cannot."""
@@ -181,9 +202,8 @@ class Stopping:
         """Return the pairs that some completion may turn, as far as can be told at one glance."""
         if which not in self._glances:
             pairs = self._pairs(which)
-            options = self.completions.options
-            widest = {fact: np.ones((len(values), 1), np.bool_) for fact, values in options.items()}
-            standings = self.contest.over(self.outcomes.schedule(self.contest.wanted(pairs)), widest, 1)
+            schedule = self.outcomes.schedule(self.contest.wanted(pairs))
+            standings = self.contest.standings(self.outcomes.widest(schedule), 1)
             self._glances[which] = [pair for pair in pairs if not standings.settled(pair)[0]]
         return self._glances[which]
 

@@ -6,7 +6,7 @@ then come among them or leave; then how many recommendations come, go or change 
 how many levels change; then the order of asking. “Does not apply” is tried where the questionnaire offers it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,12 +14,15 @@ import numpy.typing as npt
 
 from advisor.engine.columns.codes import Mask
 from advisor.explanation.completions.completions import Asking
-from advisor.explanation.priorities import Firsts, Places, Wordings
+from advisor.explanation.completions.stopping import Alone
+from advisor.explanation.priorities import Places, Wordings
 from advisor.explanation.variants import Around, Change
 from advisor.model.condition import NOT_APPLICABLE, Kind
 from advisor.model.questionnaire import Question
 
 Variant = tuple[Change, ...]
+Asked = tuple[Question, tuple[str, ...]]
+"""A question with the facts of it that lack an answer."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Effects:
         """Return the variants that change some recommendation or its place among the priorities."""
         return np.asarray(self.moves | self.recommendations.any(axis=1))
 
-    def rows(self, rows: slice) -> "Effects":
+    def rows(self, rows: Sequence[int]) -> "Effects":
         """Return the effects of some of the variants."""
         return Effects(
             self.moves[rows],
@@ -81,6 +84,32 @@ class Worth:
     counts: tuple[int, int, int, int]
 
 
+class Trials:
+    """Variants of a case with what each changes, worked out in one pass.
+
+    Attributes:
+        now: The priorities of the case itself.
+    """
+
+    def __init__(self, variants: Iterable[Variant], around: Around) -> None:
+        self._rows = {one: row for row, one in enumerate(dict.fromkeys(variants))}
+        self._effects = effects_of([*self._rows], around)
+        self._priorities = around.priorities
+        order, wordings = self._effects.now
+        self.now = self._priorities.firsts_of(order[None], wordings[None])
+
+    def of(self, variants: Iterable[Variant]) -> Effects | None:
+        """Return what some variants change, a row each; none where one of them was not tried."""
+        rows = [self._rows.get(one) for one in variants]
+        known = [row for row in rows if row is not None]
+        return self._effects.rows(known) if len(known) == len(rows) else None
+
+    def alone(self, changes: Sequence[Change]) -> Alone:
+        """Return some changes of one answer, all of them tried, with the priorities then."""
+        effects = self._effects.rows([self._rows[one,] for one in changes])
+        return Alone(self.now, changes, self._priorities.firsts_of(effects.order, effects.wordings))
+
+
 def questions_by_worth(around: Around, asking: Asking, settled: Collection[str] = ()) -> list[Worth]:
     """Return the questions asked that lack an answer, the one on which most hangs first.
 
@@ -89,44 +118,31 @@ def questions_by_worth(around: Around, asking: Asking, settled: Collection[str] 
         asking: The questionnaire.
         settled: Facts that need no question, though they are unknown.
     """
-    left = [
-        (question, tuple(fact for fact in facts if fact not in around.answers and fact not in settled))
-        for question, facts in asking.now(around.answers)
-    ]
-    return worth_of([(question, facts) for question, facts in left if facts], around)
+    left = asking.unanswered(around.answers, settled)
+    return worth_of(left, around, Trials(tries_of(left, around), around))
 
 
-def worth_of(left: Sequence[tuple[Question, tuple[str, ...]]], around: Around) -> list[Worth]:
-    """Return what hangs on some questions, the one on which most hangs first."""
-    tries: list[list[Variant]] = [_tries(question, facts, around) for question, facts in left]
-    effects = effects_of([one for each in tries for one in each], around)
-    found, start = [], 0
-    for (question, facts), each in zip(left, tries, strict=True):
-        rows = slice(start, start + len(each))
-        start += len(each)
-        mine = effects.rows(rows)
+def worth_of(left: Iterable[Asked], around: Around, trials: Trials) -> list[Worth]:
+    """Return what hangs on some questions all answers to which were tried, the most telling first."""
+    found = []
+    for question, facts in left:
+        variants = _tries(question, facts, around)
+        effects = trials.of(variants)
+        if effects is None:
+            raise LookupError(f"not every answer to question {question.id} was tried")
         counts = (
-            int(mine.moves.any()),
-            _some(mine.priorities),
-            _some(mine.recommendations),
-            _some(mine.levels),
+            int(effects.moves.any()),
+            _some(effects.priorities),
+            _some(effects.recommendations),
+            _some(effects.levels),
         )
-        found.append(Worth(question, facts, tuple(each), mine, counts))
+        found.append(Worth(question, facts, tuple(variants), effects, counts))
     return sorted(found, key=lambda one: tuple(-count for count in one.counts))
 
 
-def alone(worth: Sequence[Worth], around: Around) -> tuple[list[Change], Firsts] | None:
-    """Return every single answer that was tried, with the priorities then; none where none was tried."""
-    changes: list[Change] = []
-    places, wordings = [], []
-    for one in worth:
-        rows = [row for row, variant in enumerate(one.variants) if len(variant) == 1]
-        changes += [one.variants[row][0] for row in rows]
-        places.append(one.effects.order[rows])
-        wordings.append(one.effects.wordings[rows])
-    if not changes:
-        return None
-    return changes, around.priorities.firsts_of(np.concatenate(places), np.concatenate(wordings))
+def tries_of(left: Iterable[Asked], around: Around) -> list[Variant]:
+    """Return every answer that is tried to some questions."""
+    return [one for question, facts in left for one in _tries(question, facts, around)]
 
 
 def _some(changed: Mask) -> int:

@@ -6,7 +6,7 @@ taken as free: what is impossible even then is impossible.
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -200,9 +200,9 @@ class Question:
             case Not(part):
                 return _NEGATED[self.mask(part)]
             case All(parts):
-                return _all([self.mask(part) for part in parts])
+                return _all(map(self.mask, parts))
             case Any(parts):
-                return _NEGATED[_all([_NEGATED[self.mask(part)] for part in parts])]
+                return _NEGATED[_all(_NEGATED[self.mask(part)] for part in parts)]
 
     def possible_values(self, subject: Subject) -> Values | None:
         """Return the values that a subject may still take; none where nothing is known of it."""
@@ -258,12 +258,14 @@ def _worth(value: Value | None, wanted: tuple[str, ...]) -> int | None:
     return int(value in wanted)
 
 
-def _all(masks: list[int]) -> int:
-    every, some = ANYTHING, 0
+def _all(masks: Iterable[int]) -> int:
+    every, some, each_may_hold = ANYTHING, 0, True
     for mask in masks:
+        if mask == FALSE:
+            # One part that can only be false settles it; the rest need no look.
+            return FALSE
         every &= mask
         some |= mask
+        each_may_hold = each_may_hold and mask & (UNKNOWN | TRUE) != 0
     found = (every & TRUE) | (some & FALSE)
-    if some & UNKNOWN and all(mask & (UNKNOWN | TRUE) for mask in masks):
-        found |= UNKNOWN
-    return found
+    return found | UNKNOWN if some & UNKNOWN and each_may_hold else found

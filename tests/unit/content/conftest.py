@@ -35,6 +35,20 @@ def reading_once(monkeypatch, documents):
 
 
 @pytest.fixture
+def data(tmp_path):
+    """Write a table: text, bytes, or a JSON line for each of a list."""
+
+    def write(content, name="data.csv"):
+        path = tmp_path / name
+        if isinstance(content, list):
+            content = "".join(json.dumps(one) + "\n" for one in content)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
 def rules(tmp_path):
     """A copy of the rules that come with the product."""
     copied = tmp_path / "rules"

@@ -6,7 +6,7 @@ import pytest
 from advisor.cli.main import main
 from advisor.content.tables.errors import write_errors
 from advisor.content.tables.table import CellProblem
-from tests.unit.content.tables import sheet_of, workbook
+from tests.unit.content.tables import changed, sheet_of, workbook
 
 HEADS = ["name", "stage", "partner_count", "quick_wins", "remarks"]
 ROWS = [
@@ -139,13 +139,41 @@ def test_a_csv_is_copied_too(tmp_path):
     ]
 
 
-def test_a_formula_without_a_result_is_marked_where_it_stands(tmp_path):
-    source = workbook(tmp_path / "in.xlsx", [HEADS, ["A", "=B9", 3]])
+def test_what_could_not_be_read_stays_in_sight_and_is_refused_until_it_is_mended(tmp_path):
+    heads = ["name", "stage", "partner_count", "sectors/acute", "sectors", "notes", "date", "region"]
+    rows = [[f"={place}" if place == column else None for place in range(8)] for column in range(8)]
+    source = workbook(tmp_path / "in.xlsx", [heads, *rows, ["#N/A", "#REF!", 1, None, None, "#DIV/0!", "#N/A"]])
     found, _ = problems_of(source)
-    assert found
     (path,) = write_errors(tmp_path, source, found)
-    cell = openpyxl.load_workbook(path).worksheets[0]["B2"]
-    assert (cell.value, cell.fill.fill_type) == (None, "solid")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for column in range(8):
+        cell = sheet.cell(column + 2, column + 1)
+        assert (cell.value, cell.data_type) == (f"⚠ cannot be read: ={column}", "s")
+        assert cell.fill.fill_type == "solid"
+    assert [cell.value for cell in sheet[10]][:7:6] == ["⚠ cannot be read: #N/A"] * 2
+    assert book.worksheets[1]["E2"].value == "⚠ cannot be read: =0"
+    again, before = sheet_of(path)[1], sheet_of(source)[1]
+    assert [row.case for row in again] == [None] * 9
+    assert [[one.heading for one in row.problems] for row in again] == [
+        [one.heading for one in row.problems] for row in before
+    ]
+    assert {one.text for one in again[1].problems} == {
+        "“⚠ cannot be read: =1” was not mended – it says nothing – put a value in its place, or empty the cell"
+    }
+    for column in range(8):
+        sheet.cell(column + 2, column + 1).value = None
+    for column in range(1, 8):
+        sheet.cell(10, column).value = None
+    book.save(path)
+    assert problems_of(path)[0] == []
+
+
+def test_a_formula_that_shares_its_text_with_another_is_told_too(tmp_path):
+    source = workbook(tmp_path / "in.xlsx", [HEADS, ["A", "=B9", 3]])
+    changed(source, b"<f>B9</f>", b'<f t="shared" si="0"/>')
+    (path,) = write_errors(tmp_path, source, problems_of(source)[0])
+    assert openpyxl.load_workbook(path).worksheets[0]["B2"].value == "⚠ cannot be read: a formula"
 
 
 def test_bytes_are_the_same_at_every_writing(source, tmp_path):

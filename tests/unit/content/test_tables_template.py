@@ -108,6 +108,12 @@ def test_the_csv_template_gives_the_same_cases(tmp_path):
     assert warned(path, version=VERSION) == []
 
 
+def test_no_heading_of_a_csv_template_is_a_formula():
+    column = TemplateColumn("zz_fact", "=HYPERLINK(1)")
+    heads, names = csv.reader(io.StringIO(template_csv([column], VERSION).decode("utf-8-sig")))
+    assert (heads, names[0]) == (["'=HYPERLINK(1)", KEPT], "zz_fact")
+
+
 def test_an_empty_template_has_no_rows(template):
     sheet, rows = sheet_of(template, version=VERSION)
     assert (rows, sheet.first, sheet.sheet, sheet.unread) == ([], 3, "Answers", [])

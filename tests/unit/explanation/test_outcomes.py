@@ -7,6 +7,7 @@ import pytest
 
 from advisor.explanation.completions.outcomes import Outcomes
 from advisor.explanation.completions.outcomes_order import Contest
+from advisor.explanation.completions.outcomes_reading import Reading
 from tests.unit.cases import random_answers
 
 MANY = 60
@@ -33,7 +34,7 @@ def opened(knowledge, variants, seed, many):
 @pytest.mark.parametrize(("seed", "many"), [(1, 2), (2, 5), (3, 9), (4, 16), (5, 30), (6, 50), (7, 86)])
 def test_whatever_a_completion_concludes_was_held_to_be_possible(knowledge, program, variants, seed, many):
     answers, options, rows = opened(knowledge, variants, seed, many)
-    outcomes = Outcomes(program, answers, options)
+    outcomes = Outcomes(Reading(program), answers, options)
     concluded = variants.columns.evaluate(variants.columns.table(rows))
     points = {
         fact: np.array([[row.get(fact) == value for row in rows] for value in values])
@@ -51,7 +52,7 @@ def test_whatever_a_completion_concludes_was_held_to_be_possible(knowledge, prog
 @pytest.mark.parametrize(("seed", "many"), [(11, 3), (12, 8), (13, 20), (14, 60)])
 def test_an_order_that_is_sure_is_the_order_of_every_completion(knowledge, program, variants, seed, many):
     answers, options, rows = opened(knowledge, variants, seed, many)
-    contest = Contest(outcomes := Outcomes(program, answers, options))
+    contest = Contest(outcomes := Outcomes(Reading(program), answers, options))
     ever = contest.ever_called()
     pairs = [(one, two) for one in ever for two in ever if one != two]
     widest = {fact: np.ones((len(values), 1), bool) for fact, values in options.items()}
@@ -71,7 +72,7 @@ def test_an_order_that_is_sure_is_the_order_of_every_completion(knowledge, progr
 @pytest.mark.parametrize("seed", range(20, 26))
 def test_facts_that_are_out_of_it_change_no_priorities(knowledge, program, variants, seed):
     answers, options, rows = opened(knowledge, variants, seed, 12)
-    outcomes = Outcomes(program, answers, options)
+    outcomes = Outcomes(Reading(program), answers, options)
     contest = Contest(outcomes)
     ever = contest.ever_called()
     pairs = [(one, two) for one in ever for two in ever if one < two]

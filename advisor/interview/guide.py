@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from advisor.cli.interview import Asked
+    from advisor.interview.interview import Asked
     from advisor.model.case import Case
     from advisor.service import Advisor
 

@@ -1,0 +1,45 @@
+"""Tells which columns of a Parquet file can hold answers, and makes their cells texts, numbers and lists."""
+
+import pyarrow as pa
+
+_NUMBERS = (pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+_TEXTS = (pa.types.is_null, pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+_DAYS = (pa.types.is_date, pa.types.is_time, pa.types.is_timestamp)
+
+
+def is_plain(kind: pa.DataType) -> bool:
+    """Return whether each cell of a column is one text, number, truth, date or time."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(one(kind) for one in (*_NUMBERS, *_TEXTS, *_DAYS))
+
+
+def is_list(kind: pa.DataType) -> bool:
+    """Return whether each cell of a column is a list of texts or numbers."""
+    lists = (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list)
+    return any(one(kind) for one in lists) and is_plain(kind.value_type) and not _is_day(kind.value_type)
+
+
+def plain_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return rows with dates as texts, and without what is neither text, number nor a list of these."""
+    columns = [_plain(column) for column in batch.columns]
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    kind = column.type
+    if not (is_plain(kind) or is_list(kind)):
+        return pa.nulls(len(column))
+    if _is_day(kind):
+        # Python knows no year beyond 9999 and nothing finer than a microsecond; a text can say both.
+        days = column.dictionary_decode() if pa.types.is_dictionary(kind) else column
+        if pa.types.is_timestamp(days.type):
+            days = days.cast(pa.timestamp(days.type.unit))
+        return days.cast(pa.string())
+    if pa.types.is_string_view(kind):
+        return column.cast(pa.string())
+    return column.cast(pa.float32()) if pa.types.is_float16(kind) else column
+
+
+def _is_day(kind: pa.DataType) -> bool:
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(one(kind) for one in _DAYS)

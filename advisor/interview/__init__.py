@@ -1,0 +1,1 @@
+"""Asking the questions: which comes next, what has been answered, and when it is time to stop."""

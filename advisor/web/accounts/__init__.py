@@ -1,0 +1,1 @@
+"""People, organisations, roles and invitations: who may do what."""

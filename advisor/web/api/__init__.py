@@ -1,0 +1,1 @@
+"""The JSON API, in the shapes that the rest of the product uses."""

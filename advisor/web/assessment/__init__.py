@@ -1,0 +1,1 @@
+"""Answering in the browser: sections, one question a page, check answers."""

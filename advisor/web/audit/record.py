@@ -1,0 +1,67 @@
+"""Writes the audit trail: every change of what is kept calls this, in the same transaction."""
+
+from enum import StrEnum
+
+from django.db import models
+
+from advisor.web.accounts.models import Organisation
+from advisor.web.accounts.scope import Scope
+from advisor.web.audit.models import Event
+
+
+class Action(StrEnum):
+    """What can be done, as the trail words it."""
+
+    BEGUN = "began a collaboration"
+    RENAMED = "renamed a collaboration"
+    ROUND_BEGUN = "began an assessment"
+    ANSWERED = "answered a question"
+    REPORT_MADE = "asked for a report"
+    DOWNLOADED = "downloaded a report"
+    EXPORTED = "exported a collaboration"
+    DELETED = "deleted a collaboration"
+    EXPIRED = "deleted a collaboration that nobody had touched for the set time"
+    SHARED = "shared a collaboration"
+    SHARE_WITHDRAWN = "withdrew a share"
+    INVITED = "invited somebody"
+    INVITATION_WITHDRAWN = "withdrew an invitation"
+    JOINED = "accepted an invitation"
+    ROLE_CHANGED = "changed somebody’s role"
+    MEMBER_REMOVED = "removed somebody"
+    SETTINGS_CHANGED = "changed the organisation’s settings"
+    TOKEN_MADE = "made an access token"  # noqa: S105 - a sentence
+    TOKEN_WITHDRAWN = "withdrew an access token"  # noqa: S105
+    UPLOADED = "uploaded a workbook"
+    BATCH_RUN = "assessed a workbook"
+    BATCH_DELETED = "deleted a workbook and its results"
+
+
+def record(scope: Scope, action: Action, subject: models.Model | None = None, detail: str = "") -> None:
+    """Add an event to the trail. ``detail`` never holds an answer.
+
+    Args:
+        scope: Who did it, for which organisation.
+        action: What was done.
+        subject: To what.
+        detail: What else the administrator needs: a question’s number, a role, an address.
+    """
+    record_for(scope.organisation, action, subject, detail, user=scope.user)
+
+
+def record_for(
+    organisation: Organisation | None,
+    action: Action,
+    subject: models.Model | None = None,
+    detail: str = "",
+    user: models.Model | None = None,
+) -> None:
+    """Add an event outside a request; without a user the app itself did it."""
+    Event(
+        organisation=organisation,
+        user=user,
+        who=str(user) if user is not None else "the app",
+        action=action,
+        subject="" if subject is None else str(subject)[:300],
+        subject_id=None if subject is None else subject.pk,
+        detail=detail[:500],
+    ).save()

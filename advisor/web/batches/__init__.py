@@ -1,0 +1,1 @@
+"""Many collaborations from one workbook, and what they have in common."""

@@ -1,0 +1,178 @@
+"""Reads and saves the answers of an assessment: nothing typed is lost, and nobody’s answer is overwritten unseen."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from advisor.content.answer_values import AnswerError, read_answer
+from advisor.content.answers_file import SavedAnswers
+from advisor.content.answers_writing import today
+from advisor.interview.interview import Interview
+from advisor.model.case import Case
+from advisor.model.condition import Value
+from advisor.model.questionnaire import Question
+from advisor.web.accounts.scope import Scope
+from advisor.web.advice import advisor, knowledge_base_version, questionnaire, questionnaire_hash
+from advisor.web.audit.record import Action, record
+from advisor.web.collaborations.models import Assessment, Collaboration
+
+
+class AnsweredMeanwhile(Exception):
+    """Somebody else answered the same question since it was shown.
+
+    Attributes:
+        assessment: The answers as they stand now.
+    """
+
+    def __init__(self, assessment: Assessment) -> None:
+        super().__init__("answered meanwhile")
+        self.assessment = assessment
+
+
+@dataclass(frozen=True)
+class Answering:
+    """An assessment with the interview over it."""
+
+    assessment: Assessment
+    interview: Interview
+
+    @property
+    def case(self) -> Case:
+        """The answers so far."""
+        return self.interview.saved.case
+
+
+def answering(assessment: Assessment) -> Answering:
+    """Return the interview over an assessment as it stands."""
+    interview = Interview(
+        questionnaire(assessment.questionnaire),
+        advisor().knowledge.vocabulary,
+        SavedAnswers(case_of(assessment)),
+        lambda saved: None,
+    )
+    return Answering(assessment, interview)
+
+
+def case_of(assessment: Assessment) -> Case:
+    """Return the answers as a case, under the collaboration’s present name.
+
+    Answers that the facts of today do not know stay in the row and are left out here.
+    """
+    kept = Case.model_validate(assessment.case)
+    facts = advisor().knowledge.vocabulary.by_name
+    answers: dict[str, Value] = {}
+    for fact, value in kept.answers.items():
+        if fact not in facts:
+            continue
+        try:
+            read = read_answer(facts[fact], list(value) if isinstance(value, tuple) else value)
+        except AnswerError:
+            continue
+        if read is not None:
+            answers[fact] = read
+    unknown = tuple(fact for fact in kept.asked_unknown if fact in facts and fact not in answers)
+    organisation = assessment.collaboration.organisation.name
+    return kept.model_copy(
+        update={
+            "name": assessment.collaboration.name,
+            "organisation": kept.organisation or organisation,
+            "answers": answers,
+            "asked_unknown": unknown,
+        }
+    )
+
+
+def state_of(question: Question, case: Case) -> str:
+    """Return a short mark of how a question stands: a form carries it, so that a lost race shows."""
+    stands = {
+        fact: case.answers.get(fact, "don’t know" if fact in case.asked_unknown else None)
+        for fact in question.sets
+    }
+    return hashlib.sha256(json.dumps(stands, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def begin(scope: Scope, collaboration: Collaboration, name: str) -> Assessment:
+    """Begin the next assessment of a collaboration; a later one starts from the answers of the one before.
+
+    Args:
+        scope: Who begins it.
+        collaboration: Of what.
+        name: Which questionnaire: rapid or full.
+    """
+    Collaboration.objects.select_for_update().get(pk=collaboration.pk)
+    before = collaboration.assessments.first()
+    case = (
+        case_of(before)
+        if before is not None
+        else Case(name=collaboration.name, organisation=collaboration.organisation.name, answers={})
+    )
+    version = f"{name} {questionnaire(name).version}"
+    case = case.model_copy(update={"questionnaire": version, "date": today()})
+    made = Assessment.objects.create(
+        collaboration=collaboration,
+        number=1 if before is None else before.number + 1,
+        questionnaire=name,
+        questionnaire_version=questionnaire(name).version,
+        questionnaire_hash=questionnaire_hash(name),
+        knowledge_base=knowledge_base_version(),
+        locale=get_language() or "en-gb",
+        case=case.model_dump(mode="json"),
+        changed_by=scope.user,
+    )
+    record(scope, Action.ROUND_BEGUN, collaboration, f"number {made.number}, {name}")
+    return made
+
+
+@transaction.atomic
+def save(
+    scope: Scope,
+    assessment: Assessment,
+    question: Question,
+    given: Mapping[str, Value | None],
+    state: str | None = None,
+) -> Assessment:
+    """Save the answers to one question at once, and return the assessment as it stands then.
+
+    Args:
+        scope: Who answers.
+        assessment: The assessment.
+        question: The question.
+        given: The answers by fact; none is “don’t know”. Facts that are left out stay as they are.
+        state: How the question stood when it was shown, by ``state_of``; none: whatever stood there goes.
+
+    Raises:
+        AnsweredMeanwhile: The question stands otherwise now, and not as it was just answered.
+    """
+    now = Assessment.objects.select_for_update().select_related("collaboration__organisation").get(pk=assessment.pk)
+    found = answering(now)
+    if state is not None and state != state_of(question, found.case) and not _stands(given, found.case):
+        raise AnsweredMeanwhile(now)
+    for fact, value in given.items():
+        found.interview.record(fact, value)
+    kept = Case.model_validate(now.case)
+    now.case = _with_set_aside(found.case, kept).model_dump(mode="json", exclude={"warnings"})
+    now.version += 1
+    now.changed_by = scope.user
+    now.save()
+    now.collaboration.save(update_fields=["changed"])
+    record(scope, Action.ANSWERED, now.collaboration, f"question {question.id}")
+    return now
+
+
+def _stands(given: Mapping[str, Value | None], case: Case) -> bool:
+    return all(
+        case.answers.get(fact) == value if value is not None else fact in case.asked_unknown
+        for fact, value in given.items()
+    )
+
+
+def _with_set_aside(case: Case, kept: Case) -> Case:
+    """Return a case with the answers that today’s facts do not know, as they were."""
+    facts = advisor().knowledge.vocabulary.by_name
+    aside = {fact: value for fact, value in kept.answers.items() if fact not in facts}
+    return case.model_copy(update={"answers": {**case.answers, **aside}})

@@ -1,0 +1,1 @@
+"""What every page shares, and the pages that belong to nobody: start, statements, errors."""

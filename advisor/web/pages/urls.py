@@ -1,0 +1,13 @@
+"""Addresses of the pages that belong to nobody."""
+
+from django.urls import path
+
+from advisor.web.pages import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("healthy/", views.healthy, name="healthy"),
+]

@@ -1,0 +1,1 @@
+"""Starts the app: what it needs, its server, its workers; backup and restore."""

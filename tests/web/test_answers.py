@@ -1,0 +1,58 @@
+"""Answers are saved at once, question by question; a lost race loses nothing."""
+
+import pytest
+
+from advisor.web.accounts.scope import Scope
+from advisor.web.advice import questionnaire
+from advisor.web.audit.models import Event
+from advisor.web.collaborations.answers import AnsweredMeanwhile, answering, case_of, save, state_of
+from advisor.web.collaborations.models import Assessment
+
+QUESTIONS = {each.id: each for each in questionnaire("rapid").questions}
+
+
+def test_an_answer_is_kept_and_a_dont_know_is_no_answer(scope: Scope, assessment: Assessment) -> None:
+    save(scope, assessment, QUESTIONS["A1"], {"stage": "established"})
+    now = save(scope, assessment, QUESTIONS["A2"], {"ioc_type": None})
+    assert case_of(now).answers == {"stage": "established"}
+    assert case_of(now).asked_unknown == ("ioc_type",)
+
+
+def test_two_people_may_answer_different_questions_at_once(scope: Scope, assessment: Assessment) -> None:
+    case = case_of(assessment)
+    shown = {number: state_of(QUESTIONS[number], case) for number in ("A1", "A2")}
+    save(scope, assessment, QUESTIONS["A1"], {"stage": "established"}, shown["A1"])
+    now = save(scope, assessment, QUESTIONS["A2"], {"ioc_type": "merger"}, shown["A2"])
+    assert case_of(now).answers == {"stage": "established", "ioc_type": "merger"}
+
+
+def test_an_answer_given_meanwhile_is_not_overwritten(scope: Scope, assessment: Assessment) -> None:
+    shown = state_of(QUESTIONS["A1"], case_of(assessment))
+    save(scope, assessment, QUESTIONS["A1"], {"stage": "established"}, shown)
+    with pytest.raises(AnsweredMeanwhile) as raised:
+        save(scope, assessment, QUESTIONS["A1"], {"stage": "considering"}, shown)
+    assert case_of(raised.value.assessment).answers == {"stage": "established"}
+
+
+def test_the_same_answer_twice_is_no_race(scope: Scope, assessment: Assessment) -> None:
+    shown = state_of(QUESTIONS["A1"], case_of(assessment))
+    save(scope, assessment, QUESTIONS["A1"], {"stage": "established"}, shown)
+    now = save(scope, assessment, QUESTIONS["A1"], {"stage": "established"}, shown)
+    assert case_of(now).answers == {"stage": "established"}
+
+
+def test_the_trail_names_the_question_and_never_the_answer(scope: Scope, assessment: Assessment) -> None:
+    save(scope, assessment, QUESTIONS["A1"], {"stage": "established"})
+    event = Event.objects.first()
+    assert event is not None
+    assert (event.action, event.detail) == ("answered a question", "question A1")
+    assert "established" not in str(vars(event))
+
+
+def test_the_next_assessment_starts_from_the_answers_of_the_last(scope: Scope, assessment: Assessment) -> None:
+    from advisor.web.collaborations.answers import begin
+
+    save(scope, assessment, QUESTIONS["A1"], {"stage": "established"})
+    later = begin(scope, assessment.collaboration, "full")
+    assert later.number == 2
+    assert answering(later).case.answers == {"stage": "established"}
