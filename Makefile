@@ -12,7 +12,7 @@ STEP := setup/step
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help ready ready-web ready-dev report web test test-full format-check lint types layers requirements tests \
-        coverage benchmark manual pictures format lock clean distclean
+        browser-tests database-tests coverage benchmark manual pictures format lock clean distclean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ web: ready-web ## Set up and start the web app in your browser (or SERVE="--port
 
 # ── For people who change the project ────────────────────────────────────────────────────────────
 
-test: ready-dev format-check lint types layers requirements tests ## Run every check
+test: ready-dev format-check lint types layers requirements tests browser-tests database-tests ## Run every check
 
 test-full: SELECT := -m "not benchmark"
 test-full: test ## Run every check, the long tests too
@@ -89,4 +89,15 @@ requirements: ready-dev
 
 tests: ready-dev
 	@echo "Tests"
-	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report= $(SELECT)
+	@env -u TEST_DATABASE_URL $(BIN)/pytest -n $(WORKERS) --cov --cov-report= --ignore tests/system $(SELECT)
+
+# One after another: a server and a browser beside each test are enough for two cores.
+browser-tests: ready-dev
+	@echo "Tests in a browser"
+	@$(BIN)/pytest tests/system $(SELECT)
+
+# Where TEST_DATABASE_URL names a server: setup/postgresql starts one.
+database-tests: ready-dev
+	@if [ -n "$$TEST_DATABASE_URL" ]; then \
+	  echo "Tests of the web app on PostgreSQL" && $(BIN)/pytest -n $(WORKERS) tests/web $(SELECT); \
+	else echo "Tests of the web app on PostgreSQL … left out: TEST_DATABASE_URL names no server"; fi

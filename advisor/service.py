@@ -284,6 +284,12 @@ class Advisor:
 
         return render_text(result, self.knowledge, width, whole=whole)
 
+    def board_paper(self, result: Result) -> str:
+        """Return a result as one page of plain text for a board."""
+        from advisor.report.board_paper import board_paper_text  # noqa: PLC0415 - kept off the path of JSON output
+
+        return board_paper_text(result, self.knowledge)
+
     def html(self, result: Result) -> str:
         """Return a result as one self-contained page."""
         from advisor.report.html import render_html  # noqa: PLC0415 - kept off the path of JSON output

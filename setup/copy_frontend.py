@@ -28,7 +28,7 @@ def own_stylesheet(text: str) -> str:
     text = FRUTIGER.sub("", SOURCE_MAP.sub("\n", text)).replace("url(/assets/", "url(")
     for address in icons(text):
         if not ICON.fullmatch(address):
-            raise ValueError(f"{STYLESHEET} asks for “{address}”, which is no icon – see what it is, then add it")
+            raise ValueError(f"{STYLESHEET} asks for “{address}”, no icon – see what it is, then add it")
     return text
 
 

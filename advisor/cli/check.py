@@ -79,11 +79,12 @@ def command(
         from advisor.cli import check_proof
 
         return check_proof.run(paths, form, proof=proof, mutants=mutants, examples=examples)
+    from advisor.proof.examples.proving import with_examples
     from advisor.proof.problems.check import check
 
     begun = time.perf_counter()
     with working("Checking"):
-        checked = check(paths)
+        checked = check(with_examples(paths) if examples else paths)
         seconds = time.perf_counter() - begun
         # Examples wait until the rules can be run.
         proven = _proven(paths) if examples and checked.runs else []
@@ -133,7 +134,8 @@ def show(checked: "Checked", *, every: bool, seconds: float) -> None:
     if checked.waiting:
         names = ", ".join(checked.waiting)
         click.echo(f"Packs wait until the errors above are mended: {names}.")
-    what = f"{checked.files} files, {checked.rules} statements and recommendations"
+    files = f"{checked.files} file{'s' if checked.files != 1 else ''}"
+    what = f"{files}, {checked.rules} statements and recommendations"
     logic = f"{checked.questions:,} questions of logic decided in {checked.steps:,} steps"
     click.echo(f"{_counted(checked)} in {what}; {logic}, {seconds:.1f} seconds.")
 

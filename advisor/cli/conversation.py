@@ -1,10 +1,10 @@
 """Leads through an interview, question by question."""
 
-from advisor.interview.guide import Guide
-from advisor.interview.interview import Asked, Interview
 from advisor.cli.question_screen import QuestionScreen, in_words
 from advisor.cli.replies import Move, understand
 from advisor.content.answer_values import AnswerError
+from advisor.interview.guide import Guide
+from advisor.interview.interview import Asked, Interview
 from advisor.model.questionnaire import Question
 from advisor.model.vocabulary import FactDefinition
 

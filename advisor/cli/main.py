@@ -28,6 +28,7 @@ COMMANDS = {
     "compare": "advisor.cli.compare",
     "portfolio": "advisor.cli.portfolio",
     "serve": "advisor.cli.serve",
+    "web": "advisor.cli.web",
     "questionnaire": "advisor.cli.questionnaire",
     "check": "advisor.cli.check",
     "packs": "advisor.cli.packs",

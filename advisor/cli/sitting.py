@@ -10,8 +10,6 @@ import click
 
 from advisor.cli.assess import write_reports
 from advisor.cli.conversation import Conversation
-from advisor.interview.guide import Guide
-from advisor.interview.interview import Interview
 from advisor.cli.outputs import Place
 from advisor.cli.question_screen import QuestionScreen
 from advisor.cli.screen import working
@@ -21,6 +19,8 @@ from advisor.content.answers_writing import write_answers
 from advisor.content.pack_answers import version_of, warnings_on
 from advisor.content.whole_files import is_there
 from advisor.errors import AdvisorError, OutputError
+from advisor.interview.guide import Guide
+from advisor.interview.interview import Interview
 from advisor.model.case import Case
 from advisor.model.limits import LONGEST
 from advisor.model.questionnaire import Questionnaire

@@ -248,7 +248,11 @@ def _statements(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
         for condition in _situations(statement):
             yield from ((key, text) for text in names.condition(condition))
         if statement.id not in knowledge.advice.recommendation_of:
-            yield key, Wrong(f"no recommendation carries {statement.id}; add it to one", "missing-part")
+            text = (
+                f"no recommendation carries {statement.id} – it would follow, and nothing would tell the"
+                f" reader – write a recommendation for it, or add {statement.id} to “statements” of one that fits"
+            )
+            yield key, Wrong(text, "missing-part")
 
 
 def _situations(statement: Statement) -> Iterator[Condition]:

@@ -7,6 +7,7 @@ two equal.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -280,7 +281,7 @@ def _some(masks: Iterator[Mask], length: int) -> Mask:
     return reduce(np.logical_or, masks, np.zeros(length, np.bool_))
 
 
-def _packed(*parts: npt.NDArray[np.generic] | bool) -> npt.NDArray[np.int64]:
+def _packed(*parts: npt.NDArray[np.integer[Any] | np.bool_] | bool) -> npt.NDArray[np.int64]:
     """Return the parts of a key as one number that sorts as they do."""
     key = np.zeros(1, np.int64)
     for width, part in zip(WIDTHS, parts, strict=True):

@@ -107,7 +107,7 @@ def published_if_diverse(
         shown = {one: rounded(count) for one, count in counts.items()}
         # Whoever sees them knows that the group is diverse.
         ranges = [within(range_of(one, total), (0, total - FEWEST)) for one in shown.values()]
-        if not gives_away(ranges, total, at_least):
+        if any(map(size, shown.values())) and not gives_away(ranges, total, at_least):
             return shown
     return dict.fromkeys(counts, WITHHELD)
 
@@ -137,18 +137,22 @@ def published_share(count: int, total: int) -> Shown:
 def kept(counts: Mapping[Class, int], total: int, fewest: int = FEWEST) -> tuple[dict[Class, Shown], Shown]:
     """Return the groups that may be shown, the largest first, and what all others are together.
 
-    Groups below the fewest are merged. Where they are one to four together, the smallest group that could be
-    shown is merged with them. So the rest holds five or nobody, and which of its groups is small stays open.
+    Groups below the fewest are merged. Where these prove that some of them hold one to four, the smallest
+    group that could be shown is merged with them, and all that are as large. So nobody can tell which of the
+    merged groups are small.
 
     >>> kept({"a": 42, "b": 17, "c": 1}, 60)
     ({'a': 40}, 20)
     """
     large = [one for one, count in counts.items() if count >= fewest]
+    merged = [(0, min(total, fewest - 1))] * (len(counts) - len(large))
     rest = total - sum(counts[one] for one in large)
-    while large and 0 < rest < FEWEST:
-        smallest = min(large, key=lambda one: counts[one])
-        large.remove(smallest)
-        rest += counts[smallest]
+    telling = rest > 0 and gives_away(merged, rest)
+    while large and telling:
+        least = min(counts[one] for one in large)
+        rest += sum(counts[one] for one in large if counts[one] == least)
+        large = [one for one in large if counts[one] > least]
+        telling = rest < FEWEST
     # The sort is stable: equal numbers stay in the order of asking, which tells nothing of the exact ones.
     ordered = sorted(((one, rounded(counts[one])) for one in large), key=lambda each: -size(each[1]))
     return dict(ordered), rounded(rest)

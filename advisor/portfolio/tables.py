@@ -1,8 +1,9 @@
 """Tables: the same classes for several kinds of collaboration, beside the numbers over all kinds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
-from advisor.portfolio.bounds import AtLeast, Range, agreed, bounds, subsets, with_least, within
+from advisor.portfolio.bounds import AtLeast, Range, Set, agreed, bounds, subsets, with_least, within
 from advisor.portfolio.disclosure import (
     FEWEST,
     NOTHING,
@@ -32,27 +33,21 @@ def published_table(
     """
     shown = [published_if_diverse(row, sum(row.values())) for row in rows]
     sizes = [sum(row.values()) for row in rows]
-    # A row that gives something away beside the others goes; then the smallest that is left. In the end the
-    # numbers over all stand alone, and as they are diverse they prove nothing of a part.
-    while (telling := _telling(shown, sizes, overall, total, at_least)) is not None:
-        left = [place for place, row in enumerate(shown) if any(one != WITHHELD for one in row.values())]
-        if not left:
-            break
-        place = telling if telling in left else min(left, key=lambda one: sizes[one])
-        shown[place] = dict.fromkeys(shown[place], WITHHELD)
+    if WITHHELD in overall.values() or _tell(shown, sizes, overall, total, at_least):
+        # All rows go: which of them would have told must not be seen. The numbers over all stand alone then,
+        # and as they are diverse they prove nothing of a part.
+        return [dict.fromkeys(row, WITHHELD) for row in rows]
     return shown
 
 
-def _telling(
+def _tell(
     shown: Sequence[Mapping[Class, Shown]],
     sizes: Sequence[int],
     overall: Mapping[Class, Shown],
     total: int,
     at_least: AtLeast,
-) -> int | None:
-    """Return the first row that is proved to hold one to four of some classes, or to be nearly all of one.
-
-    None where nothing is proved.
+) -> bool:
+    """Return whether a row is proved to hold one to four of some classes, or to be nearly all of one.
 
     For every set of classes: what the columns allow, less what the other rows can hold of it, is left for a
     row; and what a row holds of several sets must agree. Trying every small table finds nothing more.
@@ -82,11 +77,41 @@ def _telling(
             for some in sets
         }
         found = agreed(left_for, every, sizes[place])
-        if any(least >= 1 and most < FEWEST for least, most in found.values()):
-            return place
-        if any(proves_alike(least, sizes[place]) for some, (least, _) in found.items() if len(some) == 1):
-            return place
-    return None
+        if _proves(found, sizes[place]):
+            return True
+        withheld = place < len(shown) and all(one == WITHHELD for one in shown[place].values())
+        if withheld and _proves(_if_nearly_alike(found, sizes[place], len(classes)), sizes[place]):
+            return True
+    return False
+
+
+def _proves(found: Mapping[Set, Range], size: int) -> bool:
+    return any(
+        (least >= 1 and most < FEWEST) or (len(some) == 1 and proves_alike(least, size))
+        for some, (least, most) in found.items()
+    )
+
+
+def _if_nearly_alike(found: Mapping[Set, Range], size: int, classes: int) -> dict[Set, Range]:
+    """Return what sets of classes of a row can hold for somebody who knows why rows are withheld.
+
+    Nearly all of such a row are alike. The other reason, that its numbers tell, is more than they need know.
+    """
+    possible = [
+        counts
+        for counts in _nearly_alike(size, classes)
+        if all(least <= sum(counts[one] for one in some) <= most for some, (least, most) in found.items())
+    ]
+    held = {some: [sum(counts[one] for one in some) for counts in possible] for some in found}
+    return {some: (min(each, default=1), max(each, default=1)) for some, each in held.items()}
+
+
+def _nearly_alike(size: int, classes: int) -> Iterator[tuple[int, ...]]:
+    """Yield every way to part a group so that all but fewer than five are in one class."""
+    for others in product(range(FEWEST), repeat=classes - 1):
+        if sum(others) < FEWEST:
+            for one in range(classes):
+                yield (*others[:one], size - sum(others), *others[one:])
 
 
 def _row_ranges(row: Mapping[Class, Shown], size: int) -> list[Range]:

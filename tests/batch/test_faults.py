@@ -110,7 +110,9 @@ def story(batch, table, tmp_path, monkeypatch):
 
     The portfolio costs nothing here: what matters is how it gets to its place.
     """
-    monkeypatch.setattr(Advisor, "portfolio", lambda _, cases, title: Drawn([title, *(c.name for c in cases)]))
+    monkeypatch.setattr(
+        Advisor, "portfolio", lambda _, cases, title: Drawn([title, *(c.name for c in cases)])
+    )
     monkeypatch.setattr(Advisor, "portfolio_html", lambda _, found: f"<p>{found}</p>")
     monkeypatch.setattr(Advisor, "portfolio_pdf", lambda _, found: f"%PDF {found}".encode())
     bad, same = row(3, stage="nonsense"), row(1, ods_code="RX1")

@@ -36,8 +36,8 @@ def test_every_package_that_a_report_is_made_with_is_part_of_the_key():
     loaded = {each for one in said.stdout.split() if one not in STANDARD for each in packages.get(one, ())}
     assert {"experta", "pydantic", "pydantic_core", "numpy", "weasyprint", "pydyf"} <= loaded
     missing = {one for one in loaded if one.lower().replace("_", "-") not in versions(PACKAGES)}
-    # They may be used where they are there, and make no difference: colours of the terminal, and the like.
-    assert missing <= {"platformdirs"}
+    # One unpacks web fonts, which ours is not; the other comes to some Pythons as they start.
+    assert missing <= {"brotli", "setuptools"}
 
 
 @pytest.mark.parametrize("name", ["numpy", "experta", "pydantic", "pydantic-core", "weasyprint", "jinja2"])

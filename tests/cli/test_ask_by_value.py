@@ -5,8 +5,8 @@ import time
 import pytest
 import yaml
 
-from advisor.interview.guide import Guide
 from advisor.content.folders import content_folder
+from advisor.interview.guide import Guide
 from advisor.model.case import Case
 
 EXAMPLES = content_folder("questionnaires") / "examples"

@@ -92,7 +92,7 @@ def test_a_file_of_a_folder_of_rules_is_checked_with_the_others(run, content):
     (content / "rules" / "zz.yaml").write_text(BROKEN)
     other = run("check", content / "rules" / "sources.yaml")
     assert other.code == 0
-    assert other.out.startswith("No problems in 1 files")
+    assert other.out.startswith("No problems in 1 file, ")
     ran = run("check", content / "rules" / "zz.yaml", content / "rules" / "sources.yaml")
     assert ran.code == 3
     assert ran.out.startswith("rules/zz.yaml:5:10: rain unknown-fact")

@@ -56,11 +56,11 @@ def test_a_format_that_no_file_takes_is_refused(run, here):
 def test_a_format_is_for_the_files_whose_ending_says_none(run, here):
     assert run("explain", CASE, "trust", "-f", "json", "-o", "trust", "-o", "trust.html").code == 0
     assert json.loads((here / "trust").read_text(encoding="utf-8"))
-    assert (here / "trust.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (here / "trust.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_a_portfolio_goes_to_standard_output_in_the_format_that_is_named(run):
-    assert run("portfolio", EXAMPLES, "-f", "html").out.startswith("<!doctype html>")
+    assert run("portfolio", EXAMPLES, "-f", "html").out.startswith("<!DOCTYPE html>")
     assert json.loads(run("portfolio", EXAMPLES).out)
 
 

@@ -18,6 +18,7 @@ from advisor.content.tables.headings import is_version, mark_in, mark_of
 from advisor.content.tables.reading import open_stream
 from advisor.content.tables.results_layout import words
 from advisor.content.tables.results_workbook import FONT, HEADS, TONES
+from advisor.content.tables.row_heights import BOLD, height_of
 from advisor.content.tables.rows import marked
 from advisor.content.tables.safe_workbook import (
     add_sheet,
@@ -39,8 +40,6 @@ MOST_COMMENTS = 2_000
 COMMENT = {"x_scale": 2.6, "y_scale": 1.6, "font_size": 10, "author": ""}
 MARK = "#F8C9A8"
 WIDTHS = {"explanation": 90, "cell": 24}
-HEAD_HEIGHT = 130
-"""Height of the first row, which says what to do."""
 LISTS = "Lists"
 LIST = (8, 34, 9, 34, 30, 70, 60, 26)
 SAID = 8
@@ -135,8 +134,11 @@ class _Errors:
         """
         self._headings = above[0].cells if above else ()
         self._width = max((len(row.cells) for row in above), default=0)
+        kept = {place for row in above for place, value in enumerate(row.cells) if is_version(plain(value))}
         for place in range(self._width):
-            self._copy.set_column(place, place, WIDTHS["cell"], self._styles.text)
+            # The version of a template is for programs: it is out of sight there too.
+            hidden = {"hidden": place in kept}
+            self._copy.set_column(place, place, WIDTHS["cell"], self._styles.text, hidden)
         last = self._width
         if self._batch:
             self._copy.set_column(last, last, WIDTHS["cell"], self._styles.text, {"hidden": True})
@@ -145,13 +147,15 @@ class _Errors:
         style = number_of(self._styles.head)
         for row in above:
             cells = [self._cell(value, style) for value in _padded(row.cells, self._width)]
+            shown = [plain(value) for place, value in enumerate(row.cells) if place not in kept]
+            texts = [(text, WIDTHS["cell"] * BOLD) for text in shown]
             if row is above[0]:
                 if self._batch:
                     cells.append(text_cell(mark_of(self._batch), style))
                 how = self._said["how_to" if self._batch else "how_to_alone"]
-                cells.append(text_cell(f"{self._said['explanation']}\n{how}", style))
-            height = HEAD_HEIGHT if row is above[0] else None
-            self._copy.write_rows(self._copied, [cells], height)
+                texts.append((f"{self._said['explanation']}\n{how}", WIDTHS["explanation"] * BOLD))
+                cells.append(text_cell(texts[-1][0], style))
+            self._copy.write_rows(self._copied, [cells], [height_of(texts)])
             self._copied += 1
         if above and any(is_version(plain(value)) for value in above[-1].cells):
             self._offered = {
@@ -171,8 +175,9 @@ class _Errors:
                 self._comments.append((self._copied, column - 1, self._comment(faulty[column])))
         if self._batch:
             cells.append(number_cell(raw.number, text))
-        cells.append(text_cell(" ".join(self._explained(one) for one in problems), said))
-        self._copy.write_rows(self._copied, [cells])
+        told = "\n".join(self._explained(one) for one in problems)
+        cells.append(text_cell(told, said))
+        self._copy.write_rows(self._copied, [cells], [height_of([(told, WIDTHS["explanation"])])])
         self._copied += 1
 
     def _explained(self, problem: CellProblem) -> str:
@@ -201,7 +206,7 @@ class _Errors:
     def _tell(self, found: Sequence[Found], raw: RawRow | None) -> None:
         """List what is wrong with a row."""
         style = number_of(self._wrapped)
-        rows = []
+        rows, heights = [], []
         for number, name, one in found:
             details = one if isinstance(one, BadCell) else None
             shown = details.shown if details else ""
@@ -220,7 +225,8 @@ class _Errors:
             )
             head = number_cell(number, style) if number else None
             rows.append([head, *(text_cell(text, style) if text else None for text in texts)])
-        self._list.write_rows(self._listed + 1, rows)
+            heights.append(height_of(zip(texts, LIST[1:], strict=True)))
+        self._list.write_rows(self._listed + 1, rows, heights)
         self._listed += len(rows)
 
     def _cell(self, value: object, style: int, *, keep: bool = False) -> str | None:

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 
 from advisor.content.tables.results_columns import ResultColumn
 from advisor.content.tables.results_layout import words
+from advisor.content.tables.row_heights import height_of
 from advisor.content.tables.safe_workbook import (
     add_sheet,
     new_workbook,
@@ -25,6 +26,8 @@ HEADS = ("#1F3A5F", "#3F5F4A")
 """Colours of the head, one part of the table after the other."""
 AT_ONCE = 256
 """Rows that are made into cells at once."""
+MOST_HIGH = 75.0
+"""Height of a row at most that says why it has no result: errors.xlsx says all of it."""
 FROZEN = 2
 """Columns that stay in sight: the row and its name."""
 
@@ -52,6 +55,9 @@ class WorkbookFile:
             }
             for column in columns
         ]
+        self._why = next(place for place, each in enumerate(columns) if each.name == "why")
+        wrapped = self._format(text_wrap=True)
+        self._styles = [wrapped if place == self._why else self._plain for place, _ in enumerate(columns)]
         self._row = 0
         self._head()
 
@@ -88,17 +94,23 @@ class WorkbookFile:
             self._write(batch.slice(start, AT_ONCE))
 
     def _write(self, batch: pa.RecordBatch) -> None:
-        columns = [self._cells(*pair) for pair in zip(self._words, batch.columns, strict=True)]
+        columns = [self._cells(*one) for one in zip(self._words, batch.columns, self._styles, strict=True)]
         rows = list(zip(*columns, strict=True))
-        self._sheet.write_rows(self._row + 1, rows)
+        self._sheet.write_rows(self._row + 1, rows, self._heights(batch))
         self._row += len(rows)
 
-    def _cells(self, known: Mapping[str, str], column: pa.Array) -> list[str | None]:
+    def _heights(self, batch: pa.RecordBatch) -> list[float | None]:
+        """Return how high rows are that say why they have no result; of others, nothing."""
+        said = batch.columns[self._why].to_pylist()
+        width = self._columns[self._why].width
+        return [height_of([(text, width)], MOST_HIGH) if text else None for text in said]
+
+    def _cells(self, known: Mapping[str, str], column: pa.Array, look: Format) -> list[str | None]:
         """Return what stands in the cells of a column: words with their colour, a number, or nothing."""
         if pa.types.is_dictionary(column.type):
             shown = [known[value] for value in column.dictionary.to_pylist()]
             return [None if code is None else shown[code] for code in column.indices.to_pylist()]
-        style = number_of(self._plain)
+        style = number_of(look)
         write = number_cell if pa.types.is_integer(column.type) else text_cell
         return [None if value is None else write(value, style) for value in column.to_pylist()]
 
@@ -133,7 +145,9 @@ class WorkbookFile:
             sheet.set_column(place, place, width, text)
             sheet.write_string(0, place, heading, head)
         style = number_of(text)
-        sheet.write_rows(1, [[text_cell(cell, style) for cell in row] for row in rows])
+        widths = [width for _, width in heads]
+        heights = [height_of(zip(row, widths, strict=True)) for row in rows]
+        sheet.write_rows(1, [[text_cell(cell, style) for cell in row] for row in rows], heights)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)

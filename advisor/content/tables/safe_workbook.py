@@ -7,6 +7,7 @@ markup, so that a name could break the file; here every text is escaped.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -52,22 +53,22 @@ class Sheet(Worksheet):  # type: ignore[misc]
         return f'" s="{number_of(style)}" t="s"><v>{shared}</v></c>'
 
     def write_rows(
-        self, first: int, rows: Sequence[Sequence[str | None]], height: float | None = None
+        self, first: int, rows: Sequence[Sequence[str | None]], heights: Sequence[float | None] = ()
     ) -> None:
         """Write rows of cells.
 
         Args:
             first: Place of the first of them, from 0; below everything that was written before.
             rows: For each cell what follows its place, or none where it is empty.
-            height: Height of the rows; as the program likes where none is given.
+            heights: Height of each row; as the program likes where none is given.
         """
         if not rows:
             return
         self._write_single_row(first)
         letters = [f'<c r="{column_letters(place)}' for place in range(1, max(map(len, rows)) + 1)]
-        sized = f' ht="{height:g}" customHeight="1"' if height else ""
         written = []
-        for number, row in enumerate(rows, start=first + 1):
+        for number, (row, height) in enumerate(zip_longest(rows, heights), start=first + 1):
+            sized = f' ht="{height:g}" customHeight="1"' if height else ""
             cells = "".join(
                 [
                     f"{letter}{number}{cell}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from advisor.content.tables.limits import LIMITS
+from advisor.content.tables.row_heights import height_of
 from advisor.content.tables.safe_cells import csv_field
 from advisor.content.tables.table import column_letters
 from advisor.content.tables.template_columns import TICKS, TemplateColumn
@@ -199,6 +200,7 @@ class _Template:
             )
             for at, text in enumerate(texts):
                 sheet.write_string(row, at, text, cell)
+            sheet.set_row(row, height_of(zip(texts, (width for _, width in _COLUMNS), strict=True)))
             before = column
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)

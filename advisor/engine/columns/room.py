@@ -7,7 +7,7 @@ order of them is enough. Both are without loss: a case left out concludes what o
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import combinations, combinations_with_replacement
 from math import comb, prod
 
@@ -156,6 +156,11 @@ class _Sorting:
         self.evaluator = evaluator
         self.written = written
 
+    @cached_property
+    def _numbers(self) -> Numbers:
+        """The numbers worth trying: to find them means to walk through every condition."""
+        return numbers_worth_trying(self.evaluator.program)
+
     def counting(self, subject: Subject) -> tuple[Counted, ...]:
         """Return the counts that an answer goes into."""
         return tuple(step for step in self.counts if subject.id in step.of)
@@ -178,9 +183,8 @@ class _Sorting:
     def told_apart(self, subject: Subject, about: Sequence[Atom]) -> tuple[int, ...]:
         """Return the codes that matter of an answer, “unknown” and “does not apply” first."""
         sorts: dict[object, int] = {}
-        program = self.evaluator.program
-        definition = program.knowledge.vocabulary.by_name[subject.id]
-        for value in every_known(definition, numbers_worth_trying(program), written=self.written):
+        definition = self.evaluator.program.knowledge.vocabulary.by_name[subject.id]
+        for value in every_known(definition, self._numbers, written=self.written):
             sort = self.sort(subject, about, value)
             sorts.setdefault(sort, self.evaluator.codebook[subject].encode(value))
         return (UNKNOWN_CODE, SKIPPED_CODE, *sorts.values())

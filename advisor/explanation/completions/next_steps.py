@@ -1,6 +1,6 @@
 """What to answer next, put together for readers: each effect that is told is confirmed in experta."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -64,7 +64,8 @@ class NextSteps:
         self.asking = asking
         self._fired = Fired(inferrer, around.answers, asking.questionnaire)
         self._told = TriedAnswers(around)
-        self._facts = around.columns.program.knowledge.vocabulary.by_name
+        self._knowledge = around.columns.program.knowledge
+        self._facts = self._knowledge.vocabulary.by_name
 
     def found(self) -> WhatNext:
         """Return what to answer next."""
@@ -195,6 +196,7 @@ class NextSteps:
             section=titles[question.section],
             wording=question.wording,
             rows=tuple(labels[fact] for fact in worth.facts if fact in labels),
+            pack=self._knowledge.pack_of("facts", worth.facts[0]),
             facts=worth.facts,
             dont_know=dont_know,
             moves=bool(moves),
@@ -299,4 +301,4 @@ def _first(some: Iterable[Among]) -> list[Among]:
 
 
 def _advice(some: Iterable[Titled]) -> tuple[Advice, ...]:
-    return tuple(Advice(id=one.id, title=one.title) for one in some)
+    return tuple(Advice(id=one.id, title=one.title, pack=one.pack) for one in some)

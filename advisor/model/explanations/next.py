@@ -15,6 +15,7 @@ SENSE = (
     "How the clause is meant. plain: as it stands; only: this tick and no other; together: these ticks and no"
     " others; more: this tick besides those given; less: without this tick; skipped: “does not apply”."
 )
+FROM_PACK = "Title of the pack it comes from; none: the core pack, the two papers."
 UP_TO = "Of numbers the largest that does the same; none where there is no limit, and for other answers."
 
 
@@ -23,6 +24,7 @@ class Advice(Model):
 
     id: str = Field(description="Id of the recommendation.")
     title: str = Field(description="Its title.")
+    pack: str | None = Field(default=None, description=FROM_PACK)
 
 
 class AnswerTried(Model):
@@ -67,6 +69,7 @@ class NextQuestion(Model):
     section: str = Field(description="Title of its section.")
     wording: str = Field(description="The question.")
     rows: tuple[str, ...] = Field(default=(), description="Rows of a grid that lack an answer.")
+    pack: str | None = Field(default=None, description="Title of the pack that asks it; none: the core pack.")
     facts: tuple[str, ...] = Field(description="Facts that it asks about and that lack an answer.")
     dont_know: bool = Field(
         default=False, description="Whether it was answered “don’t know”: something to find out."

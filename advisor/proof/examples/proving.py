@@ -57,7 +57,7 @@ class Proven:
             *(self.beside.unfired(line) for line in covered.lines if line not in covered.fired),
             *(self.beside.unmissed(line) for line in covered.lines if line not in covered.missed),
             *(
-                self.beside.undecided(part, "fails" if part in covered.fires_by else "fires")
+                self.beside.undecided(part, "misses" if part in covered.fires_by else "fires")
                 for part in covered.undecided
                 if part not in self.masked
             ),
@@ -66,12 +66,15 @@ class Proven:
     def lines(self) -> Iterator[str]:
         """Yield the failures, what is not shown yet, and the figures, as people read them."""
         yield from map(str, self.failures)
+        if self.failures:
+            yield "Mend the rule where the example is right, and the example where the rule is right."
         yield from self.coverage.astray
         yield from self.gaps
         covered = self.coverage
         wrong = len({failure.example.place for failure in self.failures})
         beside = f" of the pack “{self.pack}”, beside the rules" if self.pack else ""
-        yield f"{len(self.ran):,} examples{beside}, {wrong or 'none'} of them wrong."
+        examples = f"{len(self.ran):,} example{'s' if len(self.ran) != 1 else ''}"
+        yield f"{examples}{beside}, {wrong or 'none'} of them wrong."
         fired, missed = len(covered.fired), len(covered.missed)
         yield f"{len(covered.lines)} verdict lines: {fired} fired, {missed} nearly missed."
         many, decided, masked = len(covered.parts), len(covered.decided), len(self.masked)
@@ -200,6 +203,17 @@ def prove_paths(paths: Sequence[Path] = ()) -> list[Proven]:
         else _prove_rules(folder, files)
         for folder, files in folders.items()
     ]
+
+
+def with_examples(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return paths, and behind each file in a folder of rules the file of examples beside it."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        found[path] = None
+        beside = path.with_name(_beside(path).name)
+        if beside.is_file() and any((folder / HEAD).is_file() for folder in path.resolve().parents):
+            found[beside] = None
+    return tuple(found)
 
 
 def _prove_rules(folder: Path, files: set[Path] | None) -> Proven:

@@ -15,6 +15,12 @@ from advisor.proof.examples.running import Ran
 if TYPE_CHECKING:
     from advisor.proof.examples.covering import Part, Verdicts
 
+DECIDING = {
+    "fires": "that fire the line, and would not if the condition failed",
+    "misses": "that no earlier line catches, and that would fire this one if the condition held",
+}
+"""Which answers show that a condition decides, each way."""
+
 Places = Mapping[Key, tuple[Document, Path_]]
 
 
@@ -52,8 +58,11 @@ class Beside:
         return f"{self._place(line)}no example nearly misses {line}{remedy}"
 
     def undecided(self, part: "Part", way: str) -> str:
-        """Return that no example shows a condition to decide."""
-        return f"{self._place(part.line)}no example {way} by this alone: {part}"
+        """Return that no example shows a condition to decide, be it that the line fires or that it misses."""
+        return (
+            f"{self._place(part.line)}no example {way} {part.line} by “{part.atom}” alone (condition"
+            f" {part.number}){self._remedy(part.line, 'it matters', 'answers ' + DECIDING[way])}"
+        )
 
     def _at(self, line: Line) -> tuple[str, int]:
         document, path = self.places["statements", line.statement]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from advisor.model.explanations.next import Advice, AnswerTried, Hanging, NextQuestion, Stop, WhatNext
 from advisor.report.explained.page import Line, Page, Section, explained_words, made_with
-from advisor.report.texts import Texts
+from advisor.report.texts import Texts, texts
 
 MOST_IN_A_SENTENCE = 2
 MOST_LISTED = 3
@@ -100,7 +100,9 @@ def _sections(found: WhatNext, words: Texts) -> Iterator[Section]:
 
 
 def _numbered(advice: Iterable[Advice]) -> tuple[Line, ...]:
-    return tuple(Line(one.title, mark=f"{place}.") for place, one in enumerate(advice, start=1))
+    return tuple(
+        Line(texts().titled(one.title, one.pack), mark=f"{place}.") for place, one in enumerate(advice, start=1)
+    )
 
 
 def _question(place: int, question: NextQuestion, words: Texts) -> Section:
@@ -114,7 +116,7 @@ def _question(place: int, question: NextQuestion, words: Texts) -> Section:
     elif question.recommendations:
         says.append(words.count("effect.recommendations", question.recommendations))
     return Section(
-        heading=words.say("question", place=place, wording=question.wording),
+        heading=words.say("question", place=place, wording=texts().titled(question.wording, question.pack)),
         says=(" ".join(says),),
         lines=tuple(_hanging(one, words) for one in question.hangs),
         note=words.count("more", question.more) if question.more else "",
@@ -148,7 +150,9 @@ def _effects(hanging: Hanging, words: Texts) -> Iterator[Line]:
     )
     for key, mark, advice in groups:
         if advice:
-            listed = words.join(words.say("quoted", title=one.title) for one in advice)
+            listed = words.join(
+                texts().titled(words.say("quoted", title=one.title), one.pack) for one in advice
+            )
             yield Line(words.say(key, list=listed), mark=mark)
     if hanging.reordered:
         yield Line(words.say("reordered"))

@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from textwrap import wrap
 
-from markupsafe import Markup
-
 from advisor.report.explained.page import Line, Page, Section, Table, explained_words
-from advisor.report.html import environment, web_styles
 
 NARROWEST = 40
 STEP = "  "
@@ -17,6 +14,10 @@ _wrap = partial(wrap, break_on_hyphens=False)
 
 def page_html(page: Page) -> str:
     """Return a page as one HTML file with its styles inside."""
+    from markupsafe import Markup  # noqa: PLC0415 - text, which is asked for most, needs none of it
+
+    from advisor.report.html import environment, web_styles  # noqa: PLC0415 - it is slow to import
+
     template = environment().get_template("explained/page.html.j2")
     styles = Markup(web_styles())  # noqa: S704 - our own style sheets
     return template.render(page=page, styles=styles, words=explained_words("shared"))

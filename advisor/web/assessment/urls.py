@@ -1,16 +1,15 @@
-"""Addresses of assessment."""
+"""Addresses of an assessment that is being answered."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def coming(request: HttpRequest, **_: object) -> HttpResponse:
-    """Answer that nothing is here yet."""
-    raise Http404
-
+from advisor.web.assessment import question_views, views
 
 urlpatterns = [
-    path("", coming, name="tasks"),
-    path("questions/<str:question>/", coming, name="question"),
-    path("check/", coming, name="check"),
+    path("", views.tasks, name="tasks"),
+    path("questions/<str:question>/", question_views.question, name="question"),
+    path("next/", views.go_on, name="next-question"),
+    path("order/", views.order, name="order"),
+    path("later/", views.later, name="later"),
+    path("stop-now/", views.stop_now, name="stop-now"),
+    path("check/", views.check, name="check"),
 ]

@@ -17,6 +17,7 @@ from advisor.model.condition import Value
 from advisor.model.questionnaire import Question
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor, knowledge_base_version, questionnaire, questionnaire_hash
+from advisor.web.audit.models import Event
 from advisor.web.audit.record import Action, record
 from advisor.web.collaborations.models import Assessment, Collaboration
 
@@ -44,6 +45,11 @@ class Answering:
     def case(self) -> Case:
         """The answers so far."""
         return self.interview.saved.case
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many questions have an answer, and how many come up, by the answers so far."""
+        path = self.interview.path()
+        return sum(all(map(self.interview.settled, facts)) for _, facts in path), len(path)
 
 
 def answering(assessment: Assessment) -> Answering:
@@ -107,24 +113,46 @@ def begin(scope: Scope, collaboration: Collaboration, name: str) -> Assessment:
     Collaboration.objects.select_for_update().get(pk=collaboration.pk)
     before = collaboration.assessments.first()
     case = (
-        case_of(before)
+        _with_set_aside(case_of(before), Case.model_validate(before.case))
         if before is not None
         else Case(name=collaboration.name, organisation=collaboration.organisation.name, answers={})
     )
+    made = _made(scope, collaboration, name, case, number=1 if before is None else before.number + 1)
+    record(scope, Action.ROUND_BEGUN, collaboration, f"number {made.number}, {name}")
+    return made
+
+
+@transaction.atomic
+def begin_with(scope: Scope, collaboration: Collaboration, name: str, case: Case) -> Assessment:
+    """Begin the first assessment of a new collaboration with answers that were given elsewhere.
+
+    Args:
+        scope: Who begins it.
+        collaboration: Of what; it has no assessment yet.
+        name: Which questionnaire: rapid or full.
+        case: The answers.
+    """
+    made = _made(scope, collaboration, name, case, number=1)
+    record(scope, Action.ROUND_BEGUN, collaboration, f"number {made.number}, {name}, from a file")
+    return made
+
+
+def _made(scope: Scope, collaboration: Collaboration, name: str, case: Case, *, number: int) -> Assessment:
     version = f"{name} {questionnaire(name).version}"
     case = case.model_copy(update={"questionnaire": version, "date": today()})
-    made = Assessment.objects.create(
+    made = Assessment(
         collaboration=collaboration,
-        number=1 if before is None else before.number + 1,
+        number=number,
         questionnaire=name,
         questionnaire_version=questionnaire(name).version,
         questionnaire_hash=questionnaire_hash(name),
         knowledge_base=knowledge_base_version(),
         locale=get_language() or "en-gb",
-        case=case.model_dump(mode="json"),
+        case=case.model_dump(mode="json", exclude={"warnings"}),
         changed_by=scope.user,
     )
-    record(scope, Action.ROUND_BEGUN, collaboration, f"number {made.number}, {name}")
+    made.settled, made.asked = answering(made).counts()
+    made.save()
     return made
 
 
@@ -148,7 +176,8 @@ def save(
     Raises:
         AnsweredMeanwhile: The question stands otherwise now, and not as it was just answered.
     """
-    now = Assessment.objects.select_for_update().select_related("collaboration__organisation").get(pk=assessment.pk)
+    locked = Assessment.objects.select_for_update(of=("self",)).select_related("collaboration__organisation")
+    now = locked.get(pk=assessment.pk)
     found = answering(now)
     if state is not None and state != state_of(question, found.case) and not _stands(given, found.case):
         raise AnsweredMeanwhile(now)
@@ -156,12 +185,21 @@ def save(
         found.interview.record(fact, value)
     kept = Case.model_validate(now.case)
     now.case = _with_set_aside(found.case, kept).model_dump(mode="json", exclude={"warnings"})
+    now.settled, now.asked = found.counts()
     now.version += 1
     now.changed_by = scope.user
     now.save()
     now.collaboration.save(update_fields=["changed"])
     record(scope, Action.ANSWERED, now.collaboration, f"question {question.id}")
     return now
+
+
+def last_answered_by(assessment: Assessment, question: Question) -> str:
+    """Return who answered a question last, as the trail names them; empty where the trail does not say."""
+    event = Event.objects.filter(
+        subject_id=assessment.collaboration_id, action=Action.ANSWERED, detail=f"question {question.id}"
+    ).first()
+    return "" if event is None else event.who
 
 
 def _stands(given: Mapping[str, Value | None], case: Case) -> bool:

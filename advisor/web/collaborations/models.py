@@ -38,6 +38,8 @@ class Assessment(models.Model):
 
     ``case`` is an advisor.model.case.Case as JSON: the only schema of answers there is.
     What the answers were given under is frozen beside it: wording, rules and language.
+    ``settled`` and ``asked`` count the questions that have an answer, and those that come up, given the
+    answers: lists of many collaborations need not read every case.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,6 +52,8 @@ class Assessment(models.Model):
     locale = models.CharField(max_length=20, default="en-gb")
     case = models.JSONField()
     version = models.PositiveIntegerField(default=1)
+    settled = models.PositiveIntegerField(default=0)
+    asked = models.PositiveIntegerField(default=0)
     started = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from advisor import __version__
 from advisor.web.accounts.roles import Permission
 from advisor.web.advice import advisor
+from advisor.web.pages.language import page_language
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "organisation_name": deployment.organisation,
         "colour": getattr(organisation, "colour", "") or deployment.colour,
         "idle_minutes": deployment.idle_minutes,
-        "htmlLang": (get_language() or "en-gb").split("-")[0],
+        "htmlLang": page_language(),
         "cspNonce": getattr(request, "csp_nonce", ""),
         "version": __version__,
         "knowledge": advisor().knowledge,

@@ -1,14 +1,11 @@
-"""Addresses of reports."""
+"""Addresses of the reports of an assessment."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def coming(request: HttpRequest, **_: object) -> HttpResponse:
-    """Answer that nothing is here yet."""
-    raise Http404
-
+from advisor.web.reports import views
 
 urlpatterns = [
-    path("", coming, name="reports"),
+    path("", views.reports, name="reports"),
+    path("<uuid:report>/", views.report, name="report"),
+    path("<uuid:report>/file", views.download, name="report-file"),
 ]

@@ -1,31 +1,151 @@
 """``advisor serve``: prepares what the app needs, and serves it until somebody stops it."""
 
+import errno
 import os
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
 
 import django
 from django.core.management import call_command
+from django.db import OperationalError
 
+from advisor.errors import CommandError
 from advisor.web.deployment import Deployment
+from advisor.web.serving.in_use import held
+
+PORTS = range(8000, 8010)
+"""Ports that are tried in turn where none is asked for."""
 
 
-def prepare() -> Deployment:
-    """Make the data folder, the database and its tables; raises CommandError where that cannot be done."""
+def set_up() -> Deployment:
+    """Make the data folder and set up Django; raises CommandError where that cannot be done."""
     deployment = Deployment.read()
     deployment.prepare()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.web.settings")
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     return deployment
 
 
-def serve(address: str, port: int) -> None:
-    """Serve until interrupted."""
-    deployment = Deployment.read()
-    deployment.refuse_beyond_loopback(address)
+def prepare() -> Deployment:
+    """Set up Django, the database and its tables; raises CommandError where that cannot be done."""
+    deployment = set_up()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    except OperationalError as error:
+        raise CommandError(
+            f"The database cannot be used: {error} – check that it runs and that ADVISOR_DATABASE_URL is right, "
+            "or leave that out for a file in the data folder"
+        ) from error
+    return deployment
+
+
+def serve(address: str, port: int | None, *, opens_browser: bool, says: Callable[[str], None]) -> None:
+    """Serve until interrupted.
+
+    Args:
+        address: Address to listen at; loopback unless people sign in.
+        port: Port to listen at; 0 for any that is free, none for the first free one of the usual ones.
+        opens_browser: Whether to open a browser where there is one.
+        says: Is told where the app is.
+
+    Raises:
+        CommandError: It cannot be served so; says why, and what to do.
+    """
+    Deployment.read().refuse_beyond_loopback(address)
+    _require_assets()
+    deployment = set_up()
+    with held(deployment.data_dir):
+        _serve(deployment, address, port, opens_browser=opens_browser, says=says)
+
+
+def _serve(
+    deployment: Deployment, address: str, port: int | None, *, opens_browser: bool, says: Callable[[str], None]
+) -> None:
+    listening = _listening(address, port)
     prepare()
+
+    # Only now: these need Django.
     import waitress  # noqa: PLC0415
 
+    from advisor.web.advice import advisor  # noqa: PLC0415
+    from advisor.web.serving.housekeeping import tidy_now_and_then  # noqa: PLC0415
+    from advisor.web.serving.workers import Workers  # noqa: PLC0415
     from advisor.web.wsgi import application  # noqa: PLC0415
 
-    waitress.serve(application, host=address, port=port, threads=deployment.threads, ident=None)
+    advisor().questionnaires  # noqa: B018 - the first page does not wait for them
+    server = waitress.create_server(
+        application,
+        sockets=[listening],
+        threads=deployment.threads,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        **_trusting(deployment),
+    )
+    workers = Workers(deployment.workers)
+    signal.signal(signal.SIGTERM, _stop)
+    workers.start()
+    tidy_now_and_then()
+    place = f"http://{address}:{listening.getsockname()[1]}/"
+    says(place)
+    if opens_browser and _has_window():
+        threading.Timer(0.5, webbrowser.open, [place]).start()
+    try:
+        server.run()  # returns when interrupted or told to end
+    finally:
+        workers.stop()
+        server.close()
+        says("")
+
+
+def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signals are handed over
+    raise SystemExit(0)
+
+
+def _require_assets() -> None:
+    if not (Path(__file__).parent.parent / "static" / "nhsuk" / "nhsuk-frontend.min.css").is_file():
+        raise CommandError(
+            "The look of the pages is not set up – styles and icons are fetched once – type: make web"
+        )
+
+
+def _listening(address: str, port: int | None) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    host = address.strip("[]")
+    for one in PORTS if port is None else (port,):
+        taken = socket.socket(family, socket.SOCK_STREAM)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind((host, one))
+        except OSError as error:
+            taken.close()
+            if error.errno == errno.EADDRINUSE and port is None:
+                continue
+            reason = "another program uses it" if error.errno == errno.EADDRINUSE else error.strerror
+            raise CommandError(
+                f"Port {one} of {address} cannot be used: {reason} – name another: advisor serve --port 8080"
+            ) from error
+        return taken
+    raise CommandError(f"Ports {PORTS[0]} to {PORTS[-1]} are all in use – name another: advisor serve --port 8080")
+
+
+def _trusting(deployment: Deployment) -> dict[str, object]:
+    """Return what the server believes of the headers that reverse proxies add: nothing, unless there are some."""
+    if not deployment.proxies:
+        return {}
+    return {
+        "trusted_proxy": "*",
+        "trusted_proxy_count": deployment.proxies,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
+
+
+def _has_window() -> bool:
+    """Return whether a browser would open in a window: one in the terminal would take it over."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -76,7 +76,8 @@ CASES = {
     ),
     "a statement that nothing carries": (
         {"statements": [statement()]},
-        "no recommendation carries X99; add it to one",
+        "no recommendation carries X99 – it would follow, and nothing would tell the reader"
+        " – write a recommendation for it, or add X99 to “statements” of one that fits",
     ),
     # Recommendations.
     "a recommendation of no statement": (
@@ -152,7 +153,7 @@ def test_a_missing_statement_of_the_table_is_named_wherever_it_was_used(edit, re
     found = refused()
     assert any(one.endswith(": statement R1 of the action table is missing") for one in found)
     assert any("“R1” is no statement" in one and "formality.yaml" in one for one in found)
-    assert any(one.endswith(": no recommendation carries X98; add it to one") for one in found)
+    assert any(": no recommendation carries X98 – " in one for one in found)
 
 
 def test_every_statement_of_the_table_is_asked_for(rules, refused):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - each message stands in one line, as readers see it
 """The table of errors: what it marks and says, and that it can be mended and read again."""
 
 import openpyxl
@@ -142,7 +143,9 @@ def test_a_csv_is_copied_too(tmp_path):
 def test_what_could_not_be_read_stays_in_sight_and_is_refused_until_it_is_mended(tmp_path):
     heads = ["name", "stage", "partner_count", "sectors/acute", "sectors", "notes", "date", "region"]
     rows = [[f"={place}" if place == column else None for place in range(8)] for column in range(8)]
-    source = workbook(tmp_path / "in.xlsx", [heads, *rows, ["#N/A", "#REF!", 1, None, None, "#DIV/0!", "#N/A"]])
+    source = workbook(
+        tmp_path / "in.xlsx", [heads, *rows, ["#N/A", "#REF!", 1, None, None, "#DIV/0!", "#N/A"]]
+    )
     found, _ = problems_of(source)
     (path,) = write_errors(tmp_path, source, found)
     book = openpyxl.load_workbook(path)

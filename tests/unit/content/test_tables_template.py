@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from advisor.cli.condition_words import ConditionWords
 from advisor.cli.template import command
 from advisor.content.tables.template import KEPT, template_csv, template_xlsx
-from advisor.content.tables.template_columns import TICKS, template_columns
+from advisor.content.tables.template_columns import TICKS, TemplateColumn, template_columns
 from advisor.content.tables.template_version import template_version
 from advisor.model.condition import NOT_APPLICABLE
 from advisor.service import Advisor

@@ -4,20 +4,13 @@ First the rules by themselves: the reader knows them, so what fits is every coun
 the same way. Then whole portfolios of random collaborations, with everything that stands in them.
 """
 
-import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import combinations, product
 
 import numpy as np
 import pytest
 
-from advisor.advice.order import RANK
-from advisor.portfolio import portfolio as publishing
-from advisor.portfolio.alike import CARRYING
-from advisor.portfolio.counting import Tally
-from advisor.portfolio.disclosure import FEWEST, WITHHELD, kept, published_if_diverse, range_of
-from advisor.portfolio.portfolio import Publisher
-from advisor.portfolio.standing import KIND_FACTS, LEVELS, TYPE, possible_verdicts
+from advisor.portfolio.disclosure import FEWEST, WITHHELD, kept, published_if_diverse
 from advisor.portfolio.tables import published_table
 
 SMALL = set(range(1, FEWEST))

@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                 ('locale', models.CharField(default='en-gb', max_length=20)),
                 ('case', models.JSONField()),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('settled', models.PositiveIntegerField(default=0)),
+                ('asked', models.PositiveIntegerField(default=0)),
                 ('started', models.DateTimeField(auto_now_add=True)),
                 ('changed', models.DateTimeField(auto_now=True)),
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

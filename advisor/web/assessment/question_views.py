@@ -1,0 +1,131 @@
+"""One question a page: shown, answered, saved at once."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from advisor.model.questionnaire import Question
+from advisor.web.accounts.roles import Permission
+from advisor.web.accounts.scope import ScopedRequest, needs
+from advisor.web.assessment.question_form import QuestionForm, form_of
+from advisor.web.assessment.sitting import Sitting
+from advisor.web.assessment.views import question_of
+from advisor.web.assessment.wording import words
+from advisor.web.collaborations.answers import AnsweredMeanwhile, answering, last_answered_by, save, state_of
+from advisor.web.collaborations.models import Assessment
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.ANSWER)
+def question(request: ScopedRequest, assessment: UUID, question: str) -> HttpResponse:
+    """Show a question, or save what was answered and go on."""
+    wanted = request.scope.assessment(assessment, Permission.ANSWER)
+    asking = question_of(answering(wanted), question)
+    if request.method == "POST":
+        return _answered(request, wanted, asking)
+    return _page(request, wanted, asking, _form(wanted, asking))
+
+
+def _form(assessment: Assessment, question: Question, sent: tuple[str, ...] = ()) -> QuestionForm:
+    found = answering(assessment)
+    asked = next((facts for each, facts in found.interview.path() if each.id == question.id), ())
+    vocabulary = found.interview.vocabulary
+    return form_of(question, asked, found.case, found.interview.questionnaire, vocabulary.by_name, sent)
+
+
+def _page(
+    request: ScopedRequest,
+    assessment: Assessment,
+    question: Question,
+    form: QuestionForm,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    found = answering(assessment)
+    sitting = Sitting(request.session, assessment)
+    settled, asked = found.counts()
+    section = next(each for each in found.interview.questionnaire.sections if each.id == question.section)
+    changing = "change" in request.GET
+    before = sitting.back(found, question)
+    return render(
+        request,
+        "assessment/question.html",
+        {
+            "assessment": assessment,
+            "question": question,
+            "title": words(question, "wording"),
+            "hint": words(question, "help"),
+            "why": words(question, "why"),
+            "section": words(section, "title"),
+            "form": form,
+            "errors": form.errors,
+            "is_asked": any(one.is_required for one in form.fields),
+            "number": found.interview.progress(question)[0],
+            "settled": settled,
+            "asked": asked,
+            "state": state_of(question, found.case),
+            "changing": changing,
+            "back": _back(assessment, before[0] if before else None, changing=changing),
+            "by_value": sitting.by_value,
+            "may_be_enough": sitting.by_value or settled * 2 >= asked,
+        },
+        status=status,
+    )
+
+
+def _back(assessment: Assessment, before: Question | None, *, changing: bool) -> str:
+    if changing:
+        return reverse("check", args=[assessment.pk])
+    return reverse("question", args=[assessment.pk, before.id]) if before else reverse("tasks", args=[assessment.pk])
+
+
+def _answered(request: ScopedRequest, assessment: Assessment, question: Question) -> HttpResponse:
+    sent = dict(request.POST.lists())
+    stops_here = request.POST.get("move") == "later"
+    form = _form(assessment, question, tuple(sent)).filled(sent, partly=stops_here)
+    if form.read:
+        try:
+            assessment = save(request.scope, assessment, question, form.read, request.POST.get("state", ""))
+        except AnsweredMeanwhile as meanwhile:
+            return _meanwhile(request, meanwhile.assessment, question, form)
+    if form.errors:
+        return _page(request, assessment, question, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    found = answering(assessment)
+    if form.read and question.id not in {each.id for each, _ in found.interview.path()}:
+        messages.info(request, _("That question no longer comes up, given the other answers. Your answer is kept."))
+    if stops_here:
+        return redirect("later", assessment.pk)
+    if "change" in request.GET:
+        return redirect(f"{reverse('check', args=[assessment.pk])}#{question.id}")
+    sitting = Sitting(request.session, assessment)
+    sitting.passed(question)
+    following = sitting.next(found, question)
+    return (
+        redirect("check", assessment.pk) if following is None else redirect("question", assessment.pk, following[0].id)
+    )
+
+
+def _meanwhile(request: ScopedRequest, now: Assessment, question: Question, mine: QuestionForm) -> HttpResponse:
+    """Show both answers, and let the person choose: nothing is saved, and nothing is lost."""
+    saved = {one.name: one for one in _form(now, question, tuple(mine.read)).fields}
+    pairs = [(saved[one.name], one) for one in mine.fields if one.given and one.given != saved[one.name].given]
+    return render(
+        request,
+        "assessment/meanwhile.html",
+        {
+            "assessment": now,
+            "question": question,
+            "title": words(question, "wording"),
+            "who": last_answered_by(now, question),
+            "pairs": pairs,
+            "mine": mine,
+            "state": state_of(question, answering(now).case),
+            "move": request.POST.get("move", ""),
+        },
+        status=HTTPStatus.CONFLICT,
+    )

@@ -1,0 +1,116 @@
+"""Pages around the questions: sections, the order, checking answers, stopping."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from advisor.model.questionnaire import Question
+from advisor.web.accounts.roles import Permission
+from advisor.web.accounts.scope import ScopedRequest, needs
+from advisor.web.assessment import progress
+from advisor.web.assessment.guidance import nothing_left
+from advisor.web.assessment.sitting import Sitting
+from advisor.web.collaborations.allowed import may
+from advisor.web.collaborations.answers import Answering, answering
+
+
+def question_of(found: Answering, number: str) -> Question:
+    """Return a question by its number; raises Http404 where the questionnaire has none."""
+    wanted = next((each for each in found.interview.questionnaire.questions if each.id == number), None)
+    if wanted is None:
+        raise Http404
+    return wanted
+
+
+@require_safe
+@needs(Permission.READ)
+def tasks(request: ScopedRequest, assessment: UUID) -> HttpResponse:
+    """Show the sections, each with how far it is."""
+    wanted = request.scope.assessment(assessment)
+    found = answering(wanted)
+    settled, asked = found.counts()
+    return render(
+        request,
+        "assessment/tasks.html",
+        {
+            "assessment": wanted,
+            "questionnaire": found.interview.questionnaire,
+            "tasks": progress.tasks(found),
+            "settled": settled,
+            "asked": asked,
+            "by_value": Sitting(request.session, wanted).by_value,
+            "may_answer": may(request.scope, Permission.ANSWER, wanted.collaboration),
+        },
+    )
+
+
+@require_safe
+@needs(Permission.ANSWER)
+def go_on(request: ScopedRequest, assessment: UUID) -> HttpResponse:
+    """Go to the next question without an answer; ``?after`` leaves one out for now."""
+    wanted = request.scope.assessment(assessment, Permission.ANSWER)
+    found = answering(wanted)
+    sitting = Sitting(request.session, wanted)
+    after = question_of(found, request.GET["after"]) if "after" in request.GET else None
+    if after is not None:
+        sitting.skip(after)
+    following = sitting.next(found, after)
+    return redirect("check", wanted.pk) if following is None else redirect("question", wanted.pk, following[0].id)
+
+
+@require_POST
+@needs(Permission.ANSWER)
+def order(request: ScopedRequest, assessment: UUID) -> HttpResponse:
+    """Choose the order of the questions, and go on with the first of it."""
+    wanted = request.scope.assessment(assessment, Permission.ANSWER)
+    Sitting(request.session, wanted).order(by_value=request.POST.get("by_value") == "yes")
+    return redirect("next-question", wanted.pk)
+
+
+@require_safe
+@needs(Permission.ANSWER)
+def later(request: ScopedRequest, assessment: UUID) -> HttpResponse:
+    """Say that all is saved, and how to come back."""
+    wanted = request.scope.assessment(assessment, Permission.ANSWER)
+    settled, asked = answering(wanted).counts()
+    return render(request, "assessment/later.html", {"assessment": wanted, "settled": settled, "asked": asked})
+
+
+@require_safe
+@needs(Permission.ANSWER)
+def stop_now(request: ScopedRequest, assessment: UUID) -> HttpResponse:
+    """Say whether anything left can change the priorities.
+
+    With ``?panel`` only a part of a page, and nothing where there is nothing to say or others are being served.
+    """
+    wanted = request.scope.assessment(assessment, Permission.ANSWER)
+    is_panel = "panel" in request.GET
+    may_stop = nothing_left(wanted, waits=not is_panel)
+    if is_panel and not may_stop:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    template = "assessment/stop_panel.html" if is_panel else "assessment/stop_now.html"
+    return render(request, template, {"assessment": wanted, "may_stop": may_stop})
+
+
+@require_safe
+@needs(Permission.READ)
+def check(request: ScopedRequest, assessment: UUID) -> HttpResponse:
+    """Show all answers, each with a link to change it."""
+    wanted = request.scope.assessment(assessment)
+    found = answering(wanted)
+    settled, asked = found.counts()
+    return render(
+        request,
+        "assessment/check.html",
+        {
+            "assessment": wanted,
+            "sections": progress.checked(found),
+            "kept": progress.kept_unasked(found),
+            "settled": settled,
+            "asked": asked,
+            "may_answer": may(request.scope, Permission.ANSWER, wanted.collaboration),
+        },
+    )

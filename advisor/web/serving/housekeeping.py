@@ -1,0 +1,55 @@
+"""What is tidied away by itself: collaborations past their time, old sessions and jobs, files nobody refers to."""
+
+import logging
+import threading
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+
+from advisor.web.collaborations.deletion import delete_expired
+from advisor.web.reports.models import Report
+
+EVERY = 3600
+OLD = timedelta(days=1)
+
+logger = logging.getLogger(__name__)
+
+
+def tidy() -> None:
+    """Do all of it once."""
+    delete_expired()
+    call_command("clearsessions")
+    call_command("prune_db_task_results", min_age_days=7, verbosity=0)
+    remove_orphaned_reports()
+
+
+def remove_orphaned_reports() -> int:
+    """Delete files of reports that no row refers to any more; return how many."""
+    folder = settings.FILES / "reports"
+    wanted = {f"{key}.{form}" for key, form in Report.objects.values_list("key", "form")}
+    # A file that is just being written has no name of its own yet, and a young one may wait for its row.
+    before = (timezone.now() - OLD).timestamp()
+    removed = 0
+    for path in folder.glob("*") if folder.is_dir() else ():
+        if path.name not in wanted and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def tidy_now_and_then() -> None:
+    """Tidy at once and every hour, in a thread that ends with the process."""
+
+    def keep_tidy() -> None:
+        while True:
+            try:
+                tidy()
+            except Exception:
+                logger.exception("Tidying failed; it is tried again in an hour.")
+            close_old_connections()
+            threading.Event().wait(EVERY)
+
+    threading.Thread(target=keep_tidy, daemon=True).start()
