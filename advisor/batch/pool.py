@@ -130,11 +130,15 @@ class _Worker:
         self._here, there = context.Pipe()
         self._process = context.Process(target=_serve, args=(there, function, memory), daemon=True)
         self._process.start()
+        self._is_ready = False
         there.close()
 
     def outcome(self, job: Job, patience: float | None) -> Outcome:
         """Return what became of a case; raises Lost with the exit code, or with none where it hangs."""
         try:
+            if not self._is_ready:  # on a busy machine to start takes long, and is no fault of a case
+                self._here.recv()
+                self._is_ready = True
             self._here.send(job)
             if not self._here.poll(patience):
                 raise Lost(None)
@@ -161,7 +165,7 @@ def _deaf() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def _serve(pipe: "connection.Connection[Outcome, Job]", function: Work, memory: int) -> None:
+def _serve(pipe: "connection.Connection[Outcome | None, Job]", function: Work, memory: int) -> None:
     """Work on one case after the other: silent, limited, deaf to Ctrl-C, and gone when the batch is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
@@ -169,6 +173,7 @@ def _serve(pipe: "connection.Connection[Outcome, Job]", function: Work, memory: 
     gc.freeze()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError):
+        pipe.send(None)
         while True:
             pipe.send(function(pipe.recv()))
 

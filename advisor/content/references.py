@@ -250,7 +250,8 @@ def _statements(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]:
         if statement.id not in knowledge.advice.recommendation_of:
             text = (
                 f"no recommendation carries {statement.id} – it would follow, and nothing would tell the"
-                f" reader – write a recommendation for it, or add {statement.id} to “statements” of one that fits"
+                f" reader – write a recommendation for it, or add {statement.id} to “statements” of one that"
+                " fits"
             )
             yield key, Wrong(text, "missing-part")
 

@@ -36,7 +36,7 @@ class Guide:
             case: The answers so far.
             among: Numbers of the questions to choose from.
         """
-        from advisor.explanation.completions.what_next import questions_by_worth
+        from advisor.explanation.completions.what_next import questions_by_worth  # noqa: PLC0415 - numpy is slow
 
         asking = self._advisor.asking(self._questionnaire)
         first = asking.questionnaire.sections[0].id
@@ -53,7 +53,7 @@ class Guide:
             case: The answers so far; each “don’t know” stays as it is.
             left: The questions that lack an answer.
         """
-        from advisor.explanation.completions.stopping import QUICK, Stopping
+        from advisor.explanation.completions.stopping import QUICK, Stopping  # noqa: PLC0415
 
         if not left or not case.answers:
             return False

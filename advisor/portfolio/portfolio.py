@@ -276,7 +276,8 @@ class Publisher:
 
     def _unknown(self) -> tuple[Unknown, ...]:
         found = []
-        for fact in self._knowledge.vocabulary.by_name:
+        # Of kinds, those not known are counted with them, and merged where they are few.
+        for fact in (one for one in self._knowledge.vocabulary.by_name if one not in KIND_FACTS):
             asked = self._counts["asked", fact]
             count = published_share(self._counts["open", fact], asked)
             if size(count):

@@ -1,6 +1,6 @@
 """Which circumstances are at work in a case: what the pictures colour and the lists name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -29,6 +29,8 @@ class Influenced:
     to: str
     effect: Effect
     from_context: bool
+    pack: str | None = None
+    """Title of the pack that alone states it; none where the papers do."""
 
 
 @dataclass(frozen=True)
@@ -67,22 +69,31 @@ class AtWork:
         name = self.texts.say("web.first_of", first=first, count=len(more)) if more else first
         return self.titled(name, node)
 
-    def listed(self, nodes: Iterable[str], most: int | None = None) -> str:
-        """Return the names of nodes as a list, each name once."""
-        names = tuple(dict.fromkeys(self._as_it_stands(one) for one in nodes))
+    def listed(
+        self, nodes: Iterable[str], most: int | None = None, on: tuple[str, Effect] | None = None
+    ) -> str:
+        """Return the names of nodes as a list, each name once.
+
+        Args:
+            nodes: The nodes.
+            most: How many to name at most.
+            on: The area that they act on and with what effect, where that is told of them.
+        """
+        packs = {path.from_: path.pack for path in self.paths if (path.to, path.effect) == on}
+        names = tuple(dict.fromkeys(self._as_it_stands(one, packs.get(one)) for one in nodes))
         return f"{self.texts.say('web.between')} ".join(names[:most])
 
-    def _as_it_stands(self, node: str) -> str:
+    def _as_it_stands(self, node: str, pack: str | None = None) -> str:
         """Return a name inside a list; a mechanism with its level, because “conflict” alone cannot help."""
-        name = self.titled(lower_first(self.name(node)), node)
+        name = self.titled(lower_first(self.name(node)), node, pack)
         if node not in self.knowledge.mechanism:
             return name
         level = lower_first(self.texts.say(f"levels.{self.result.mechanisms[node].level}"))
         return self.texts.say("picture.at_level", name=name, level=level)
 
-    def titled(self, name: str, node: str) -> str:
-        """Return the name of a node with the pack it comes from, where that is not the core pack."""
-        return self.texts.titled(name, pack_of_node(self.knowledge, node))
+    def titled(self, name: str, node: str, pack: str | None = None) -> str:
+        """Return the name of a node with the pack that it, or what is told of it, comes from."""
+        return self.texts.titled(name, pack_of_node(self.knowledge, node) or pack)
 
     def reading(self, mechanism: str) -> str:
         """Return what the level of a mechanism says here."""
@@ -145,13 +156,19 @@ def pack_of_node(knowledge: KnowledgeBase, node: str) -> str | None:
 
 def at_work(result: Result, knowledge: KnowledgeBase, texts: Texts) -> AtWork:
     """Return what is at work in a case."""
-    paths = {
-        Influenced(one, link.to, link.effect, link.kind == "context"): None
-        for link in result.web
-        for one in link.from_.split("+")
-        if one in knowledge.context or one in knowledge.mechanism
-    }
-    return AtWork(result, knowledge, texts, tuple(paths), tuple(_named(result)))
+    packs: dict[tuple[str, str, Effect, bool], set[str | None]] = {}
+    for link in result.web:
+        stating = {knowledge.pack_of("links", one) for one in link.links} or {None}
+        for one in link.from_.split("+"):
+            if one in knowledge.context or one in knowledge.mechanism:
+                packs.setdefault((one, link.to, link.effect, link.kind == "context"), set()).update(stating)
+    paths = tuple(Influenced(*path, pack=alone_in(stating)) for path, stating in packs.items())
+    return AtWork(result, knowledge, texts, paths, tuple(_named(result)))
+
+
+def alone_in(packs: Collection[str | None]) -> str | None:
+    """Return the title of a pack that alone states something; none where the papers state it too."""
+    return None if None in packs else next(iter(sorted(map(str, packs))), None)
 
 
 def _named(result: Result) -> Iterator[Influenced]:

@@ -175,10 +175,11 @@ class _Writer:
         fixed = [lower_first(each.title) for each in self.view.fixed]
         yield from self._counted("fixed", fixed)
         start = self.view.start
-        missing = [lower_first(each.title) for each in start.conditions if each.state == "not_met"] if start else []
+        missing = (
+            [lower_first(each.title) for each in start.conditions if each.state == "not_met"] if start else []
+        )
         yield from self._counted("conditions", missing)
-        for note in self.view.summary.notes:
-            yield note
+        yield from self.view.summary.notes
 
     def _counted(self, key: str, names: list[str]) -> Iterator[str]:
         if names:

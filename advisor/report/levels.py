@@ -125,7 +125,7 @@ def _pushes(case: AtWork, mechanism: str) -> list[str]:
         one.from_ for one in case.result.mechanisms[mechanism].because if one.critical and one.sign == "-"
     ]
     if critical:
-        return [case.texts.say("picture.harms", list=case.listed(critical))]
+        return [case.texts.say("picture.harms", list=case.listed(critical, on=(mechanism, "harms")))]
     answered = [one.says for one in case.result.mechanisms[mechanism].because if one.kind == "answer"]
     if answered:
         return [case.texts.say("picture.answered", says=answered[0])]
@@ -135,5 +135,6 @@ def _pushes(case: AtWork, mechanism: str) -> list[str]:
             break
         acting = case.contexts_on(mechanism, effect) or case.mechanisms_on(mechanism, effect)
         if acting:
-            sentences.append(case.texts.say(f"picture.{effect}", list=case.listed(acting, MOST_NAMED)))
+            listed = case.listed(acting, MOST_NAMED, on=(mechanism, effect))
+            sentences.append(case.texts.say(f"picture.{effect}", list=listed))
     return sentences

@@ -90,7 +90,7 @@ def _line(case: AtWork, mechanism: str) -> WebLine:
     for effect, key in keys.items():
         acting = case.contexts_on(mechanism, effect) + case.mechanisms_on(mechanism, effect)
         if acting:
-            sentences.append(words.say(key, list=case.listed(acting)))
+            sentences.append(words.say(key, list=case.listed(acting, on=(mechanism, effect))))
     after = case.named_after(mechanism)
     if after:
         sentences.append(

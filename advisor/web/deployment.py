@@ -1,4 +1,4 @@
-"""How one installation is set up: read from the environment, refused with a clear message where it cannot be."""
+"""How one installation is set up: read from the environment, or refused with what to do."""
 
 import ipaddress
 import secrets
@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from advisor.errors import CommandError
+from advisor.web.colours import LEAST_CONTRAST, contrast_with_white
 
 SHORTEST_KEY = 50
 """Characters of a secret key at least: what Django asks for."""
@@ -24,7 +25,9 @@ class Deployment(BaseSettings):
     person’s data folder.
     """
 
-    model_config = SettingsConfigDict(env_prefix="ADVISOR_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ADVISOR_", frozen=True, extra="ignore", env_ignore_empty=True
+    )
 
     accounts: bool = Field(default=False, description="Whether people sign in: a team installation.")
     secret_key: SecretStr | None = Field(
@@ -57,11 +60,15 @@ class Deployment(BaseSettings):
     retention_days: int = Field(
         default=0, ge=0, description="Days after which untouched collaborations are deleted; 0: never."
     )
-    idle_minutes: int = Field(default=30, ge=5, description="Minutes without activity until people are signed out.")
+    idle_minutes: int = Field(
+        default=30, ge=5, description="Minutes without activity until people are signed out."
+    )
     session_hours: int = Field(default=12, ge=1, description="Hours until people are signed out in any case.")
     workers: int = Field(default=1, ge=1, le=16, description="Processes that make reports.")
     threads: int = Field(default=8, ge=1, le=64, description="Requests served at once.")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="What is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="What is logged."
+    )
 
     @classmethod
     def read(cls) -> "Deployment":
@@ -75,9 +82,9 @@ class Deployment(BaseSettings):
     @field_validator("colour")
     @classmethod
     def _is_dark_enough(cls, colour: str) -> str:
-        if _contrast_with_white(colour) < _LEAST_CONTRAST:
+        if contrast_with_white(colour) < LEAST_CONTRAST:
             raise ValueError(
-                f"“{colour}” is too light for white letters (it needs a contrast of {_LEAST_CONTRAST}) – "
+                f"“{colour}” is too light for white letters (it needs a contrast of {LEAST_CONTRAST}) – "
                 "give a darker one, such as #005eb8"
             )
         return colour
@@ -162,23 +169,6 @@ class Deployment(BaseSettings):
                 "all answers – set ADVISOR_ACCOUNTS=yes, ADVISOR_SECRET_KEY and ADVISOR_HOSTS, "
                 "or serve 127.0.0.1; docs/deployment.md shows how"
             )
-
-
-_LEAST_CONTRAST = 4.5
-"""WCAG 2.2, success criterion 1.4.3."""
-
-
-def _contrast_with_white(colour: str) -> float:
-    digits = colour.removeprefix("#")
-    if len(digits) != 6 or not colour.startswith("#"):
-        raise ValueError(f"“{colour}” is no colour – write six digits after a hash, such as #005eb8")
-    try:
-        parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    except ValueError:
-        raise ValueError(f"“{colour}” is no colour – write six digits after a hash, such as #005eb8") from None
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return 1.05 / (luminance + 0.05)
 
 
 def _in_words(place: tuple[int | str, ...], message: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import dj_database_url
 import nhsuk_frontend_jinja
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from advisor.web.deployment import Deployment

@@ -9,10 +9,12 @@ import time
 import pytest
 
 from advisor.batch.cluster import Cluster
+from advisor.batch.run import Order, run_batch
 from advisor.batch.stopping import BatchStopped
+from advisor.batch.work import typesetting, work
 from advisor.errors import CommandError
 from tests.batch.conftest import Heard, row, tree
-from tests.batch.fake import fake_work
+from tests.batch.fake import Here, fake_work
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what Dask’s own threads complain of is not ours
 UP = 60
@@ -52,11 +54,11 @@ class Running:
         self.workers[place].wait()
         self.workers[place] = self.worker()
 
-    def crew(self):
+    def crew(self, function=fake_work):
         end = time.monotonic() + UP
         while True:
             try:
-                crew = Cluster(self.address, print, fake_work)
+                crew = Cluster(self.address, print, function)
                 break
             except CommandError:
                 assert time.monotonic() < end, "no scheduler came up"
@@ -101,6 +103,30 @@ def source(table):
     return table([row(place, notes="sleep 0.05") for place in range(60)])
 
 
+def test_real_reports_outlive_a_worker_and_then_the_scheduler(cluster, table, tmp_path):
+    source, out, whole = table([row(place) for place in range(16)]), tmp_path / "out", tmp_path / "whole"
+
+    def run(folder, crew, listener=None):
+        order = Order(source, folder, ("html", "json"), portfolio=False)
+        return run_batch(order, listener or Heard(), crew)
+
+    def spoil():
+        cluster.replace(0)
+        doing.at, doing.action = 9, cluster.scheduler.kill
+
+    doing, crew = Doing(3, spoil), cluster.crew(work)
+    assert crew.typesetting() == typesetting()
+    with pytest.raises(BatchStopped, match="does not answer any more"):
+        run(out, crew, doing)
+    found = run(out, Here(work))  # the same command goes on without the cluster too
+    assert found.kept >= 9
+    assert (found.done + found.kept, found.failed) == (16, 0)
+    run(whole, Here(work))
+    assert len(list((out / "reports").iterdir())) == 32
+    assert tree(out) == tree(whole)
+
+
+@pytest.mark.slow
 def test_a_worker_that_is_killed_costs_nothing(batch, cluster, source, tmp_path):
     out, whole = tmp_path / "out", tmp_path / "whole"
     found = batch(source, out, cluster.crew(), Doing(10, lambda: cluster.replace(0)))
@@ -109,6 +135,7 @@ def test_a_worker_that_is_killed_costs_nothing(batch, cluster, source, tmp_path)
     assert tree(out) == tree(whole)
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_is_killed_ends_the_batch_and_the_same_command_goes_on(
     batch, cluster, source, tmp_path
 ):

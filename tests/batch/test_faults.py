@@ -148,7 +148,7 @@ def try_each(story, batch, tmp_path, monkeypatch, step, what, every=1):
 @pytest.mark.parametrize("what", FAULTS)
 @pytest.mark.parametrize("step", STEPS)
 def test_a_fault_here_and_there(story, batch, tmp_path, monkeypatch, step, what):
-    try_each(story, batch, tmp_path, monkeypatch, step, what, every=7)
+    try_each(story, batch, tmp_path, monkeypatch, step, what, every=13)
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from tests.batch.conftest import row, tree
 from tests.batch.fake import Here, fake_work
 from tests.batch.test_run import results
 
-MEMORY = 1500
+MEMORY = 800
 
 
 def pool(workers=2, seconds=1, patience=None):
@@ -30,10 +30,10 @@ def rows(bad, many=12, at=(5,)):
     ("bad", "why"),
     [
         ("die", "ended by SIGKILL"),
-        ("leave", "ended with code 7"),
+        pytest.param("leave", "ended with code 7", marks=pytest.mark.slow),
         ("hang", "more than 1 s of processor time"),
-        ("eat", "needs more memory than one row may use (1,500 MB)"),
-        ("raise", "RuntimeError: what is this"),
+        ("eat", "needs more memory than one row may use (800 MB)"),
+        pytest.param("raise", "RuntimeError: what is this", marks=pytest.mark.slow),
     ],
 )
 def test_a_worker_that_goes_wrong_costs_exactly_its_row(batch, table, tmp_path, bad, why):
@@ -57,6 +57,7 @@ def test_what_waits_for_ever_costs_its_row(batch, table, tmp_path):
     assert "never came" in results(tmp_path / "out")[2]["why"]
 
 
+@pytest.mark.slow
 def test_many_bad_rows_cost_themselves_alone(batch, table, tmp_path):
     found = batch(table(rows("die", 20, (0, 1, 7, 19))), tmp_path / "out", pool())
     assert (found.done, found.failed) == (16, 4)

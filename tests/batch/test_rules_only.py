@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from advisor.batch import rules_sample
 from advisor.batch.rules_columns import RuleColumns
 from advisor.batch.rules_only import Source, write_rules_only
 from advisor.batch.rules_sample import LEAST_SAMPLE, MOST_SAMPLE, ColumnsDiffer, Sample
@@ -18,7 +19,15 @@ from advisor.engine.columns.chance import random_cases
 from tests.benchmarks.random_answers import write_random_answers
 from tests.unit.cases import example_cases, random_answers
 
-ROWS = 150
+ROWS, SAMPLED = 40, 12
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_sample():
+    """Let a few rows stand for many: what a sample of a hundred costs is of no interest here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules_sample, "LEAST_SAMPLE", SAMPLED)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +40,13 @@ def source(rules, tmp_path_factory):
     path = tmp_path_factory.mktemp("random") / "answers.parquet"
     write_random_answers(path, rules.columns, ROWS)
     return path
+
+
+@pytest.fixture(scope="module")
+def fast(source, advisor, tmp_path_factory):
+    """Return a folder with the tables of the random rows, what was found, and what was said."""
+    folder, said = tmp_path_factory.mktemp("fast"), []
+    return folder, evaluated(source, folder, advisor, said), said
 
 
 def opened(path, advisor, mapping=None, asked=None):
@@ -58,13 +74,14 @@ def as_csv(source, path):
     return path
 
 
-def test_columns_and_whole_results_are_the_same(rules, advisor, knowledge):
+@pytest.mark.parametrize("many", [10, pytest.param(200, marks=pytest.mark.slow)])
+def test_columns_and_whole_results_are_the_same(rules, advisor, knowledge, many):
     cases = [case.answers for case in example_cases(advisor)]
-    cases += [random_answers(knowledge, seed) for seed in range(25)]
-    many = rules.columns.table(cases)
-    cells = rules.cells(many)
+    cases += [random_answers(knowledge, seed) for seed in range(many)]
+    rows = rules.columns.table(cases)
+    cells = rules.cells(rows)
     for place, answers in enumerate(cases):
-        case = rules.case({one: column[place] for one, column in many.columns.items()}, "x")
+        case = rules.case({one: column[place] for one, column in rows.columns.items()}, "x")
         assert case.answers == {fact: answers[fact] for fact in case.answers}
         found = [int(cells[each.name][place]) for each in rules.layout.columns]
         expected = record_of(advisor.assess(case), knowledge)["codes"]
@@ -78,9 +95,21 @@ def test_every_column_is_filled(rules):
         assert len(np.unique(column)) > 1, name
 
 
-def test_tables_are_those_of_whole_results(source, advisor, knowledge, tmp_path):
-    found = evaluated(source, tmp_path / "fast", advisor)
-    assert (found.rows, found.done, found.refused, found.sampled) == (ROWS, ROWS, 0, LEAST_SAMPLE)
+def test_tables_are_those_of_whole_results(source, fast, advisor, knowledge, tmp_path):
+    folder, found, _ = fast
+    assert (found.rows, found.done, found.refused, found.sampled) == (ROWS, ROWS, 0, SAMPLED)
+    assert_as_whole(source, folder, advisor, knowledge, tmp_path)
+
+
+@pytest.mark.slow
+def test_tables_of_many_are_those_of_whole_results(rules, advisor, knowledge, tmp_path):
+    source, folder = tmp_path / "answers.parquet", tmp_path / "fast"
+    write_random_answers(source, rules.columns, 500, seed=2)
+    assert evaluated(source, folder, advisor).done == 500
+    assert_as_whole(source, folder, advisor, knowledge, tmp_path)
+
+
+def assert_as_whole(source, folder, advisor, knowledge, tmp_path):
     lines = [
         Line(
             row.number, row.name, row.carried, "done", "", {}, record_of(advisor.assess(row.case), knowledge)
@@ -90,23 +119,21 @@ def test_tables_are_those_of_whole_results(source, advisor, knowledge, tmp_path)
     (tmp_path / "whole").mkdir()
     write_results(tmp_path / "whole", lambda: iter(lines), knowledge, ["ods_code", "region"])
     for name in ("results.csv", "results.xlsx", "codebook.csv"):
-        assert (tmp_path / "fast" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
-    assert table(tmp_path / "fast") == table(tmp_path / "whole")
+        assert (folder / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
+    assert table(folder) == table(tmp_path / "whole")
 
 
-def test_row_by_row_and_column_by_column_are_the_same(source, advisor, tmp_path):
-    evaluated(source, tmp_path / "columns", advisor)
+def test_row_by_row_and_column_by_column_are_the_same(source, fast, advisor, tmp_path):
     evaluated(as_csv(source, tmp_path / "in.csv"), tmp_path / "rows", advisor)
-    fast, slow = table(tmp_path / "columns"), table(tmp_path / "rows")
     # The first row of a CSV file holds the headings.
-    assert [row | {"row": row["row"] - 1} for row in slow] == fast
+    assert [row | {"row": row["row"] - 1} for row in table(tmp_path / "rows")] == table(fast[0])
 
 
-def test_what_is_written_is_always_the_same(source, advisor, tmp_path):
-    for name in ("one", "two"):
-        evaluated(source, tmp_path / name, advisor)
-    for path in (tmp_path / "one").iterdir():
-        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+def test_what_is_written_is_always_the_same(source, fast, advisor, tmp_path):
+    evaluated(source, tmp_path / "again", advisor)
+    assert {path.name for path in fast[0].iterdir()} == {path.name for path in (tmp_path / "again").iterdir()}
+    for path in fast[0].iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
 
 
 def test_faulty_rows_are_refused_and_explained(advisor, tmp_path):
@@ -168,10 +195,9 @@ def test_no_rows_at_all(advisor, tmp_path):
     assert table(tmp_path / "out") == []
 
 
-def test_the_sample_is_told(source, advisor, tmp_path):
-    said = []
-    evaluated(source, tmp_path / "out", advisor, said)
-    assert any(text.startswith("As a check, 100 rows were worked out a second time") for text in said)
+def test_the_sample_is_told(fast):
+    said = f"As a check, {SAMPLED} rows were worked out a second time"
+    assert any(text.startswith(said) for text in fast[2])
 
 
 def test_a_difference_stops_everything(source, advisor, tmp_path, monkeypatch):
@@ -209,9 +235,12 @@ def test_the_sample_depends_on_the_rows_alone(rules):
         part = {name: column[start : start + 700] for name, column in cells.items()}
         parts.take(range(start, min(start + 700, 3_000)), many.rows(start, start + 700), part)
     assert whole.rows() == parts.rows()
-    assert len(whole.rows()) == LEAST_SAMPLE
+    assert len(whole.rows()) == 30
     assert max(whole.rows()) - min(whole.rows()) > 2_000
-    assert MOST_SAMPLE >= LEAST_SAMPLE
+
+
+def test_at_least_a_hundred_rows_are_worked_out_twice_where_there_are_as_many():
+    assert MOST_SAMPLE >= LEAST_SAMPLE >= 100
 
 
 def test_long_inputs_have_no_workbook_and_it_is_said(source, advisor, tmp_path, monkeypatch):
@@ -222,8 +251,7 @@ def test_long_inputs_have_no_workbook_and_it_is_said(source, advisor, tmp_path, 
     assert any("There is no results.xlsx" in text for text in said)
 
 
-def test_the_csv_is_inert(source, advisor, tmp_path):
-    evaluated(source, tmp_path / "out", advisor)
-    text = (tmp_path / "out" / "results.csv").read_text("utf-8-sig")
+def test_the_csv_is_inert(fast):
+    text = (fast[0] / "results.csv").read_text("utf-8-sig")
     regions = {row["region"] for row in csv.DictReader(io.StringIO(text, newline=""))}
     assert regions == {"North", "South", "'+East"}

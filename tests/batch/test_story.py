@@ -15,6 +15,7 @@ from advisor.batch.verify import verify
 from advisor.cli.main import main
 from advisor.model.condition import NOT_APPLICABLE
 from tests.batch.conftest import tree
+from tests.batch.driver import Running
 from tests.unit.cases import random_answers
 
 BAD = (
@@ -57,32 +58,40 @@ def workbook(path, many, knowledge, every=20):
     return path
 
 
-def started(*command):
-    return subprocess.Popen(
-        [sys.executable, "-m", *map(str, command)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    )
-
-
-def killed(command, out, reports):
-    """Start a command and kill it once there are so many reports."""
-    process = started(*command)
+def killed(process, out, reports):
+    """Kill a process once there are so many reports."""
     end = time.monotonic() + LONGEST
     while len(list(out.glob("reports/[0-9]*"))) < reports:
-        assert process.poll() is None, process.communicate()[0]
+        assert process.is_alive, "it ended before"
         assert time.monotonic() < end, "too slow"
         time.sleep(0.01)
     process.kill()
-    process.communicate()
 
 
-def finished(command):
-    said = started(*command).communicate(timeout=LONGEST)[0]
-    assert "Traceback" not in said
-    return said
+class Command:
+    """The command itself, as a process of its own."""
+
+    def __init__(self, *arguments):
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "advisor", *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+
+    @property
+    def is_alive(self):
+        return self._process.poll() is None
+
+    def kill(self):
+        self._process.kill()
+        self._process.communicate()
+
+    def told(self):
+        said = self._process.communicate(timeout=LONGEST)[0]
+        assert "Traceback" not in said
+        return said.splitlines()[-1]
 
 
 def check(out, many, bad):
@@ -109,11 +118,9 @@ def check(out, many, bad):
 def test_a_workbook_with_errors_is_killed_twice_and_ends_whole(knowledge, tmp_path):
     source = workbook(tmp_path / "answers.xlsx", 100, knowledge)
     out = tmp_path / "out"
-    command = ("tests.batch.driver", source, out, 0, "portfolio")
-    killed(command, out, 20)
-    killed(command, out, 50)
-    said = finished(command)
-    assert "0 failed" in said
+    for reports in (20, 50):
+        killed(Running(source, out, kinds=("portfolio",)), out, reports)
+    assert Running(source, out, kinds=("portfolio",)).told().endswith(" 0 failed")
     check(out, 100, 5)
 
 
@@ -121,12 +128,12 @@ def test_a_workbook_with_errors_is_killed_twice_and_ends_whole(knowledge, tmp_pa
 def test_a_thousand_rows_with_fifty_errors_killed_twice_end_in_950_reports(knowledge, tmp_path):
     source = workbook(tmp_path / "answers.xlsx", 1_000, knowledge)
     out, whole = tmp_path / "out", tmp_path / "whole"
-    command = ("advisor", "batch", source, "-o", out, "--reports", "html")
-    killed(command, out, 200)
-    killed(command, out, 600)
-    said = finished(command).splitlines()[-1]
-    assert "50 failed" in said
+    command = ("batch", source, "--reports", "html", "-o")
+    for reports in (200, 600):
+        killed(Command(*command, out), out, reports)
+    said = Command(*command, out).told()
+    assert "0 failed, 50 not read" in said
     assert "done before" in said
     check(out, 1_000, 50)
-    finished(("advisor", "batch", source, "-o", whole, "--reports", "html"))
+    Command(*command, whole).told()
     assert tree(out) == tree(whole)

@@ -55,7 +55,7 @@ def plain(text):
         (("explain", "parking"), f"“Room to park” comes out as “act” {LABEL}"),
         (("explain", "parked"), f"Why: Room to park {LABEL}"),
         (("explain", "trust"), "The papers, with the pack “Our own lessons”, name"),
-        (("explain", "trust"), f"so trust rises. Here it is the other way round. {LABEL} [OT1, page 2]"),
+        (("explain", "trust"), f"so trust rises. Here it counts the other way. {LABEL} [OT1, page 2]"),
         (("levers", "trust", "--changes", "1"), f"Parking {LABEL}: from “staff cannot park”"),
         (("levers", "trust", "--changes", "1"), f"Ends: room to park {LABEL}"),
         (("levers", "trust", "--changes", "1"), f"places for visitors from partners {LABEL}."),

@@ -12,7 +12,7 @@ EXAMPLE = content_folder("questionnaires") / "examples" / "felt-takeover-merger.
 def test_what_would_change_in_words(run):
     ran = run("whatif", EXAMPLE, "--set", "quick_wins=yes", "--set", "champions=some")
     assert ran.code == 0
-    assert "Advice that would be done, and in place" in ran.out
+    assert "Advice that would be in place already" in ran.out
     assert "Deliver one visible success soon, and tell people" in ran.out
     assert "Because of quick wins." in ran.out
     assert "Already so: champions “In some”." in ran.out

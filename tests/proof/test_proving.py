@@ -132,7 +132,50 @@ def test_a_rule_that_belies_its_examples_fails_the_check(copied):
     assert code == 3
     assert "Accountability that is only partly clear calls for action" in printed
     assert "    expected  K1: act\n    got       K1: find_out\n" in printed
+    assert "\nMend the rule where the example is right, and the example where the rule is right.\n" in printed
     code, printed = run("--examples", "--format", "json", rules)
     data = json.loads(printed)
     assert code == 3
     assert data["examples"][0]["failures"][0]["subject"] == "K1"
+
+
+def test_mistakes_in_the_examples_beside_a_file_are_named_as_the_check_names_them(copied):
+    rules = copied / "statements" / "conflict.yaml"
+    beside = rules.with_name("conflict.examples.yaml")
+    many = len(beside.read_text(encoding="utf-8").splitlines())
+    with beside.open("a", encoding="utf-8") as file:
+        file.write("- example: It names no fact\n  given: {conflct: 'no'}\n  expect: {K1: keep}\n")
+    code, printed = run("--examples", rules)
+    assert code == 3
+    assert printed.startswith(
+        f"rules/statements/conflict.examples.yaml:{many + 2}:11: unknown-fact: “conflct” is not a fact that"
+        " is answered – no rule would read it – did you mean “conflict”?\n1 problem (1 error) in 2 files, "
+    )
+    assert printed.endswith("The examples wait until the errors above are mended.\n")
+    code, printed = run(rules)
+    assert (code, printed[:22]) == (0, "No problems in 1 file,")
+
+
+def test_what_does_not_decide_is_named_with_the_answers_that_would_show_it(copied):
+    rules = copied / "statements" / "conflict.yaml"
+    rules.with_name("conflict.examples.yaml").write_text(
+        "examples:\n- example: Nothing is said\n  given: {}\n  expect: {K1: find_out}\n", encoding="utf-8"
+    )
+    code, printed = run("--examples", rules)
+    assert code == 3
+    assert re.search(
+        r"^rules/statements/conflict\.yaml:\d+: no example fires K1 act by “accountability_clear is one of"
+        r" no, partly” alone \(condition 1\) – nobody can see that it matters – add one to"
+        r" rules/statements/conflict\.examples\.yaml: answers that fire the line, and would not if the"
+        r" condition failed$",
+        printed,
+        re.MULTILINE,
+    )
+    assert "\n1 example, none of them wrong.\n" in printed
+
+
+def test_several_files_of_one_pack_are_that_pack_once():
+    pack = content_folder("rules") / "packs" / "further-evidence"
+    counted = re.compile(r"in (\d+ files, \d+ statements)")
+    whole, files = run(pack)[1], run(pack / "facts.yaml", pack / "statements.yaml")[1]
+    assert counted.search(files)[1] == counted.search(whole)[1]

@@ -11,7 +11,7 @@ from advisor.web.accounts.scope import Scope
 from advisor.web.collaborations.answers import begin
 from advisor.web.collaborations.models import Assessment, Collaboration
 
-PASSWORD = "a long enough passphrase"
+PASSWORD = "a long enough passphrase"  # noqa: S105 - of people who are made up
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,9 @@ def member(organisation: Organisation) -> Callable[..., Scope]:
 
     def make(role: Role = Role.FACILITATOR, of: Organisation | None = None) -> Scope:
         number = User.objects.count()
-        user = User.objects.create_user(f"{role}{number}@example.org", PASSWORD, name=f"{role} {number}".title())
+        user = User.objects.create_user(
+            f"{role}{number}@example.org", PASSWORD, name=f"{role} {number}".title()
+        )
         return Scope(Membership.objects.create(user=user, organisation=of or organisation, role=role))
 
     return make

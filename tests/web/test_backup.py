@@ -49,9 +49,7 @@ def altered(archive: Path, **members: bytes) -> None:
             after.writestr(name, what)
 
 
-def test_everything_comes_back_elsewhere(
-    data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_everything_comes_back_elsewhere(data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     said = back_up(tmp_path / "monday.zip")
     assert "the database and 1 files" in said
     assert (tmp_path / "monday.zip").stat().st_mode & 0o077 == 0
@@ -91,7 +89,9 @@ def test_nothing_is_restored_under_a_running_app(data: Path, tmp_path: Path) -> 
         restore(tmp_path / "monday.zip", replace=True)
 
 
-@pytest.mark.parametrize("name", ["../outside", "/outside", "files/../../outside", "files\\..\\outside", "other"])
+@pytest.mark.parametrize(
+    "name", ["../outside", "/outside", "files/../../outside", "files\\..\\outside", "other"]
+)
 def test_nothing_is_written_elsewhere(data: Path, tmp_path: Path, name: str) -> None:
     file = tmp_path / "monday.zip"
     back_up(file)

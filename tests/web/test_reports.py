@@ -139,7 +139,9 @@ def test_a_report_of_another_assessment_is_not_found_under_this_one(
     assert client.get(f"/assessments/{assessment.pk}/reports/{report.pk}/").status_code == 404
 
 
-def test_too_many_are_put_off(client: Client, assessment: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_are_put_off(
+    client: Client, assessment: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(views, "MOST_AN_HOUR", 1)
     address = f"/assessments/{assessment.pk}/reports/"
     assert client.post(address, {"form": "json"}).status_code == 302

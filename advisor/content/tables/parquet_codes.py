@@ -85,7 +85,7 @@ def rows_in(path: Path) -> int:
 
 
 def coded_blocks(path: Path, layout: Layout) -> Iterator[CodedBlock]:
-    """Yield the rows of a file that was opened row by row before.
+    """Yield the rows of a file that was opened row by row before; blank ones are left out here too.
 
     Raises:
         InputRefused: It turns out to be damaged further down.
@@ -96,8 +96,29 @@ def coded_blocks(path: Path, layout: Layout) -> Iterator[CodedBlock]:
     coded = [one.name for one in facts if _is_text(one.type)]
     file = parquet.ParquetFile(path, read_dictionary=coded, pre_buffer=False)
     for batch in plain_batches(path, file, ROWS):
-        yield _block(batch, first, layout)
+        for start, end in _runs(_filled(batch)):
+            yield _block(batch.slice(start, end - start), first + start, layout)
         first += batch.num_rows
+
+
+def _filled(batch: pa.RecordBatch) -> npt.NDArray[np.bool_]:
+    """Return which rows have anything in them."""
+    filled = np.zeros(batch.num_rows, np.bool_)
+    for column in batch.columns:
+        there = column.is_valid()
+        if _is_text(column.type):
+            texts = pc.utf8_trim_whitespace(column.cast(pa.string()))
+            there = pc.fill_null(pc.not_equal(texts, ""), False)
+        filled |= there.to_numpy(zero_copy_only=False)
+        if filled.all():
+            break
+    return filled
+
+
+def _runs(filled: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Yield the first place of each run of rows that are filled, and the place after its last."""
+    edges = np.flatnonzero(np.diff(filled, prepend=False, append=False)).tolist()
+    return zip(edges[::2], edges[1::2], strict=True)
 
 
 def _block(batch: pa.RecordBatch, first: int, layout: Layout) -> CodedBlock:

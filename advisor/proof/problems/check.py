@@ -16,7 +16,7 @@ from advisor.proof.problems.examples import check_examples
 from advisor.proof.problems.finding import Finding, found, from_problem
 from advisor.proof.problems.logic import check_circles, check_logic, check_pairs
 from advisor.proof.problems.packs import files_of, hinted, loaded_with, pack_at, packs_of, rules_around
-from advisor.proof.problems.reading import Library, Read, read_base
+from advisor.proof.problems.reading import Read, read_base
 from advisor.proof.problems.search import Search
 from advisor.proof.problems.style import check_style, read_style
 from advisor.proof.problems.texts import check_gaps, check_sources, check_titles, check_verbs
@@ -90,8 +90,7 @@ def check(paths: Sequence[Path] = ()) -> Checked:
     Raises:
         ContentRefused: A path leads to nothing that can be checked.
     """
-    library = Library()
-    checked = [_check(scope, library) for scope in _scopes(paths)]
+    checked = [_check(scope) for scope in _scopes(paths)]
     findings = sorted({finding for one in checked for finding in one.findings})
     waiting = tuple(name for one in checked for name in one.waiting)
     if waiting and not any(finding.severity == "error" for finding in findings):
@@ -113,8 +112,8 @@ def _waits(pack: str) -> Problem:
     return Problem(pack, 0, 0, "cannot be checked before the rules load that it joins")
 
 
-def _check(scope: Scope, library: Library) -> Checked:
-    read = read_base(scope.rules, scope.questionnaires, scope.drafts, library)
+def _check(scope: Scope) -> Checked:
+    read = read_base(scope.rules, scope.questionnaires, scope.drafts)
     search = Search(read.knowledge)
     if scope.pack is not None:
         unsound, forms = loaded_with(scope.pack, scope.rules, scope.questionnaires)

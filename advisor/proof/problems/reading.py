@@ -68,33 +68,16 @@ class Read:
         return document.problem((*path, *at), "", rule=key[1])
 
 
-@dataclass
-class Library:
-    """Files of rules that were read during one check: a pack joins rules that are checked themselves."""
-
-    _read: dict[tuple[Path, ...], tuple[list[Document], list[Problem]]] = field(default_factory=dict)
-
-    def documents(self, files: list[Path], folder: Path) -> tuple[list[Document], list[Problem]]:
-        """Return the files that can be read, and the problems of those that cannot."""
-        if (*files,) not in self._read:
-            self._read[*files,] = read_documents(files, folder)
-        documents, problems = self._read[*files,]
-        return [*documents], [*problems]
-
-
-def read_base(
-    rules: Path, questionnaires: Path, drafts: Iterable[Path] = (), library: Library | None = None
-) -> Read:
+def read_base(rules: Path, questionnaires: Path, drafts: Iterable[Path] = ()) -> Read:
     """Read a knowledge base with its questionnaires.
 
     Args:
         rules: Folder of the knowledge base.
         questionnaires: Folder of the questionnaires.
         drafts: Further files; what they hold takes the place of items of the same id.
-        library: Files of rules that may have been read before.
     """
     files = [path for path in rule_files(rules) if path.resolve() not in {one.resolve() for one in drafts}]
-    documents, problems = (library or Library()).documents(files, rules)
+    documents, problems = read_documents(files, rules)
     if not any(map(is_head, documents)) and not any(Path(one.file).name == HEAD for one in problems):
         text = f"holds no {HEAD}, so it is not a knowledge base"
         problems.append(Problem(str(rules), 0, 0, text, "unreadable"))

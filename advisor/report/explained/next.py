@@ -101,7 +101,8 @@ def _sections(found: WhatNext, words: Texts) -> Iterator[Section]:
 
 def _numbered(advice: Iterable[Advice]) -> tuple[Line, ...]:
     return tuple(
-        Line(texts().titled(one.title, one.pack), mark=f"{place}.") for place, one in enumerate(advice, start=1)
+        Line(texts().titled(one.title, one.pack), mark=f"{place}.")
+        for place, one in enumerate(advice, start=1)
     )
 
 

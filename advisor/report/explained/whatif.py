@@ -54,4 +54,5 @@ def _set(found: WhatIf, told: InWords, words: Texts) -> Iterator[Section]:
         if facts:
             warnings.append(words.say(f"set.{key}", list=told.join([names[one] for one in facts])))
     if warnings:
-        yield Section(words.say("set.before"), lines=tuple(map(Line, warnings)))
+        says = (words.say("set.contradicts"),) if found.contradictions else ()
+        yield Section(words.say("set.before"), says=says, lines=tuple(map(Line, warnings)))

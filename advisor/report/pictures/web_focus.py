@@ -155,14 +155,14 @@ class Finder:
         for effect, key in WORDED[self.case.knowledge.mechanism[mechanism].high_is].items():
             acting = self.case.contexts_on(mechanism, effect) + self.case.mechanisms_on(mechanism, effect)
             if acting:
-                yield self.case.texts.say(key, list=self._listed(acting))
+                yield self.case.texts.say(key, list=self._listed(acting, (mechanism, effect)))
 
-    def _listed(self, nodes: Sequence[str]) -> str:
+    def _listed(self, nodes: Sequence[str], on: tuple[str, Effect] | None = None) -> str:
         """Return the names of nodes as a list, the first few of many."""
         once = list(dict.fromkeys(nodes))
         if len(once) <= MOST_LISTED:
-            return self.case.listed(once)
-        shown = self.case.listed(once[: MOST_LISTED - 1])
+            return self.case.listed(once, on=on)
+        shown = self.case.listed(once[: MOST_LISTED - 1], on=on)
         return self.case.texts.say("web.node_of", list=shown, count=len(once) - MOST_LISTED + 1)
 
 

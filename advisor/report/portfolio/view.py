@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from advisor.model.knowledge import TABLE_IDS, KnowledgeBase
 from advisor.model.result import Verdict
 from advisor.portfolio.alike import CARRYING
-from advisor.portfolio.disclosure import FEWEST_TO_DIVIDE, size
+from advisor.portfolio.disclosure import FEWEST_TO_DIVIDE, WITHHELD, size
 from advisor.portfolio.model import Portfolio, Shown, SystemAction
 from advisor.report.at_work import capital_first, lower_first
 from advisor.report.given import given
@@ -19,7 +19,7 @@ from advisor.report.portfolio.words import (
     about,
     about_of,
     number,
-    obstacle_name,
+    obstacle_names,
     topic,
     values,
     worded,
@@ -68,12 +68,13 @@ class ActionView:
 
 @dataclass(frozen=True)
 class StatementRow:
-    """One piece of advice with its numbers."""
+    """One piece of advice with its numbers; withheld: none but how many it is not for."""
 
     id: str
     title: str
     theme: str
     strip: Strip
+    withheld: bool
     cells: tuple[tuple[Verdict, str, int], ...]
 
 
@@ -182,7 +183,11 @@ class _Presenter:
             levels=tuple(table.on_paper(levels)) if levels else (),
             levels_whole=levels,
             obstacles=self._bars(
-                (obstacle_name(one.context, one.state, self._knowledge), one.count) for one in it.obstacles
+                zip(
+                    obstacle_names([(one.context, one.state) for one in it.obstacles], self._knowledge),
+                    [one.count for one in it.obstacles],
+                    strict=True,
+                )
             ),
             strengths=self._bars((self._kept(one.statement), one.count) for one in it.strengths),
             first=self._first(),
@@ -286,19 +291,24 @@ class _Presenter:
                 for one, count in said.items()
                 if size(count)
             )
+            withheld = WITHHELD in said.values()
             themes.setdefault(statement.cluster, []).append(
                 StatementRow(
                     id=row.statement,
                     title=statement.title,
                     theme=statement.cluster,
                     strip=strip(row.verdicts, title or empty, self._unit, places),
-                    cells=tuple(
-                        (one, number(said[one]) if one in said else "", size(said.get(one, 0)))
-                        for one in ORDER
-                    ),
+                    withheld=withheld,
+                    cells=tuple((one, self._in_cell(said.get(one)), size(said.get(one, 0))) for one in ORDER),
                 )
             )
         return tuple(Theme(name, tuple(found)) for name, found in themes.items())
+
+    def _in_cell(self, count: Shown | None) -> str:
+        """Return the number of a verdict; nothing where it is withheld, because the row says so once."""
+        if count is None:
+            return self._words.say("numbers.none")
+        return "" if count == WITHHELD else number(count)
 
     # ── The rest ─────────────────────────────────────────────────────────────────────────────────
 
@@ -323,7 +333,7 @@ class _Presenter:
                 under=capital_first(say.say(f"alike.level.{one.level}").format(names=names)),
                 count=say.say("alike.many", count=capital_first(about(one.count))),
                 first=tuple(topic(each, knowledge) for each in one.first),
-                obstacles=tuple(obstacle_name(*each, knowledge) for each in one.obstacles),
+                obstacles=obstacle_names(one.obstacles, knowledge),
                 strengths=tuple(self._kept(each) for each in one.strengths),
             )
 

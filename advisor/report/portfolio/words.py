@@ -42,6 +42,22 @@ def about_of(shown: Shown, of: Shown) -> str:
     return words().say("numbers.about_of_about", count=number(shown), of=number(of))
 
 
+def obstacle_names(stands: Sequence[tuple[str, str]], knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Return circumstances as they stand, each told from the others of a list.
+
+    Two may read alike, such as cultures that are not understood and understood cultures that are missing.
+    Then what is missing is named as that.
+    """
+    names = [obstacle_name(*each, knowledge) for each in stands]
+    keys = {"absent": "phrase.not_so", "partly": "phrase.partly_so"}
+    return tuple(
+        words().say(keys[state], name=lower_first(knowledge.context[context].name))
+        if names.count(name) > 1 and state in keys
+        else name
+        for name, (context, state) in zip(names, stands, strict=True)
+    )
+
+
 def obstacle_name(context: str, state: str, knowledge: KnowledgeBase) -> str:
     """Return a circumstance as it stands, in words that hold for all who have it."""
     found = knowledge.context[context]

@@ -81,14 +81,21 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation by link: it works once, for one address, for two weeks. Only a hash of its secret is kept."""
+    """An invitation by link: it works once, for one address, for two weeks.
+
+    Only a hash of its secret is kept.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("Email address"))
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
     collaboration = models.ForeignKey(
-        "collaborations.Collaboration", on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+        "collaborations.Collaboration",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
     )
     secret_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -68,7 +68,7 @@ class Scope:
             shared &= models.Q(shares__may_answer=True)
         return everything.filter(own | shared).distinct()
 
-    def collaboration(self, id: UUID, permission: Permission = Permission.READ) -> Collaboration:  # noqa: A002
+    def collaboration(self, id: UUID, permission: Permission = Permission.READ) -> Collaboration:
         """Return one collaboration.
 
         Raises:
@@ -88,7 +88,7 @@ class Scope:
             collaboration__in=self.collaborations(permission)
         )
 
-    def assessment(self, id: UUID, permission: Permission = Permission.READ) -> Assessment:  # noqa: A002
+    def assessment(self, id: UUID, permission: Permission = Permission.READ) -> Assessment:
         """Return one assessment; raises as ``collaboration`` does."""
         found = self.assessments().filter(pk=id).first()
         if found is None:

@@ -1,14 +1,12 @@
-"""Addresses of api."""
+"""Addresses of the interface for programs."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def coming(request: HttpRequest, **_: object) -> HttpResponse:
-    """Answer that nothing is here yet."""
-    raise Http404
-
+from advisor.web.api import views
+from advisor.web.api.interface import interface
 
 urlpatterns = [
-    path("tokens/", coming, name="tokens"),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/<uuid:token>/withdraw", views.withdraw, name="token-withdraw"),
+    path("v1/", interface.urls),
 ]

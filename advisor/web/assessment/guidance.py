@@ -1,4 +1,4 @@
-"""What most hangs on, and whether anything left can change the priorities: worked out for one request at a time.
+"""What most hangs on, and whether anything left can change the priorities: for one request at a time.
 
 Either takes a twentieth of a second and more of a core, which pages must not wait for unasked. So pages that
 merely offer it never queue: they go without while another is being worked out.

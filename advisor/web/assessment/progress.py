@@ -113,7 +113,6 @@ def kept_unasked(found: Answering) -> list[Checked]:
 
 
 def _checked(found: Answering, question: Question, facts: tuple[str, ...]) -> Checked:
-    interview = found.interview
-    form = form_of(question, facts, found.case, interview.questionnaire, interview.vocabulary.by_name)
+    form = form_of(found.interview, question, facts)
     shown = tuple(one for one in form.fields if one.name in facts)
     return Checked(question, words(question, "wording"), QuestionForm(question, shown))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from advisor.content.answer_values import AnswerError, read_answer
+from advisor.interview.interview import Interview
 from advisor.model.case import Case
 from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Value
 from advisor.model.limits import MOST_COUNTED
@@ -102,7 +103,7 @@ class Field:
         texts = {
             "radios": _("Choose one of the answers that are shown"),
             "checkboxes": _("Tick answers that can be true together: the last ones stand alone"),
-            "number": _("Enter a whole number from %(least)s to %(most)s, or choose “Don’t know” and leave it empty")
+            "number": _("Enter one whole number from %(least)s to %(most)s, or only “Don’t know”")
             % {"least": self.definition.minimum or 0, "most": f"{MOST_COUNTED:,}"},
         }
         return texts[self.kind]
@@ -156,26 +157,22 @@ class QuestionForm:
 
 
 def form_of(
-    question: Question,
-    asked: Sequence[str],
-    case: Case,
-    questionnaire: Questionnaire,
-    facts: Mapping[str, FactDefinition],
-    sent: Collection[str] = (),
+    interview: Interview, question: Question, asked: Collection[str], sent: Collection[str] = ()
 ) -> QuestionForm:
     """Return the form of a question with the answers so far.
 
     Args:
+        interview: The answers, and the questionnaire.
         question: The question.
         asked: Its facts that come up now. Other facts of it are shown where they are answered.
-        case: The answers so far.
-        questionnaire: Where it stands.
-        facts: Definitions of facts.
         sent: Facts that somebody just answered. They may have come up when the page was shown.
     """
+    case, facts = interview.saved.case, interview.vocabulary.by_name
     legends = {row.fact: words(row, "label") for row in question.rows}
     fields = [
-        _field(question, facts[fact], legends.get(fact) or words(question, "wording"), questionnaire)
+        _field(
+            interview.questionnaire, question, facts[fact], legends.get(fact) or words(question, "wording")
+        )
         for fact in question.sets
     ]
     shown = [
@@ -186,12 +183,15 @@ def form_of(
     return QuestionForm(question, tuple(shown))
 
 
-def _field(question: Question, definition: FactDefinition, legend: Markup, questionnaire: Questionnaire) -> Field:
+def _field(
+    questionnaire: Questionnaire, question: Question, definition: FactDefinition, legend: Markup
+) -> Field:
     apart = [Option(NOT_APPLICABLE, escape(_("Does not apply")))] if question.may_not_apply else []
+    labels = {one.value: option_words(questionnaire, definition.fact, one) for one in definition.values}
     return Field(
         definition,
         legend,
-        tuple(Option(one.value, option_words(questionnaire, definition.fact, one)) for one in definition.values),
+        tuple(Option(value, label) for value, label in labels.items()),
         (*apart, Option(UNKNOWN, escape(_("Don’t know")))),
     )
 
@@ -204,4 +204,3 @@ def _given(fact: str, case: Case) -> tuple[str, ...]:
     if value is None:
         return ()
     return value if isinstance(value, tuple) else (str(value),)
-

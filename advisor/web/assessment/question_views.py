@@ -15,7 +15,7 @@ from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.assessment.question_form import QuestionForm, form_of
 from advisor.web.assessment.sitting import Sitting
-from advisor.web.assessment.views import question_of
+from advisor.web.assessment.views import question_of, to_question
 from advisor.web.assessment.wording import words
 from advisor.web.collaborations.answers import AnsweredMeanwhile, answering, last_answered_by, save, state_of
 from advisor.web.collaborations.models import Assessment
@@ -33,10 +33,9 @@ def question(request: ScopedRequest, assessment: UUID, question: str) -> HttpRes
 
 
 def _form(assessment: Assessment, question: Question, sent: tuple[str, ...] = ()) -> QuestionForm:
-    found = answering(assessment)
-    asked = next((facts for each, facts in found.interview.path() if each.id == question.id), ())
-    vocabulary = found.interview.vocabulary
-    return form_of(question, asked, found.case, found.interview.questionnaire, vocabulary.by_name, sent)
+    interview = answering(assessment).interview
+    asked = next((facts for each, facts in interview.path() if each.id == question.id), ())
+    return form_of(interview, question, asked, sent)
 
 
 def _page(
@@ -81,7 +80,9 @@ def _page(
 def _back(assessment: Assessment, before: Question | None, *, changing: bool) -> str:
     if changing:
         return reverse("check", args=[assessment.pk])
-    return reverse("question", args=[assessment.pk, before.id]) if before else reverse("tasks", args=[assessment.pk])
+    if before is None:
+        return reverse("tasks", args=[assessment.pk])
+    return reverse("question", args=[assessment.pk, before.id])
 
 
 def _answered(request: ScopedRequest, assessment: Assessment, question: Question) -> HttpResponse:
@@ -97,23 +98,24 @@ def _answered(request: ScopedRequest, assessment: Assessment, question: Question
         return _page(request, assessment, question, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     found = answering(assessment)
     if form.read and question.id not in {each.id for each, _ in found.interview.path()}:
-        messages.info(request, _("That question no longer comes up, given the other answers. Your answer is kept."))
+        text = _("That question no longer comes up, given the other answers. Your answer is kept.")
+        messages.info(request, text)
     if stops_here:
         return redirect("later", assessment.pk)
     if "change" in request.GET:
         return redirect(f"{reverse('check', args=[assessment.pk])}#{question.id}")
     sitting = Sitting(request.session, assessment)
     sitting.passed(question)
-    following = sitting.next(found, question)
-    return (
-        redirect("check", assessment.pk) if following is None else redirect("question", assessment.pk, following[0].id)
-    )
+    return to_question(assessment, sitting.next(found, question))
 
 
-def _meanwhile(request: ScopedRequest, now: Assessment, question: Question, mine: QuestionForm) -> HttpResponse:
+def _meanwhile(
+    request: ScopedRequest, now: Assessment, question: Question, mine: QuestionForm
+) -> HttpResponse:
     """Show both answers, and let the person choose: nothing is saved, and nothing is lost."""
     saved = {one.name: one for one in _form(now, question, tuple(mine.read)).fields}
-    pairs = [(saved[one.name], one) for one in mine.fields if one.given and one.given != saved[one.name].given]
+    given = [one for one in mine.fields if one.given]
+    pairs = [(saved[one.name], one) for one in given if one.given != saved[one.name].given]
     return render(
         request,
         "assessment/meanwhile.html",

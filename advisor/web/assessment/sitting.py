@@ -56,7 +56,9 @@ class Sitting:
         """Return the question to go back to; none at the first."""
         if not self.by_value:
             return found.interview.previous(question)
-        behind = self._passed[: self._passed.index(question.id)] if question.id in self._passed else self._passed
+        behind = self._passed
+        if question.id in behind:
+            behind = behind[: behind.index(question.id)]
         asked = {pair[0].id: pair for pair in found.interview.path()}
         return next((asked[one] for one in reversed(behind) if one in asked), None)
 

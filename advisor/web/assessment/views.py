@@ -7,14 +7,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from advisor.interview.interview import Asked
 from advisor.model.questionnaire import Question
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.assessment import progress
 from advisor.web.assessment.guidance import nothing_left
 from advisor.web.assessment.sitting import Sitting
-from advisor.web.collaborations.allowed import may
+from advisor.web.collaborations.allowed import allowed
 from advisor.web.collaborations.answers import Answering, answering
+from advisor.web.collaborations.models import Assessment
 
 
 def question_of(found: Answering, number: str) -> Question:
@@ -23,6 +25,13 @@ def question_of(found: Answering, number: str) -> Question:
     if wanted is None:
         raise Http404
     return wanted
+
+
+def to_question(assessment: Assessment, following: Asked | None) -> HttpResponse:
+    """Go to a question; where none is left, to all answers."""
+    if following is None:
+        return redirect("check", assessment.pk)
+    return redirect("question", assessment.pk, following[0].id)
 
 
 @require_safe
@@ -42,7 +51,7 @@ def tasks(request: ScopedRequest, assessment: UUID) -> HttpResponse:
             "settled": settled,
             "asked": asked,
             "by_value": Sitting(request.session, wanted).by_value,
-            "may_answer": may(request.scope, Permission.ANSWER, wanted.collaboration),
+            "may_answer": Permission.ANSWER in allowed(request.scope, wanted.collaboration),
         },
     )
 
@@ -57,8 +66,7 @@ def go_on(request: ScopedRequest, assessment: UUID) -> HttpResponse:
     after = question_of(found, request.GET["after"]) if "after" in request.GET else None
     if after is not None:
         sitting.skip(after)
-    following = sitting.next(found, after)
-    return redirect("check", wanted.pk) if following is None else redirect("question", wanted.pk, following[0].id)
+    return to_question(wanted, sitting.next(found, after))
 
 
 @require_POST
@@ -76,7 +84,8 @@ def later(request: ScopedRequest, assessment: UUID) -> HttpResponse:
     """Say that all is saved, and how to come back."""
     wanted = request.scope.assessment(assessment, Permission.ANSWER)
     settled, asked = answering(wanted).counts()
-    return render(request, "assessment/later.html", {"assessment": wanted, "settled": settled, "asked": asked})
+    counts = {"settled": settled, "asked": asked}
+    return render(request, "assessment/later.html", {"assessment": wanted, **counts})
 
 
 @require_safe
@@ -84,7 +93,7 @@ def later(request: ScopedRequest, assessment: UUID) -> HttpResponse:
 def stop_now(request: ScopedRequest, assessment: UUID) -> HttpResponse:
     """Say whether anything left can change the priorities.
 
-    With ``?panel`` only a part of a page, and nothing where there is nothing to say or others are being served.
+    With ``?panel`` only a part of a page, and nothing where there is nothing to say or others are served.
     """
     wanted = request.scope.assessment(assessment, Permission.ANSWER)
     is_panel = "panel" in request.GET
@@ -111,6 +120,6 @@ def check(request: ScopedRequest, assessment: UUID) -> HttpResponse:
             "kept": progress.kept_unasked(found),
             "settled": settled,
             "asked": asked,
-            "may_answer": may(request.scope, Permission.ANSWER, wanted.collaboration),
+            "may_answer": Permission.ANSWER in allowed(request.scope, wanted.collaboration),
         },
     )

@@ -1,4 +1,4 @@
-"""Texts of a questionnaire in the reader’s language: what is not translated yet stands in English and says so."""
+"""Texts of a questionnaire in the reader’s language; what is not translated is English, and marked so."""
 
 from django.utils.translation import get_language
 from markupsafe import Markup, escape

@@ -21,14 +21,19 @@ class NeverChanged(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One thing that somebody did. Names are kept as they were, so that the trail outlives what it tells of."""
+    """One thing that somebody did.
+
+    Names are kept as they were, so that the trail outlives what it tells of.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )
-    user = models.ForeignKey(User, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    user = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
     who = models.CharField(max_length=254)
     action = models.CharField(max_length=60)
     subject = models.CharField(max_length=300, blank=True)

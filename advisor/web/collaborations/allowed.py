@@ -1,10 +1,13 @@
-"""Whether something is allowed with one collaboration: for what a page offers, not for what it does."""
+"""What somebody may do with one collaboration: for what a page offers. What it does asks the scope itself."""
 
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import Scope
 from advisor.web.collaborations.models import Collaboration
 
 
-def may(scope: Scope, permission: Permission, collaboration: Collaboration) -> bool:
-    """Return whether somebody may do something with a collaboration that they may see."""
-    return scope.may(permission) and scope.collaborations(permission).filter(pk=collaboration.pk).exists()
+def allowed(scope: Scope, collaboration: Collaboration) -> frozenset[Permission]:
+    """Return what somebody may do with a collaboration that they may see."""
+    if scope.owns(collaboration):
+        return frozenset(one for one in Permission if scope.may(one))
+    answers = scope.collaborations(Permission.ANSWER).filter(pk=collaboration.pk).exists()
+    return frozenset({Permission.READ, Permission.ANSWER} if answers else {Permission.READ})

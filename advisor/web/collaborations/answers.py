@@ -1,4 +1,4 @@
-"""Reads and saves the answers of an assessment: nothing typed is lost, and nobody’s answer is overwritten unseen."""
+"""Reads and saves the answers of an assessment: nothing typed is lost, and nothing is overwritten unseen."""
 
 import hashlib
 import json
@@ -58,7 +58,7 @@ def answering(assessment: Assessment) -> Answering:
         questionnaire(assessment.questionnaire),
         advisor().knowledge.vocabulary,
         SavedAnswers(case_of(assessment)),
-        lambda saved: None,
+        lambda _: None,
     )
     return Answering(assessment, interview)
 
@@ -176,21 +176,53 @@ def save(
     Raises:
         AnsweredMeanwhile: The question stands otherwise now, and not as it was just answered.
     """
-    locked = Assessment.objects.select_for_update(of=("self",)).select_related("collaboration__organisation")
-    now = locked.get(pk=assessment.pk)
+    now = _locked(assessment)
     found = answering(now)
     if state is not None and state != state_of(question, found.case) and not _stands(given, found.case):
         raise AnsweredMeanwhile(now)
+    return _kept(scope, now, found, given, f"question {question.id}")
+
+
+@transaction.atomic
+def save_several(
+    scope: Scope, assessment: Assessment, given: Mapping[str, Value | None], version: int | None = None
+) -> Assessment:
+    """Save answers to any questions at once, all or none, and return the assessment as it stands then.
+
+    Args:
+        scope: Who answers.
+        assessment: The assessment.
+        given: The answers by fact; none is “don’t know”. Facts that are left out stay as they are.
+        version: The version that was read; none: whatever stood there goes.
+
+    Raises:
+        AnsweredMeanwhile: Something was answered since that version.
+    """
+    now = _locked(assessment)
+    found = answering(now)
+    if version is not None and version != now.version and not _stands(given, found.case):
+        raise AnsweredMeanwhile(now)
+    return _kept(scope, now, found, given, f"{len(given)} facts through the interface for programs")
+
+
+def _locked(assessment: Assessment) -> Assessment:
+    locked = Assessment.objects.select_for_update(of=("self",)).select_related("collaboration__organisation")
+    return locked.get(pk=assessment.pk)
+
+
+def _kept(
+    scope: Scope, now: Assessment, found: Answering, given: Mapping[str, Value | None], detail: str
+) -> Assessment:
     for fact, value in given.items():
         found.interview.record(fact, value)
-    kept = Case.model_validate(now.case)
-    now.case = _with_set_aside(found.case, kept).model_dump(mode="json", exclude={"warnings"})
+    before = Case.model_validate(now.case)
+    now.case = _with_set_aside(found.case, before).model_dump(mode="json", exclude={"warnings"})
     now.settled, now.asked = found.counts()
     now.version += 1
     now.changed_by = scope.user
     now.save()
     now.collaboration.save(update_fields=["changed"])
-    record(scope, Action.ANSWERED, now.collaboration, f"question {question.id}")
+    record(scope, Action.ANSWERED, now.collaboration, detail)
     return now
 
 

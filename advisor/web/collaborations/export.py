@@ -67,10 +67,8 @@ def _collaboration(collaboration: Collaboration, rounds: list[Assessment]) -> di
 
 def _trail(collaboration: Collaboration) -> list[dict[str, str]]:
     events = Event.objects.filter(subject_id=collaboration.pk).order_by("at")
-    return [
-        {"at": one.at.isoformat(), "who": one.who, "action": one.action, "subject": one.subject, "detail": one.detail}
-        for one in events
-    ]
+    names = ("who", "action", "subject", "detail")
+    return [{"at": one.at.isoformat(), **{name: getattr(one, name) for name in names}} for one in events]
 
 
 def _json(data: object) -> str:

@@ -10,7 +10,6 @@ from advisor.content.answer_values import AnswerError
 from advisor.content.answers_file import QUESTIONNAIRES, free_text
 from advisor.model.limits import LONGEST
 from advisor.web.accounts.models import Organisation
-from advisor.web.collaborations.models import Collaboration
 
 LARGEST_FILE = 200 * 1024
 """Bytes of an answers file: forty times what all questions need, and less than any body may have."""
@@ -75,17 +74,11 @@ class NewRound(forms.Form):
     questionnaire = QuestionnaireField()
 
 
-class Details(forms.ModelForm):
+class Details(forms.Form):
     """Name and region of a collaboration."""
 
     name = NameField()
     region = RegionField()
-
-    class Meta:
-        """Both."""
-
-        model = Collaboration
-        fields = ("name", "region")
 
 
 class Upload(forms.Form):
@@ -135,7 +128,9 @@ class Sharing(forms.Form):
         """
         found = Organisation.objects.filter(name=self.cleaned_data["partner"].strip()).first()
         if found is None:
-            raise ValidationError(_("No organisation is registered under exactly this name. Ask them how it is written"))
+            raise ValidationError(
+                _("No organisation is registered under exactly this name. Ask how it is written")
+            )
         if found == self._owner:
             raise ValidationError(_("That is your own organisation. Enter the name of a partner"))
         return found

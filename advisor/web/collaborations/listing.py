@@ -4,6 +4,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import Scope
 from advisor.web.collaborations.models import Assessment, Collaboration
 
@@ -47,20 +48,19 @@ class Search(forms.Form):
 
 
 def with_progress(collaborations: models.QuerySet[Collaboration]) -> models.QuerySet[Collaboration]:
-    """Return collaborations, each with id, settled and asked questions and questionnaire of its latest assessment."""
+    """Return collaborations, each with id and counts of questions of its latest assessment."""
     latest = Assessment.objects.filter(collaboration=models.OuterRef("pk")).order_by("-number")
     return collaborations.annotate(
         latest=models.Subquery(latest.values("pk")[:1]),
         settled=models.Subquery(latest.values("settled")[:1]),
         asked=models.Subquery(latest.values("asked")[:1]),
-        questionnaire=models.Subquery(latest.values("questionnaire")[:1]),
-        rounds=models.Subquery(latest.values("number")[:1]),
     ).order_by("-changed", "pk")
 
 
 def unfinished(scope: Scope, most: int) -> models.QuerySet[Collaboration]:
     """Return the latest collaborations whose assessment lacks answers."""
-    return with_progress(scope.collaborations()).filter(_STAGES[Stage.UNDER_WAY] | _STAGES[Stage.NOT_STARTED])[:most]
+    is_left = _STAGES[Stage.UNDER_WAY] | _STAGES[Stage.NOT_STARTED]
+    return with_progress(scope.collaborations(Permission.ANSWER)).filter(is_left)[:most]
 
 
 _STAGES = {

@@ -15,7 +15,7 @@ from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.advice import questionnaire
 from advisor.web.audit.record import Action, record
 from advisor.web.collaborations import deletion
-from advisor.web.collaborations.allowed import may
+from advisor.web.collaborations.allowed import allowed
 from advisor.web.collaborations.answers import begin
 from advisor.web.collaborations.forms import Details, NewCollaboration, NewRound
 from advisor.web.collaborations.listing import PAGE, Search
@@ -56,14 +56,13 @@ def new(request: ScopedRequest) -> HttpResponse:
 def collaboration(request: ScopedRequest, collaboration: UUID) -> HttpResponse:
     """Show a collaboration with its assessments."""
     found = request.scope.collaboration(collaboration)
-    allowed = {one for one in Permission if may(request.scope, one, found)}
     return render(
         request,
         "collaborations/one.html",
         {
             "collaboration": found,
             "is_own": request.scope.owns(found),
-            "allowed": allowed,
+            "allowed": allowed(request.scope, found),
             "rounds": found.assessments.defer("case").select_related("changed_by"),
             "shares": found.shares.filter(withdrawn=None).select_related("partner"),
             "respondents": found.respondents.select_related("user").order_by("user__name", "user__email"),
@@ -76,15 +75,20 @@ def collaboration(request: ScopedRequest, collaboration: UUID) -> HttpResponse:
 def details(request: ScopedRequest, collaboration: UUID) -> HttpResponse:
     """Change the name and the region of a collaboration."""
     found = request.scope.collaboration(collaboration, Permission.CREATE)
-    before = found.name
-    form = Details(request.POST or None, instance=found)
+    form = Details(request.POST or None, initial={"name": found.name, "region": found.region})
     if request.method == "POST" and form.is_valid():
+        before, found.name, found.region = found.name, form.cleaned_data["name"], form.cleaned_data["region"]
         with transaction.atomic():
-            form.save()
-            record(request.scope, Action.RENAMED, found, f"before: {before}" if found.name != before else "region")
+            found.save()
+            record(
+                request.scope,
+                Action.RENAMED,
+                found,
+                f"before: {before}" if before != found.name else "region",
+            )
         messages.success(request, _("The change is saved."))
         return redirect("collaboration", found.pk)
-    return render(request, "collaborations/details.html", {"form": form, "collaboration": found, "name": before})
+    return render(request, "collaborations/details.html", {"form": form, "collaboration": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +100,8 @@ def new_round(request: ScopedRequest, collaboration: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = begin(request.scope, found, form.cleaned_data["questionnaire"])
         return redirect("tasks", made.pk)
-    return render(request, "collaborations/new_round.html", {"form": form, "collaboration": found, **_questionnaires()})
+    context = {"form": form, "collaboration": found, **_questionnaires()}
+    return render(request, "collaborations/new_round.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

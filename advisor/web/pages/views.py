@@ -1,24 +1,35 @@
 """Pages that belong to nobody."""
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from advisor.report.texts import texts
 from advisor.web.advice import questionnaire
+from advisor.web.collaborations.listing import unfinished
+
+MOST_UNFINISHED = 5
 
 
 def start(request: HttpRequest) -> HttpResponse:
     """Say what this is, for whom, how long it takes, and what happens to the answers."""
+    scope = getattr(request, "scope", None)
     return render(
         request,
         "pages/start.html",
-        {"rapid": questionnaire("rapid"), "full": questionnaire("full")},
+        {
+            "rapid": questionnaire("rapid"),
+            "full": questionnaire("full"),
+            "unfinished": () if scope is None else unfinished(scope, MOST_UNFINISHED),
+        },
     )
 
 
 def about(request: HttpRequest) -> HttpResponse:
     """Say how the advice is made, and what it is not."""
-    return render(request, "pages/about.html")
+    names = ("how_reasoned", "limits", "not_advice")
+    return render(request, "pages/about.html", {name: texts().html(name) for name in names})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
@@ -28,10 +39,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show the privacy notice."""
-    return render(request, "pages/privacy.html")
+    scope = getattr(request, "scope", None)
+    own = 0 if scope is None else scope.organisation.retention_days
+    return render(
+        request, "pages/privacy.html", {"retention_days": own or settings.DEPLOYMENT.retention_days}
+    )
 
 
-def healthy(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def healthy(request: HttpRequest) -> HttpResponse:
     """Answer machines that ask whether the app works, its database included."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

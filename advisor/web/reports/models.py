@@ -1,4 +1,4 @@
-"""Reports as they are kept: one row for each that somebody asked for; the files are shared by equal content."""
+"""Reports as they are kept: a row for each that somebody asked for; equal ones share a file."""
 
 import uuid
 from pathlib import Path

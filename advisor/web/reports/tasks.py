@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 @task()
-def make_report(id: str) -> None:  # noqa: A002 - as everywhere
+def make_report(id: str) -> None:
     """Make a report, and keep its file; whatever goes wrong is kept with it in words."""
     report = Report.objects.filter(pk=UUID(id)).first()
     if report is None or not report.is_under_way:

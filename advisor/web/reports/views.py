@@ -2,26 +2,20 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from advisor.content.file_names import safe_name
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
-from advisor.web.audit.record import Action, record
 from advisor.web.pages.errors import too_many
 from advisor.web.reports.asking import ask
-from advisor.web.reports.models import Form, Report, State
+from advisor.web.reports.models import Form, Report
+from advisor.web.reports.sending import FileGone, NotReady, file_of
 from advisor.web.security.rates import TooOften, count
 
 MOST_AN_HOUR = 60
-TYPES = {
-    Form.PDF: "application/pdf",
-    Form.HTML: "text/html; charset=utf-8",
-    Form.JSON: "application/json; charset=utf-8",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,22 +55,17 @@ def report(request: ScopedRequest, assessment: UUID, report: UUID) -> HttpRespon
 def download(request: ScopedRequest, assessment: UUID, report: UUID) -> HttpResponseBase:
     """Send the file of a report, under a name that says whose it is."""
     found = _report(request, assessment, report)
-    if found.state != State.READY:
-        return redirect("report", assessment=assessment, report=report)
     try:
-        content = found.file.open("rb")
-    except FileNotFoundError:
+        return file_of(request.scope, found)
+    except NotReady:
+        return redirect("report", assessment=assessment, report=found.pk)
+    except FileGone:
         # Somebody tidied the folder: it is made again.
         again = ask(request.scope, found.assessment, Form(found.form))
         return redirect("report", assessment=assessment, report=again.pk)
-    record(request.scope, Action.DOWNLOADED, found.assessment.collaboration, found.form)
-    stem = safe_name(found.assessment.collaboration.name, "report")
-    name = f"{stem}-{found.assessment.number}.{found.form}"
-    # Always saved, never shown: a report is a page of its own, with its own styles.
-    return FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[Form(found.form)])
 
 
-def _report(request: ScopedRequest, assessment: UUID, id: UUID) -> Report:  # noqa: A002
+def _report(request: ScopedRequest, assessment: UUID, id: UUID) -> Report:
     found: Report | None = request.scope.assessment(assessment).reports.filter(pk=id).first()
     if found is None:
         raise Http404(_("There is no such report."))

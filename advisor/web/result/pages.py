@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from advisor.report.at_work import capital_first, lower_first
-from advisor.report.html import environment, halves, unbroken
+from advisor.report.explained.page import explained_words
+from advisor.report.html import environment, unbroken
 from advisor.report.texts import texts
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest
@@ -26,7 +27,7 @@ def page(
         "marks": _marks(),
         "capfirst": capital_first,
         "lowfirst": lower_first,
-        "halves": halves,
+        "explained_marks": explained_words("shared").labels_at("marks"),
         "unbroken": unbroken,
         "address_of": address_of,
         "assessment": assessment,
@@ -53,6 +54,6 @@ def before(request: ScopedRequest, assessment: Assessment) -> Assessment | None:
     return earlier.filter(number__lt=assessment.number).first()
 
 
-def assessment_of(request: ScopedRequest, id: UUID) -> Assessment:  # noqa: A002
+def assessment_of(request: ScopedRequest, assessment: UUID) -> Assessment:
     """Return an assessment that may be read; raises Http404 and PermissionDenied as the scope does."""
-    return request.scope.assessment(id, Permission.READ)
+    return request.scope.assessment(assessment, Permission.READ)

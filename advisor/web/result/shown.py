@@ -1,4 +1,4 @@
-"""What a result shows, worked out once for the same answers: pages, reports and explanations ask for it again."""
+"""What a result shows, worked out once for the same answers."""
 
 from dataclasses import dataclass
 from functools import lru_cache

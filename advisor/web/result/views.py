@@ -35,7 +35,6 @@ def result(request: ScopedRequest, assessment: UUID) -> HttpResponse:
         web=seen.web,
         chain=seen.chain,
         left=len(asked.interview.open()),
-        dont_know=len(asked.case.asked_unknown),
         earlier=before(request, found),
     )
 

@@ -32,7 +32,9 @@ def what_if(request: ScopedRequest, assessment: UUID) -> HttpResponse:
         keep(request.session, found, {fact: value for fact, value in changes.items() if fact not in back})
         return redirect("what-if", assessment=found.pk)
     if "question" in request.GET:
-        return redirect("what-if-question", assessment=found.pk, question=_known(found, request.GET["question"]).id)
+        return redirect(
+            "what-if-question", assessment=found.pk, question=_known(found, request.GET["question"]).id
+        )
     case = case_of(found)
     told, tried = None, []
     if changes:
@@ -78,6 +80,6 @@ def _known(assessment: Assessment, number: str) -> Question:
 
 
 def _asked(question: Question, case: Case, changes: Changes) -> tuple[str, ...]:
-    """Return the facts that a question asks for with the answers tried out; all where it would not be asked."""
+    """Return the facts that a question asks for with the answers tried out; all where none would be asked."""
     value_of = derive(advisor().knowledge.vocabulary, with_changes(case, changes))
     return tuple(question.asked_facts(value_of)) or question.sets

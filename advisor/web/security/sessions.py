@@ -24,7 +24,8 @@ class SessionEndMiddleware:
             began = request.session.setdefault(BEGAN, now)
             idle = now - request.session.get(SEEN, now)
             is_over = (
-                idle > settings.DEPLOYMENT.idle_minutes * 60 or now - began > settings.DEPLOYMENT.session_hours * 3600
+                idle > settings.DEPLOYMENT.idle_minutes * 60
+                or now - began > settings.DEPLOYMENT.session_hours * 3600
             )
             if is_over:
                 logout(request)

@@ -39,7 +39,10 @@ def back_up(file: Path) -> str:
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as scratch:
             copy = Path(scratch) / DATABASE
-            with closing(sqlite3.connect(data / DATABASE)) as source, closing(sqlite3.connect(copy)) as target:
+            with (
+                closing(sqlite3.connect(data / DATABASE)) as source,
+                closing(sqlite3.connect(copy)) as target,
+            ):
                 source.backup(target)
             count = _pack(draft, copy, data / FILES)
         draft.chmod(0o600)
@@ -101,7 +104,11 @@ def _pack(draft: Path, database: Path, files: Path) -> int:
         for name, path in inside.items():
             listed[name] = _hash(path)
             archive.write(path, name)
-        contents = {"advisor": __version__, "made": f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M} UTC", "files": listed}
+        contents = {
+            "advisor": __version__,
+            "made": f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M} UTC",
+            "files": listed,
+        }
         archive.writestr(CONTENTS, json.dumps(contents, indent=1))
     return len(listed) - 1
 
@@ -116,7 +123,9 @@ def _unpack(file: Path, scratch: Path) -> None:
                 with archive.open(name) as source, target.open("wb") as kept:
                     shutil.copyfileobj(source, kept, ONE_PIECE)
                 if _hash(target) != expected:
-                    raise _refused(file, f"{name} in it is not what was backed up – it was altered or is damaged")
+                    raise _refused(
+                        file, f"{name} in it is not what was backed up – it was altered or is damaged"
+                    )
     except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
         raise _refused(file, "it is no backup of the advisor, or it is damaged") from error
 

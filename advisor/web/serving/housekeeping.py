@@ -1,4 +1,4 @@
-"""What is tidied away by itself: collaborations past their time, old sessions and jobs, files nobody refers to."""
+"""What is tidied away by itself: collaborations past their time, old sessions and jobs, forgotten files."""
 
 import logging
 import threading

@@ -13,6 +13,7 @@ from types import FrameType
 
 import django
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import OperationalError
 
 from advisor.errors import CommandError
@@ -40,10 +41,24 @@ def prepare() -> Deployment:
         call_command("createcachetable", verbosity=0)
     except OperationalError as error:
         raise CommandError(
-            f"The database cannot be used: {error} – check that it runs and that ADVISOR_DATABASE_URL is right, "
-            "or leave that out for a file in the data folder"
+            f"The database cannot be used: {error} – check that it runs and that "
+            "ADVISOR_DATABASE_URL is right, or leave that out for a file in the data folder"
         ) from error
     return deployment
+
+
+def check_deployment() -> str:
+    """Check a team installation as Django checks one before it goes public; return that all is well.
+
+    Raises:
+        CommandError: Something is not safe; says what.
+    """
+    prepare()
+    try:
+        call_command("check", deploy=True, fail_level="WARNING", verbosity=0)
+    except SystemCheckError as error:
+        raise CommandError(str(error)) from None
+    return "This installation is set up safely."
 
 
 def serve(address: str, port: int | None, *, opens_browser: bool, says: Callable[[str], None]) -> None:
@@ -66,7 +81,12 @@ def serve(address: str, port: int | None, *, opens_browser: bool, says: Callable
 
 
 def _serve(
-    deployment: Deployment, address: str, port: int | None, *, opens_browser: bool, says: Callable[[str], None]
+    deployment: Deployment,
+    address: str,
+    port: int | None,
+    *,
+    opens_browser: bool,
+    says: Callable[[str], None],
 ) -> None:
     listening = _listening(address, port)
     prepare()
@@ -104,7 +124,7 @@ def _serve(
         says("")
 
 
-def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signals are handed over
+def _stop(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
@@ -132,11 +152,13 @@ def _listening(address: str, port: int | None) -> socket.socket:
                 f"Port {one} of {address} cannot be used: {reason} – name another: advisor serve --port 8080"
             ) from error
         return taken
-    raise CommandError(f"Ports {PORTS[0]} to {PORTS[-1]} are all in use – name another: advisor serve --port 8080")
+    raise CommandError(
+        f"Ports {PORTS[0]} to {PORTS[-1]} are all in use – name another: advisor serve --port 8080"
+    )
 
 
 def _trusting(deployment: Deployment) -> dict[str, object]:
-    """Return what the server believes of the headers that reverse proxies add: nothing, unless there are some."""
+    """Return what is believed of the headers that reverse proxies add: nothing, unless there are some."""
     if not deployment.proxies:
         return {}
     return {
@@ -148,4 +170,6 @@ def _trusting(deployment: Deployment) -> dict[str, object]:
 
 def _has_window() -> bool:
     """Return whether a browser would open in a window: one in the terminal would take it over."""
-    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )

@@ -76,8 +76,10 @@ CASES = {
     ),
     "a statement that nothing carries": (
         {"statements": [statement()]},
-        "no recommendation carries X99 – it would follow, and nothing would tell the reader"
-        " – write a recommendation for it, or add X99 to “statements” of one that fits",
+        (
+            "no recommendation carries X99 – it would follow, and nothing would tell the reader"
+            " – write a recommendation for it, or add X99 to “statements” of one that fits"
+        ),
     ),
     # Recommendations.
     "a recommendation of no statement": (

@@ -1,12 +1,15 @@
 # ruff: noqa: E501 - each message stands in one line, as readers see it
 """The table of errors: what it marks and says, and that it can be mended and read again."""
 
+import csv
+
 import openpyxl
 import pytest
 
 from advisor.cli.main import main
 from advisor.content.tables.errors import write_errors
-from advisor.content.tables.table import CellProblem
+from advisor.content.tables.table import CellProblem, column_letters
+from advisor.content.tables.template import KEPT
 from tests.unit.content.tables import changed, sheet_of, workbook
 
 HEADS = ["name", "stage", "partner_count", "quick_wins", "remarks"]
@@ -200,3 +203,26 @@ def test_long_lists_of_values_are_not_said_twice(tmp_path):
     assert listed["G2"].value.endswith("Something else")
     assert copy["C2"].value.startswith(f"Please mend “ioc_type”: {why}. Allowed: Buddying")
     assert len(copy["C2"].value) < 600
+
+
+def test_rows_are_as_high_as_their_texts_in_any_program(written):
+    copy, listed = openpyxl.load_workbook(written).worksheets
+    for row in (2, 3, 4):
+        # The explanation has a line at least for each cell.
+        assert copy.row_dimensions[row].height >= 15 * copy.cell(row, 6).value.count("Please mend")
+    assert copy.row_dimensions[2].height > copy.row_dimensions[3].height
+    assert listed.row_dimensions[2].height >= 30
+
+
+def test_the_version_of_a_template_is_out_of_sight(tmp_path):
+    template = tmp_path / "answers.csv"
+    assert main(["template", "-o", str(template)]) == 0
+    lines = template.read_text("utf-8-sig").splitlines()
+    place = next(csv.reader([lines[0]])).index(KEPT)
+    template.write_text("\n".join([*lines, "A" + "," * 7 + "nowhere"]), "utf-8-sig")
+    found, _ = problems_of(template)
+    (path,) = write_errors(tmp_path, template, found, first=3)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    hidden = [name for name, each in sheet.column_dimensions.items() if each.hidden]
+    assert hidden == [column_letters(place + 1)]
+    assert sheet.row_dimensions[2].height <= 30

@@ -196,6 +196,27 @@ def test_column_by_column_the_same_is_read_as_row_by_row(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("coded", [False, True])
+def test_blank_rows_are_left_out_column_by_column_too(tmp_path, coded):
+    path = tmp_path / "data.parquet"
+    names = pa.array([None, "A", " ", None, None, "B", "", None])
+    columns = {
+        "name": names.dictionary_encode() if coded else names,
+        "stage": [None, "reset", None, "reset", None, None, "\t", None],
+        "sectors": pa.array([None] * 6 + [None, ["acute"]], pa.list_(pa.string())),
+    }
+    pq.write_table(pa.table(columns), path)
+    blocks = blocks_of(path)
+    numbers = [block.first + place for block in blocks for place in range(block.length)]
+    assert numbers == [row.number for row in sheet_of(path)[1]] == [2, 4, 6, 8]
+    raw = [block.raw(place) for block in blocks for place in range(block.length)]
+    assert [(one.number, one.cells[0]) for one in raw] == [(2, "A"), (4, None), (6, "B"), (8, None)]
+    stages = [one for block in blocks for one in block.facts["stage"].places.tolist()]
+    assert [one >= 0 for one in stages] == [True, True, False, False]
+    pq.write_table(pa.table({"stage": pa.array([None, " "])}), path)
+    assert blocks_of(path) == []
+
+
 def test_a_file_that_is_damaged_further_down_is_refused_column_by_column_too(tmp_path, monkeypatch):
     path = tmp_path / "data.parquet"
     good = pa.array(["reset"] * 3_000)

@@ -73,6 +73,7 @@ def listed(results, knowledge):
         )
         for row, (name, one) in enumerate(zip(names, results, strict=True), start=2)
     ]
+    found.append(Line(89, "Long", {}, "refused", "far too wide for one line " * 40, {}, {}))
     found.append(Line(90, "Same", {}, "done", "", {}, record_of(results[0], knowledge), same_as=2))
     found.append(Line(91, "", {}, "refused", "=no", {}, {}))
     return [*found, Line(92, "W", {}, "waiting", "", {}, {})]
@@ -187,6 +188,27 @@ def test_states_of_rows(rows):
         for name, value in rows[-1].items()
         if name.startswith(("verdict_", "level_", "priority_"))
     )
+
+
+def test_a_long_reason_stays_within_its_column(sheet, knowledge):
+    why = [each.name for each in columns_of(knowledge)].index("why") + 1
+    cells = {row: sheet.cell(row, why) for row in range(2, sheet.max_row + 1)}
+    (row,) = (number for number, cell in cells.items() if cell.value and "wide" in cell.value)
+    assert cells[row].alignment.wrap_text
+    assert sheet.row_dimensions[row].height == 75
+    assert sheet.row_dimensions[row - 1].height is None
+
+
+def test_sheets_that_explain_are_as_high_as_their_texts(written):
+    book = openpyxl.load_workbook(written / "results.xlsx")
+    for name in ("columns", "values"):
+        sheet = book[words()["sheets"][name]]
+        width = sheet.column_dimensions["D"].width
+        long = [
+            row for row in range(2, sheet.max_row + 1) if len(sheet.cell(row, 4).value or "") > 1.2 * width
+        ]
+        assert all(sheet.row_dimensions[row].height >= 30 for row in long)
+        assert all(sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1))
 
 
 def test_bytes_are_the_same_at_every_writing(written, listed, knowledge, tmp_path, monkeypatch):

@@ -108,6 +108,17 @@ def test_the_csv_template_gives_the_same_cases(tmp_path):
     assert warned(path, version=VERSION) == []
 
 
+def test_explanations_are_as_high_as_their_texts(template):
+    sheet = openpyxl.load_workbook(template)["Explanations"]
+    width = sheet.column_dimensions["F"].width  # F and G are alike
+    listed = [row for row in range(12, sheet.max_row + 1) if sheet.cell(row, 7).value]
+    assert len(listed) > 50
+    for row in listed:
+        lines = sheet.cell(row, 7).value.split("\n")
+        least = sum(max(1, len(line) / (width * 1.2)) for line in lines)
+        assert 15 * least <= sheet.row_dimensions[row].height <= 405
+
+
 def test_no_heading_of_a_csv_template_is_a_formula():
     column = TemplateColumn("zz_fact", "=HYPERLINK(1)")
     heads, names = csv.reader(io.StringIO(template_csv([column], VERSION).decode("utf-8-sig")))

@@ -1,0 +1,126 @@
+"""What calls send and get beside the models of the product itself."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+from advisor.model.limits import LONGEST, MOST_COUNTED
+from advisor.web.collaborations.models import Assessment, Collaboration
+from advisor.web.reports.models import Report
+
+MOST_FACTS = 200
+MOST_ITEMS = 60
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST["name"])]
+Word = Annotated[str, StringConstraints(max_length=100)]
+Count = Annotated[int, Field(ge=0, le=MOST_COUNTED)]
+Given = Word | Count | Annotated[list[Word], Field(max_length=MOST_ITEMS)] | None
+Answers = Annotated[dict[Word, Given], Field(max_length=MOST_FACTS)]
+"""Answers by fact; “unknown” or null is “don’t know”, “not_applicable” is “does not apply”."""
+
+
+class Closed(Schema):
+    """What a call sends: unknown keys are refused, so that a slip does not pass for an answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class AnswersFile(Closed):
+    """An answers file, as the command line reads it."""
+
+    name: Name = Field(default="Unnamed collaboration", description="Name of the collaboration.")
+    answers: Answers = Field(description="Answers by fact; null or “unknown” is “don’t know”.")
+
+
+class NewCollaboration(Closed):
+    """A collaboration to begin."""
+
+    name: Name = Field(description="Name of the collaboration.")
+    questionnaire: Literal["rapid", "full"] = Field(default="full", description="Which questions.")
+    answers: Answers = Field(default_factory=dict, description="Answers that are known already.")
+
+
+class MoreAnswers(Closed):
+    """Answers to save."""
+
+    answers: Answers = Field(description="Answers by fact; facts that are left out stay as they are.")
+    version: int | None = Field(
+        default=None,
+        description="The version that was read: refused with 409 where it is not the present one.",
+    )
+
+
+class Changes(Closed):
+    """Other answers to try."""
+
+    changes: Answers = Field(min_length=1, description="Other answers by fact; null is unknown.")
+
+
+class WantedReport(Closed):
+    """A report to make."""
+
+    form: Literal["pdf", "html", "json"] = Field(description="What it shall be.")
+
+
+class AssessmentShape(Schema):
+    """One assessment of a collaboration."""
+
+    id: UUID = Field(description="Its id.")
+    number: int = Field(description="Its number, from 1.")
+    questionnaire: str = Field(description="Which questions: rapid or full.")
+    version: int = Field(description="How often it was changed, from 1.")
+    changed: datetime = Field(description="When it was changed last.")
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> "AssessmentShape":
+        """Return an assessment in this shape."""
+        return cls(**{name: getattr(assessment, name) for name in cls.model_fields})
+
+
+class CollaborationShape(Schema):
+    """One collaboration."""
+
+    id: UUID = Field(description="Its id.")
+    name: str = Field(description="Its name.")
+    organisation: str = Field(description="Name of the organisation that keeps it.")
+    assessments: list[AssessmentShape] = Field(description="Its assessments, the latest first.")
+
+    @classmethod
+    def of(cls, collaboration: Collaboration) -> "CollaborationShape":
+        """Return a collaboration in this shape."""
+        return cls(
+            id=collaboration.pk,
+            name=collaboration.name,
+            organisation=collaboration.organisation.name,
+            assessments=[AssessmentShape.of(one) for one in collaboration.assessments.all()],
+        )
+
+
+class AnswersShape(AssessmentShape):
+    """The answers of an assessment."""
+
+    answers: dict[str, str | int | list[str]] = Field(description="Known answers by fact.")
+    asked_unknown: list[str] = Field(description="Facts answered with “don’t know”.")
+
+
+class ReportShape(Schema):
+    """One report."""
+
+    id: UUID = Field(description="Its id.")
+    form: str = Field(description="What it is.")
+    state: str = Field(description="waiting, being_made, ready or failed.")
+    problem: str = Field(description="Why it could not be made; empty where it could.")
+
+    @classmethod
+    def of(cls, report: Report) -> "ReportShape":
+        """Return a report in this shape."""
+        return cls(id=report.pk, form=report.form, state=report.state, problem=report.problem)
+
+
+class Refusal(Schema):
+    """Why a call was refused, and what to do."""
+
+    detail: str = Field(description="Why, in a sentence.")
+    problems: list[str] = Field(default_factory=list, description="Each thing that is wrong.")
