@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
-from advisor.cli.condition_words import ConditionWords
+from advisor.interview.condition_words import ConditionWords
 from advisor.model.questionnaire import Question, Questionnaire
 from advisor.model.vocabulary import FactDefinition, Vocabulary
 

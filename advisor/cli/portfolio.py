@@ -126,8 +126,15 @@ def _rendered(advisor: "Advisor", found: "Portfolio", form: str) -> bytes:
 
 
 def _last_line(used: int, left_out: int, *, named: bool) -> str:
+    from advisor.portfolio.disclosure import FEWEST_TO_DIVIDE
+
     many = "one collaboration" if used == 1 else f"{used:,} collaborations"
     parts = [f"Looked at {many}."]
+    if used < FEWEST_TO_DIVIDE:
+        parts.append(
+            f"A portfolio counts nothing below {FEWEST_TO_DIVIDE}, because any number would tell of somebody;"
+            " read the report of each, or give more."
+        )
     if left_out:
         parts.append("One input was left out." if left_out == 1 else f"{left_out:,} inputs were left out.")
     if named:

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from advisor.cli.condition_words import ConditionWords
+from advisor.interview.condition_words import ConditionWords
 from advisor.model.questionnaire import Question, Questionnaire
 from advisor.model.vocabulary import Vocabulary
 

@@ -10,7 +10,7 @@ import numpy as np
 from advisor.engine.columns.codes import Codes, Column
 from advisor.engine.columns.evaluator import Columns, Conclusions
 from advisor.engine.columns.room import room_of
-from advisor.engine.columns.table import Table, table_of
+from advisor.engine.columns.table import Codebook, Table, table_of
 from advisor.engine.program import ANSWERED, Program
 from advisor.explanation.priorities import Firsts, Places, Priorities
 from advisor.model.condition import NOT_APPLICABLE, Condition, Subject, Value
@@ -57,6 +57,22 @@ class Variants:
                 values = (codes.decode(code) for code in sorts[name])
                 found[name] = tuple(one for one in values if one is not None and one != NOT_APPLICABLE)
         return found
+
+
+def beside(own: Mapping[Subject, Column], varied: Mapping[str, Column], length: int, book: Codebook) -> Table:
+    """Return many variants of a case side by side; what never varies takes no memory for each.
+
+    Args:
+        own: The answers of the case, a column of one code each.
+        varied: Codes of each fact that varies, shape (length,).
+        length: How many variants.
+        book: Codes of every subject.
+    """
+    table = {subject: np.broadcast_to(column, length) for subject, column in own.items()}
+    for fact, column in varied.items():
+        subject = Subject(ANSWERED, fact)
+        table[subject] = column.astype(book[subject].dtype, copy=False)
+    return Table(length, table)
 
 
 @dataclass(frozen=True)
@@ -116,10 +132,7 @@ class Around:
             columns: Codes of each fact that varies, shape (length,).
             length: How many variants.
         """
-        table = {subject: np.broadcast_to(column, length) for subject, column in self._own.items()}
-        for fact, column in columns.items():
-            table[Subject(ANSWERED, fact)] = column.astype(self._codes(fact).dtype, copy=False)
-        return Table(length, table)
+        return beside(self._own, columns, length, self.columns.codebook)
 
     @cached_property
     def _own(self) -> Mapping[Subject, Column]:

@@ -70,7 +70,7 @@ def test_what_is_not_known_is_counted_alike_in_the_three_places(run):
     )
     assert "Not known yet: 2. One of them could change the advice." in report
     assert "You answered “don’t know” in one question, to 2 of its rows." in after
-    assert "no answer that is not known yet brings advice in, takes any away or words it otherwise." in after
+    assert "No answer that is still unknown would by itself bring advice in, take any away or reword it." in after
     assert "One could still change what stands behind advice, such as a list in it; your report" in after
     assert "2 answers are not known yet. Each row of a grid is one. One of them could change the" in deciding
 

@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from advisor.cli.condition_words import ConditionWords
+from advisor.interview.condition_words import ConditionWords
 from advisor.cli.questionnaire import FORMATS
 from advisor.model.grammar import parse_condition
 from advisor.service import Advisor

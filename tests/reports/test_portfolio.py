@@ -17,7 +17,7 @@ import pytest
 
 from advisor.content.folders import content_folder
 from advisor.model.case import Case
-from advisor.portfolio.disclosure import FEWEST
+from advisor.portfolio.disclosure import FEWEST, WITHHELD
 from advisor.report.levels import GROUPS
 from advisor.report.pdf import PdfWarning
 from advisor.report.portfolio.pictures import ORDER, worth
@@ -123,7 +123,10 @@ def test_every_picture_says_in_words_what_it_shows(html, portfolio):
     for row in portfolio.statements:
         shown = [(one, row.verdicts[one]) for one in ORDER if isinstance(row.verdicts.get(one), int)]
         said = [f"{words().say(f'verdicts.{one}.key')} {count}" for one, count in shown]
-        assert (", ".join(said) or words().say("statements.empty")) in pictures
+        withheld = WITHHELD in row.verdicts.values()
+        assert withheld or ", ".join(said) in pictures
+    withheld = sum(WITHHELD in row.verdicts.values() for row in portfolio.statements)
+    assert html.count(f">{words().say('statements.withheld')}</span>") == withheld > 0
 
 
 def test_without_the_script_each_table_is_whole(html, portfolio, knowledge):

@@ -34,6 +34,32 @@ def test_an_answer_given_meanwhile_is_not_overwritten(scope: Scope, assessment: 
     assert case_of(raised.value.assessment).answers == {"stage": "established"}
 
 
+def test_rows_that_nobody_else_answered_are_no_race(scope: Scope, assessment: Assessment) -> None:
+    first, second = QUESTIONS["C4"].sets
+    shown = state_of(QUESTIONS["C4"], case_of(assessment))
+    save(scope, assessment, QUESTIONS["C4"], {first: "consulted"}, shown)
+    now = save(scope, assessment, QUESTIONS["C4"], {second: "not_yet"}, shown)
+    assert case_of(now).answers == {first: "consulted", second: "not_yet"}
+    with pytest.raises(AnsweredMeanwhile) as raised:
+        save(scope, assessment, QUESTIONS["C4"], {first: None, second: "not_yet"}, shown)
+    assert raised.value.contested == {first}
+
+
+def test_the_counts_of_questions_follow_the_answers(scope: Scope, assessment: Assessment) -> None:
+    assert (assessment.settled, assessment.asked) == (0, 20)
+    now = save(scope, assessment, QUESTIONS["C4"], {QUESTIONS["C4"].sets[0]: None})
+    assert now.settled == 0
+    now = save(scope, now, QUESTIONS["C4"], dict.fromkeys(QUESTIONS["C4"].sets))
+    assert (now.settled, now.asked) == answering(now).counts() == (1, 20)
+
+
+def test_a_dont_know_is_not_overwritten_unseen_either(scope: Scope, assessment: Assessment) -> None:
+    shown = state_of(QUESTIONS["A1"], case_of(assessment))
+    save(scope, assessment, QUESTIONS["A1"], {"stage": None}, shown)
+    with pytest.raises(AnsweredMeanwhile):
+        save(scope, assessment, QUESTIONS["A1"], {"stage": "planning"}, shown)
+
+
 def test_the_same_answer_twice_is_no_race(scope: Scope, assessment: Assessment) -> None:
     shown = state_of(QUESTIONS["A1"], case_of(assessment))
     save(scope, assessment, QUESTIONS["A1"], {"stage": "established"}, shown)
@@ -49,7 +75,9 @@ def test_the_trail_names_the_question_and_never_the_answer(scope: Scope, assessm
     assert "established" not in str(vars(event))
 
 
-def test_the_next_assessment_starts_from_the_answers_of_the_last(scope: Scope, assessment: Assessment) -> None:
+def test_the_next_assessment_starts_from_the_answers_of_the_last(
+    scope: Scope, assessment: Assessment
+) -> None:
     from advisor.web.collaborations.answers import begin
 
     save(scope, assessment, QUESTIONS["A1"], {"stage": "established"})

@@ -1,6 +1,7 @@
 """The questions in the browser: one a page, saved at once, in whichever order; nothing given is ever lost."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from advisor.web.accounts.models import Organisation
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor, questionnaire
 from advisor.web.assessment import guidance
-from advisor.web.collaborations.answers import answering, begin, case_of, save, state_of
+from advisor.web.collaborations.answers import answering, begin, begin_with, case_of, save, state_of
 from advisor.web.collaborations.models import Assessment, Collaboration, Share
 
 FULL = {each.id: each for each in questionnaire("full").questions}
@@ -175,10 +176,31 @@ def test_a_lost_race_shows_both_answers_and_lets_people_choose(
     assert case_of(now(assessment)).answers == {"stage": "planning"}
 
 
-def test_a_form_without_its_mark_overwrites_nothing(client: Client, assessment: Assessment) -> None:
+def test_a_form_without_its_mark_overwrites_nothing(
+    client: Client, scope: Scope, assessment: Assessment
+) -> None:
+    save(scope, assessment, FULL["A1"], {"stage": "established"})
     response = client.post(page(assessment, "A1"), {"stage": "planning"})
     assert response.status_code == 409
-    assert case_of(now(assessment)).answers == {}
+    assert case_of(now(assessment)).answers == {"stage": "established"}
+
+
+def test_of_a_contested_grid_the_rows_that_nobody_else_answered_are_saved_at_once(
+    client: Client, scope: Scope, full: Assessment
+) -> None:
+    shown = state_of(FULL["C4"], case_of(full))
+    first, *others = FULL["C4"].sets
+    save(scope, full, FULL["C4"], {first: "consulted"})
+    response = client.post(
+        page(full, "C4"), {"state": shown, first: "not_yet"} | dict.fromkeys(others, "not_yet")
+    )
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert text.count("Saved meanwhile") == 1
+    assert case_of(now(full)).answers == {first: "consulted"} | dict.fromkeys(others, "not_yet")
+    chosen = send(client, full, "C4", **dict.fromkeys(FULL["C4"].sets, "not_yet"))
+    assert chosen.status_code == 302
+    assert case_of(now(full)).answers[first] == "not_yet"
 
 
 @pytest.fixture
@@ -290,21 +312,18 @@ def test_the_panel_says_nothing_while_much_is_open_or_others_are_served(
 
 
 def test_the_panel_says_that_one_may_stop_where_that_is_proved(
-    client: Client, assessment: Assessment, monkeypatch: pytest.MonkeyPatch
+    client: Client, scope: Scope, collaboration: Collaboration
 ) -> None:
-    asked = []
-
-    def proved(name: str, case: str) -> bool:
-        asked.append(name)
-        return True
-
-    monkeypatch.setattr(guidance, "_nothing_left", proved)
-    address = reverse("stop-now", args=[assessment.pk])
+    case = advisor().read_case(Path("questionnaires/examples/required-system.yaml"))
+    last = {fact for question in questionnaire("full").questions[-7:] for fact in question.sets}
+    answers = {fact: value for fact, value in case.answers.items() if fact not in last}
+    nearly = begin_with(scope, collaboration, "full", case.model_copy(update={"answers": answers}))
+    address = reverse("stop-now", args=[nearly.pk])
     panel = client.get(address + "?panel").content.decode()
     assert "You can stop now" in panel
     assert "<html" not in panel
     assert "You can stop now" in client.get(address).content.decode()
-    assert asked == ["rapid", "rapid"]
+    assert address + "?panel" in client.get(page(nearly, "H1")).content.decode()
 
 
 def test_a_question_page_costs_few_queries(

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from advisor.content.folders import content_folder
+from advisor.explanation.reasons.topics import every_topic, topic_of
 from advisor.model.case import Case
+from advisor.service import Advisor
 from advisor.web.accounts.models import Organisation
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
@@ -16,6 +18,7 @@ from advisor.web.advice import advisor, questionnaire
 from advisor.web.audit.models import Event
 from advisor.web.collaborations.answers import begin, case_of, save
 from advisor.web.collaborations.models import Assessment, Collaboration, Share
+from advisor.web.result.topics import address_of
 
 EXAMPLES = content_folder("questionnaires") / "examples"
 HOSTILE = "<script>alert('x')</script>{{ 7 * 7 }}\"><img src=x>"
@@ -70,7 +73,8 @@ def test_it_shows_every_recommendation_strength_and_level(
     result = advisor().assess(case_of(found))
     page = read(client, found)
     told = words_of(page)
-    assert re.findall(r'id="advice-(\d+)"', page) == [str(each.order) for each in result.recommendations]
+    shown = [int(number) for number in re.findall(r'id="advice-(\d+)"', page)]
+    assert sorted(shown) == [each.order for each in result.recommendations]
     listed = re.findall(r'<a class="title" href="#advice-(\d+)">([^<]+)<', page)
     assert [(int(number), unescape(title)) for number, title in listed] == [
         (each.priority, each.title) for each in result.recommendations if each.priority
@@ -80,12 +84,20 @@ def test_it_shows_every_recommendation_strength_and_level(
     strengths = re.search(r'<section id="strengths">.*?</section>', page, re.DOTALL)
     assert (strengths[0].count('scope="row"') if strengths else 0) == len(result.strengths)
     known = [one for one, each in result.mechanisms.items() if each.level != "unknown"]
-    shown = page.count('<p class="level-name">')
-    assert shown == len(known)
+    assert page.count('<p class="level-name">') == len(known)
+
+
+def test_the_same_answers_are_assessed_once(
+    client: Client, assessed: Assessed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = assessed("chosen-buddying")
+    before = read(client, found)
+    monkeypatch.setattr(Advisor, "assess", lambda *_: pytest.fail("assessed again"))
+    assert words_of(read(client, found)) == words_of(before)
 
 
 def test_the_summary_stands_before_everything_else(client: Client, assessed: Assessed) -> None:
-    page = read(client, assessed("healthy-alliance"))
+    page = read(client, assessed("over-contracted-network"))
     order = ("summary", "strengths", "priorities", "further", "standing", "web", "plan", "findings", "basis")
     places = [page.index(f'<section id="{name}"') for name in order]
     assert places == sorted(places)
@@ -120,6 +132,15 @@ def test_nothing_is_drawn_by_inline_styles_or_scripts(client: Client, assessed: 
     assert page.count("<h1") == 1
 
 
+def test_every_topic_has_an_address_of_its_own() -> None:
+    knowledge = advisor().knowledge
+    for each in every_topic(knowledge):
+        found = topic_of(address_of(each.kind, each.id), knowledge)
+        assert (found.kind, found.id) == (each.kind, each.id)
+        assert "/" not in address_of(each.kind, each.id)
+
+
+@pytest.mark.slow
 def test_every_why_leads_to_a_page(client: Client, assessed: Assessed) -> None:
     found = assessed("mostly-unknown")
     links = set(re.findall(rf'href="({address(found)}why/[^"]+)"', read(client, found)))

@@ -8,9 +8,9 @@ from django.test import Client
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import questionnaire
 from advisor.web.collaborations.answers import begin, case_of, save
-from advisor.web.collaborations.models import Assessment
+from advisor.web.collaborations.models import Assessment, Collaboration
 
-QUESTIONS = {each.id: each for each in questionnaire("rapid").questions}
+QUESTIONS = {each.id: each for each in questionnaire("full").questions}
 
 
 def asking(fact: str) -> str:
@@ -18,10 +18,11 @@ def asking(fact: str) -> str:
 
 
 @pytest.fixture
-def answered(scope: Scope, assessment: Assessment) -> Assessment:
+def answered(scope: Scope, collaboration: Collaboration) -> Assessment:
     """An assessment with two answers."""
+    assessment = begin(scope, collaboration, "full")
     save(scope, assessment, QUESTIONS["A1"], {"stage": "established"})
-    return save(scope, assessment, QUESTIONS[asking("power")], {"power": "one_dominates"})
+    return save(scope, assessment, QUESTIONS[asking("power")], {"power": "dominated"})
 
 
 @pytest.fixture
@@ -37,13 +38,13 @@ def question(start: str, fact: str) -> str:
 def test_choosing_takes_two_steps_without_a_script(client: Client, start: str, answered: Assessment) -> None:
     assert client.get(start, {"question": asking("power")})["Location"] == question(start, "power")
     form = client.get(question(start, "power")).content.decode()
-    assert 'value="one_dominates" checked' in form
+    assert 'value="dominated" checked' in form
     assert client.post(question(start, "power"), {"power": "balanced"})["Location"] == start
     page = client.get(start).content.decode()
     assert "The answer you try out" in page
     assert "What you set" in page
     answered.refresh_from_db()
-    assert case_of(answered).answers["power"] == "one_dominates"
+    assert case_of(answered).answers["power"] == "dominated"
 
 
 def test_several_answers_are_tried_together_and_taken_back_one_by_one(client: Client, start: str) -> None:
@@ -60,7 +61,7 @@ def test_several_answers_are_tried_together_and_taken_back_one_by_one(client: Cl
 
 
 def test_an_answer_as_it_was_is_no_change_and_unknown_is_one(client: Client, start: str) -> None:
-    client.post(question(start, "power"), {"power": "one_dominates"})
+    client.post(question(start, "power"), {"power": "dominated"})
     assert "you try out" not in client.get(start).content.decode()
     client.post(question(start, "power"), {"power": "unknown"})
     assert "not known" in client.get(start).content.decode()

@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from advisor.engine.beneath import numbers_worth_trying
-from advisor.engine.columns.codes import UNKNOWN_CODE, Codes, Column, Mask
+from advisor.engine.columns.codes import UNKNOWN_CODE, Codes, Mask
 from advisor.engine.columns.evaluator import Conclusions
 from advisor.engine.columns.room import every_known, sorts_beneath
-from advisor.engine.columns.table import Table, table_of
+from advisor.engine.columns.table import Table
 from advisor.engine.compile import CONTRADICTION
 from advisor.engine.program import ANSWERED, Levelled
 from advisor.explanation.reasons.ticks import apart
@@ -171,17 +171,12 @@ class LeverSearch:
         return Best(key, tuple(tuple(candidates[place] for place in row) for row in rows)), free
 
     def _table(self, candidates: Sequence[Candidate], sets: Sets) -> Table:
-        """Return the case with each set of changes; what is never changed takes no memory."""
-        codebook, length = self._columns.codebook, len(sets)
-        same = table_of([self._around.answers], codebook).columns
-        columns: dict[Subject, Column] = {
-            subject: np.broadcast_to(column, length)
-            for subject, column in same.items()
-            if subject.id in self._around.answers
+        """Return the case with each set of changes."""
+        varied = {one.fact: self._codes(one) for one in candidates}
+        columns = {
+            fact: np.full(len(sets), book.encode(self._around.answers.get(fact)), book.dtype)
+            for fact, book in varied.items()
         }
-        for fact in dict.fromkeys(one.fact for one in candidates):
-            subject = Subject(ANSWERED, fact)
-            columns[subject] = np.repeat(same[subject], length)
         codes = [self._codes(one).encode(one.values[0]) for one in candidates]
         for place in range(sets.shape[1]):
             # The rows of each change stand together once they are sorted by it.
@@ -189,8 +184,8 @@ class LeverSearch:
             ends = np.searchsorted(sets[rows, place], np.arange(len(candidates) + 1)).tolist()
             for number, one in enumerate(candidates):
                 changed = rows[ends[number] : ends[number + 1]]
-                columns[Subject(ANSWERED, one.fact)][changed] = codes[number]
-        return Table(length, columns)
+                columns[one.fact][changed] = codes[number]
+        return self._around.varied(columns, len(sets))
 
     def _codes(self, candidate: Candidate) -> Codes:
         return self._columns.codebook[Subject(ANSWERED, candidate.fact)]

@@ -9,9 +9,10 @@ import numpy as np
 from advisor.engine.columns.choices import Type
 from advisor.engine.columns.codes import Column, Mask
 from advisor.engine.columns.evaluator import Columns
-from advisor.engine.columns.table import Table, table_of
+from advisor.engine.columns.table import table_of
 from advisor.engine.program import ANSWERED
 from advisor.explanation.reasons.sorts import Sort, Sorts
+from advisor.explanation.variants import beside
 from advisor.model.condition import Subject, Value
 
 MOST_CHANGES = 3
@@ -124,13 +125,8 @@ class Flips:
         return [tuple(options[place] for place in chosen[row]) for row in reached]
 
     def _reached(self, columns: Mapping[str, Column], length: int) -> Mask:
-        table = {
-            subject: np.broadcast_to(column, length) for subject, column in self._base.columns.items()
-        } | {
-            Subject(ANSWERED, fact): column.astype(self._dtype(fact), copy=False)
-            for fact, column in columns.items()
-        }
-        found = self.columns.evaluate(Table(length, table), [self.subject])[self.subject]
+        table = beside(self._base.columns, columns, length, self.columns.codebook)
+        found = self.columns.evaluate(table, [self.subject])[self.subject]
         reached: Mask = np.isin(found, self._goals)
         return reached
 

@@ -281,7 +281,6 @@ class _Presenter:
     def _themes(self, *, table: bool) -> tuple[Theme, ...]:
         rows = [row for row in self._it.statements if (row.statement in TABLE_IDS) is table]
         places = places_of([row.verdicts for row in self._it.statements], self._unit)
-        empty = self._words.say("statements.empty")
         themes: dict[str, list[StatementRow]] = {}
         for row in rows:
             statement = self._knowledge.advice.by_id[row.statement]
@@ -297,7 +296,7 @@ class _Presenter:
                     id=row.statement,
                     title=statement.title,
                     theme=statement.cluster,
-                    strip=strip(row.verdicts, title or empty, self._unit, places),
+                    strip=strip(row.verdicts, title, self._unit, places),
                     withheld=withheld,
                     cells=tuple((one, self._in_cell(said.get(one)), size(said.get(one, 0))) for one in ORDER),
                 )

@@ -1,17 +1,89 @@
 """How signing in works here: by invitation alone, with the organisation’s own sign-on where it has one."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_field
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from advisor.web.accounts import invitations
+from advisor.web.accounts.models import User
+
+_OBVIOUS = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from invitations."""
 
+    error_messages = {  # noqa: RUF012 - the shape that allauth reads
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The email address or the password is not right. Check both"),
+        "too_many_login_attempts": _("There were too many tries. Wait five minutes and try again"),
+        "incorrect_password": _("That is not your password. Enter it again"),
+        "enter_current_password": _("That is not your present password. Enter it again"),
+        "email_taken": _("Somebody is registered with this email address. Enter another one"),
+        "rate_limited": _("There were too many tries. Wait a minute and try again"),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return that nobody signs themselves up."""
         return False
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, **rest: Any
+    ) -> None:
+        """Say what happened, unless everybody sees it."""
+        if message_template not in _OBVIOUS:
+            super().add_message(request, level, message_template, **rest)
+
 
 class OrganisationSignOn(DefaultSocialAccountAdapter):
-    """Sign-on through the organisation’s own provider."""
+    """Sign-on through the organisation’s own provider, for members and those who are invited.
+
+    People are known by an address that the provider says it has verified, and by no other.
+    """
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Refuse whoever belongs to no organisation here, and is invited to none."""
+        if sociallogin.state.get("process") != "login":
+            raise ImmediateHttpResponse(_not_invited(request))
+        if not sociallogin.is_existing:
+            return  # whether they are invited is asked next
+        if not sociallogin.user.memberships.exists():
+            invitations.accept_all(sociallogin.user)
+        if not sociallogin.user.memberships.exists():
+            raise ImmediateHttpResponse(_not_invited(request))
+
+    def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
+        """Return whether somebody who is known here is told by an address."""
+        return email in _verified(login)
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
+        """Return whether somebody new is invited."""
+        return any(invitations.open_for(email).exists() for email in _verified(sociallogin))
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
+        """Return the person with the name and the address that the provider tells."""
+        user: User = super().populate_user(request, sociallogin, data)
+        user_field(user, "name", (data.get("name") or "")[:200])
+        return user
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
+        """Keep a new person, with what they are invited to."""
+        user: User = super().save_user(request, sociallogin, form)
+        invitations.accept_all(user)
+        return user
+
+
+def _verified(login: SocialLogin) -> list[str]:
+    # A provider may send any JSON: only “true” itself counts.
+    return [one.email for one in login.email_addresses if one.verified is True]
+
+
+def _not_invited(request: HttpRequest) -> Any:
+    return render(request, "account/signup_closed.html", status=403)

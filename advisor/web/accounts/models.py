@@ -35,6 +35,7 @@ class User(AbstractUser):
     first_name = last_name = None  # type: ignore[assignment]
     name = models.CharField(_("Name"), max_length=200, blank=True)
     email = models.EmailField(_("Email address"), unique=True)
+    session_mark = models.CharField(max_length=32, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -43,6 +44,15 @@ class User(AbstractUser):
     def __str__(self) -> str:
         """Return the name, or the address where no name is given."""
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must hold to be theirs: another one once they signed out everywhere."""
+        return super().get_session_auth_hash() + self.session_mark
+
+    def sign_out_everywhere(self) -> None:
+        """End all their sessions."""
+        self.session_mark = secrets.token_hex(16)
+        self.save(update_fields=["session_mark"])
 
 
 class Organisation(models.Model):

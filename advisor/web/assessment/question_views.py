@@ -1,5 +1,6 @@
 """One question a page: shown, answered, saved at once."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 from uuid import UUID
 
@@ -17,7 +18,14 @@ from advisor.web.assessment.question_form import QuestionForm, form_of
 from advisor.web.assessment.sitting import Sitting
 from advisor.web.assessment.views import question_of, to_question
 from advisor.web.assessment.wording import words
-from advisor.web.collaborations.answers import AnsweredMeanwhile, answering, last_answered_by, save, state_of
+from advisor.web.collaborations.answers import (
+    AnsweredMeanwhile,
+    Answering,
+    answering,
+    last_answered_by,
+    save,
+    state_of,
+)
 from advisor.web.collaborations.models import Assessment
 
 
@@ -25,27 +33,26 @@ from advisor.web.collaborations.models import Assessment
 @needs(Permission.ANSWER)
 def question(request: ScopedRequest, assessment: UUID, question: str) -> HttpResponse:
     """Show a question, or save what was answered and go on."""
-    wanted = request.scope.assessment(assessment, Permission.ANSWER)
-    asking = question_of(answering(wanted), question)
+    found = answering(request.scope.assessment(assessment, Permission.ANSWER))
+    asking = question_of(found, question)
     if request.method == "POST":
-        return _answered(request, wanted, asking)
-    return _page(request, wanted, asking, _form(wanted, asking))
+        return _answered(request, found, asking)
+    return _page(request, found, asking, _form(found, asking))
 
 
-def _form(assessment: Assessment, question: Question, sent: tuple[str, ...] = ()) -> QuestionForm:
-    interview = answering(assessment).interview
-    asked = next((facts for each, facts in interview.path() if each.id == question.id), ())
-    return form_of(interview, question, asked, sent)
+def _form(found: Answering, question: Question, sent: Collection[str] = ()) -> QuestionForm:
+    asked = next((facts for each, facts in found.interview.path() if each.id == question.id), ())
+    return form_of(found.interview, question, asked, sent)
 
 
 def _page(
     request: ScopedRequest,
-    assessment: Assessment,
+    found: Answering,
     question: Question,
     form: QuestionForm,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    found = answering(assessment)
+    assessment = found.assessment
     sitting = Sitting(request.session, assessment)
     settled, asked = found.counts()
     section = next(each for each in found.interview.questionnaire.sections if each.id == question.section)
@@ -85,18 +92,20 @@ def _back(assessment: Assessment, before: Question | None, *, changing: bool) ->
     return reverse("question", args=[assessment.pk, before.id])
 
 
-def _answered(request: ScopedRequest, assessment: Assessment, question: Question) -> HttpResponse:
+def _answered(request: ScopedRequest, found: Answering, question: Question) -> HttpResponse:
     sent = dict(request.POST.lists())
     stops_here = request.POST.get("move") == "later"
-    form = _form(assessment, question, tuple(sent)).filled(sent, partly=stops_here)
+    form = _form(found, question, sent).filled(sent, partly=stops_here)
     if form.read:
         try:
-            assessment = save(request.scope, assessment, question, form.read, request.POST.get("state", ""))
+            state = request.POST.get("state", "")
+            found = answering(save(request.scope, found.assessment, question, form.read, state))
         except AnsweredMeanwhile as meanwhile:
-            return _meanwhile(request, meanwhile.assessment, question, form)
+            now = _with_uncontested(request, meanwhile, question, form)
+            return _meanwhile(request, answering(now), question, form)
     if form.errors:
-        return _page(request, assessment, question, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    found = answering(assessment)
+        return _page(request, found, question, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    assessment = found.assessment
     if form.read and question.id not in {each.id for each, _ in found.interview.path()}:
         text = _("That question no longer comes up, given the other answers. Your answer is kept.")
         messages.info(request, text)
@@ -109,24 +118,38 @@ def _answered(request: ScopedRequest, assessment: Assessment, question: Question
     return to_question(assessment, sitting.next(found, question))
 
 
+def _with_uncontested(
+    request: ScopedRequest, meanwhile: AnsweredMeanwhile, question: Question, mine: QuestionForm
+) -> Assessment:
+    """Save the rows of a grid that nobody else answered: they overwrite nothing, and so need no choice."""
+    free = {fact: value for fact, value in mine.read.items() if fact not in meanwhile.contested}
+    now = meanwhile.assessment
+    if not free:
+        return now
+    try:
+        return save(request.scope, now, question, free, state_of(question, answering(now).case))
+    except AnsweredMeanwhile as again:
+        return again.assessment
+
+
 def _meanwhile(
-    request: ScopedRequest, now: Assessment, question: Question, mine: QuestionForm
+    request: ScopedRequest, now: Answering, question: Question, mine: QuestionForm
 ) -> HttpResponse:
-    """Show both answers, and let the person choose: nothing is saved, and nothing is lost."""
-    saved = {one.name: one for one in _form(now, question, tuple(mine.read)).fields}
+    """Show both answers, and let the person choose: neither is overwritten before that."""
+    saved = {one.name: one for one in _form(now, question, mine.read).fields}
     given = [one for one in mine.fields if one.given]
     pairs = [(saved[one.name], one) for one in given if one.given != saved[one.name].given]
     return render(
         request,
         "assessment/meanwhile.html",
         {
-            "assessment": now,
+            "assessment": now.assessment,
             "question": question,
             "title": words(question, "wording"),
-            "who": last_answered_by(now, question),
+            "who": last_answered_by(now.assessment, question),
             "pairs": pairs,
             "mine": mine,
-            "state": state_of(question, answering(now).case),
+            "state": state_of(question, now.case),
             "move": request.POST.get("move", ""),
         },
         status=HTTPStatus.CONFLICT,

@@ -27,11 +27,13 @@ class AnsweredMeanwhile(Exception):
 
     Attributes:
         assessment: The answers as they stand now.
+        contested: The facts that were answered otherwise; other facts of the question are free.
     """
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, contested: frozenset[str]) -> None:
         super().__init__("answered meanwhile")
         self.assessment = assessment
+        self.contested = contested
 
 
 @dataclass(frozen=True)
@@ -174,12 +176,13 @@ def save(
         state: How the question stood when it was shown, by ``state_of``; none: whatever stood there goes.
 
     Raises:
-        AnsweredMeanwhile: The question stands otherwise now, and not as it was just answered.
+        AnsweredMeanwhile: The question stands otherwise now, and an answer that is there would be overwritten.
     """
     now = _locked(assessment)
     found = answering(now)
-    if state is not None and state != state_of(question, found.case) and not _stands(given, found.case):
-        raise AnsweredMeanwhile(now)
+    contested = frozenset(fact for fact, value in given.items() if _stands_otherwise(fact, value, found.case))
+    if contested and state is not None and state != state_of(question, found.case):
+        raise AnsweredMeanwhile(now, contested)
     return _kept(scope, now, found, given, f"question {question.id}")
 
 
@@ -234,11 +237,11 @@ def last_answered_by(assessment: Assessment, question: Question) -> str:
     return "" if event is None else event.who
 
 
-def _stands(given: Mapping[str, Value | None], case: Case) -> bool:
-    return all(
-        case.answers.get(fact) == value if value is not None else fact in case.asked_unknown
-        for fact, value in given.items()
-    )
+def _stands_otherwise(fact: str, value: Value | None, case: Case) -> bool:
+    """Return whether a fact has an answer, be it “don’t know”, and another one than this."""
+    if fact in case.asked_unknown:
+        return value is not None
+    return fact in case.answers and case.answers[fact] != value
 
 
 def _with_set_aside(case: Case, kept: Case) -> Case:

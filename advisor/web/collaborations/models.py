@@ -19,7 +19,7 @@ class Collaboration(models.Model):
     region = models.CharField(_("Region"), max_length=100, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
-    respondents: models.ManyToManyField = models.ManyToManyField(
+    respondents: "models.ManyToManyField[Membership, models.Model]" = models.ManyToManyField(
         Membership, blank=True, related_name="collaborations"
     )
 

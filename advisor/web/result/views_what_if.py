@@ -1,5 +1,6 @@
 """What if some answers were others: choose them, and see what would appear, vanish and move, and why."""
 
+from functools import lru_cache
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -7,8 +8,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from advisor.model.case import Case
+from advisor.model.condition import Value
 from advisor.model.derive import derive
+from advisor.model.explanations.changes import AnswerChanged
 from advisor.model.questionnaire import Question
+from advisor.report.explained.page import Page
 from advisor.report.explained.whatif import what_if_page
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
@@ -18,6 +22,7 @@ from advisor.web.collaborations.models import Assessment
 from advisor.web.result.hypothesis import Changes, choices, fields, keep, kept, read, with_changes
 from advisor.web.result.pages import assessment_of, page
 
+MOST_KEPT = 32
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
@@ -36,11 +41,10 @@ def what_if(request: ScopedRequest, assessment: UUID) -> HttpResponse:
             "what-if-question", assessment=found.pk, question=_known(found, request.GET["question"]).id
         )
     case = case_of(found)
-    told, tried = None, []
+    told: Page | None = None
+    tried: tuple[AnswerChanged, ...] = ()
     if changes:
-        what = advisor().what_if(case, changes)
-        told = what_if_page(what, advisor().knowledge)
-        tried = [*what.changes, *what.already]
+        told, tried = _told(case.model_dump_json(), tuple(changes.items()))
     offered = choices(questionnaire(found.questionnaire), case, changes)
     return page(request, "what_if", found, told=told, tried=tried, offered=offered)
 
@@ -68,6 +72,13 @@ def choose(request: ScopedRequest, assessment: UUID, question: str) -> HttpRespo
         fields=list(fields(one, case, changes, facts)),
         refused=refused,
     )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _told(case: str, changes: tuple[tuple[str, Value | None], ...]) -> tuple[Page, tuple[AnswerChanged, ...]]:
+    """Return the page on some other answers, and these answers."""
+    found = advisor().what_if(Case.model_validate_json(case), dict(changes))
+    return what_if_page(found, advisor().knowledge), (*found.changes, *found.already)
 
 
 def _known(assessment: Assessment, number: str) -> Question:

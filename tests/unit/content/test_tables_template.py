@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from advisor.cli.condition_words import ConditionWords
+from advisor.interview.condition_words import ConditionWords
 from advisor.cli.template import command
 from advisor.content.tables.template import KEPT, template_csv, template_xlsx
 from advisor.content.tables.template_columns import TICKS, TemplateColumn, template_columns

@@ -4,8 +4,11 @@ import random
 
 import pytest
 
-from advisor.explanation.completions.what_next import questions_by_worth
+from advisor.explanation.completions.what_next import Trials, questions_by_worth, tries_of, worth_of
 from advisor.model.case import Case
+from advisor.report.explained.next import next_page
+from advisor.report.explained.rendering import page_text
+from advisor.service import Advisor
 from tests.unit.cases import example_cases, random_answers
 
 
@@ -93,3 +96,31 @@ def test_what_is_told_of_an_example_is_so(advisor, place):
     assert found.matter <= found.left
     if found.stop.order == "proved":
         assert not any(one.moves for one in found.next if not one.dont_know)
+
+
+def test_what_a_pack_brings_is_labelled():
+    advisor = Advisor.load(packs=["further-evidence"])
+    title, packed = advisor.knowledge.packs[0].head.title, set(advisor.knowledge.packs[0].brings["facts"])
+    case = next(one for one in example_cases(advisor) if not packed & one.answers.keys())
+    found = advisor.what_next(case)
+    labelled = [one for one in found.next if packed & set(one.facts)]
+    assert labelled
+    assert all((one.pack == title) == bool(packed & set(one.facts)) for one in found.next)
+    told = [each for one in labelled for hanging in one.hangs for each in hanging.comes_in]
+    assert told
+    for each in told:
+        assert each.pack == advisor.knowledge.pack_of("recommendations", each.id)
+    label = f"(from: {title}, beyond the two papers)"
+    assert page_text(next_page(found, "x.yaml"), 400).count(label) >= 2 * len(labelled)
+
+
+def test_other_answers_are_tried_once_together(advisor):
+    case = next(one for one in example_cases(advisor) if one.asked_unknown)
+    around, asking = advisor.around(case), advisor.asking()
+    left = asking.unanswered(around.answers)
+    trials = Trials(tries_of(left, around), around)
+    assert [one.counts for one in worth_of(left, around, trials)] == [
+        one.counts for one in questions_by_worth(around, asking)
+    ]
+    with pytest.raises(LookupError, match="was tried"):
+        worth_of(left, around, Trials([], around))

@@ -65,8 +65,11 @@ def test_one_number_of_a_total_never_tells_of_the_others(total):
 
 
 def test_small_kinds_are_merged_and_the_rest_does_not_tell_of_them():
-    shown, rest = kept({"a": 12, "b": 9, "c": 3, "d": 2}, 26)
+    shown, rest = kept({"a": 12, "b": 9, "c": 3, "d": 2, "e": 0}, 26)
     assert (shown, rest) == ({"a": 10, "b": 10}, 5)
+    # Of two that hold five together and less than five each, neither can be nobody.
+    shown, rest = kept({"a": 12, "b": 9, "c": 3, "d": 2}, 26)
+    assert (shown, rest) == ({"a": 10}, 15)
     shown, rest = kept({"a": 42, "b": 17, "c": 1}, 60)
     assert (shown, rest) == ({"a": 40}, 20)
 

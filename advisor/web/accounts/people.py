@@ -1,0 +1,37 @@
+"""Changes of who is what in an organisation."""
+
+from django.db import transaction
+
+from advisor.web.accounts.models import Membership, Organisation
+from advisor.web.accounts.roles import Role
+from advisor.web.accounts.scope import Scope
+from advisor.web.audit.record import Action, record
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left who can invite people and change roles."""
+
+
+@transaction.atomic
+def change_role(scope: Scope, membership: Membership, role: Role) -> None:
+    """Give a member another role; raises LastAdministrator where nobody else is one."""
+    _keep_an_administrator(membership, role)
+    before, membership.role = membership.role, role
+    membership.save(update_fields=["role"])
+    record(scope, Action.ROLE_CHANGED, membership.user, f"{before} → {role}")
+
+
+@transaction.atomic
+def remove(scope: Scope, membership: Membership) -> None:
+    """End a membership, with its access tokens; raises LastAdministrator where nobody else is one."""
+    _keep_an_administrator(membership, None)
+    record(scope, Action.MEMBER_REMOVED, membership.user, membership.role)
+    membership.delete()
+
+
+def _keep_an_administrator(membership: Membership, role: Role | None) -> None:
+    # Two who remove one another at the same moment wait for this row.
+    organisation = Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    others = organisation.memberships.filter(role=Role.ADMINISTRATOR).exclude(pk=membership.pk)
+    if role != Role.ADMINISTRATOR and membership.role == Role.ADMINISTRATOR and not others.exists():
+        raise LastAdministrator

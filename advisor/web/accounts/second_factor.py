@@ -1,0 +1,55 @@
+"""The second factor: who must have one, and how its secret is kept."""
+
+import base64
+import hashlib
+from functools import cache
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from advisor.web.accounts.models import User
+from advisor.web.accounts.roles import Role
+
+NEEDING_IT = (Role.ADMINISTRATOR, Role.CONSULTANT)
+"""Roles that see or change more than one collaboration at once."""
+
+
+def is_required_of(user: User) -> bool:
+    """Return whether somebody must have a second factor, by their role in any organisation."""
+    return settings.DEPLOYMENT.accounts and user.memberships.filter(role__in=NEEDING_IT).exists()
+
+
+def has_one(user: User) -> bool:
+    """Return whether somebody has set one up."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second factors of this app: kept encrypted, and not given up by those who must have one."""
+
+    error_messages = {  # noqa: RUF012 - the shape that allauth reads
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("That is not the right code. Enter the code that your app shows now"),
+        "cannot_delete_authenticator": _("Your role needs a second factor, so it stays on"),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Return a secret as it is kept: without the key of the installation it opens nothing."""
+        return _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return a secret again."""
+        return _cipher(settings.SECRET_KEY).decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Return whether somebody may go on without it."""
+        return not is_required_of(authenticator.user)
+
+
+@cache
+def _cipher(key: str) -> Fernet:
+    digest = hashlib.sha256(b"advisor second factor" + key.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

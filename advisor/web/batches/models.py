@@ -1,0 +1,99 @@
+"""Batches as they are kept: a row for each table that somebody uploaded; its files lie in a folder of its own."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from advisor.model.limits import LONGEST
+from advisor.web.accounts.models import Organisation, User
+from advisor.web.batches.place import Place
+
+
+class State(models.TextChoices):
+    """How far a batch is."""
+
+    CHECKING = "checking", _("Being read")
+    REFUSED = "refused", _("Cannot be read")
+    CHECKED = "checked", _("Read")
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Being assessed")
+    STOPPED = "stopped", _("Stopped")
+    FINISHED = "finished", _("Finished")
+    FAILED = "failed", _("Interrupted")
+
+
+UNDER_WAY = (State.CHECKING, State.WAITING, State.RUNNING)
+RUNNING = (State.WAITING, State.RUNNING)
+
+
+class Batch(models.Model):
+    """Many collaborations from one table.
+
+    The numbers count rows of the table. ``todo`` and ``worked`` say how far the run is that is under way.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="batches")
+    name = models.CharField(_("Name"), max_length=LONGEST["name"])
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKING)
+    problem = models.CharField(max_length=1000, blank=True)
+    formats = models.CharField(max_length=20, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    todo = models.PositiveIntegerField(default=0)
+    worked = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    uploaded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    uploaded = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True)
+    began = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        """The latest first."""
+
+        ordering: ClassVar = ["-uploaded"]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+    @property
+    def place(self) -> Place:
+        """Where its files lie."""
+        return Place(settings.FILES / "batches" / str(self.pk))
+
+    @property
+    def mark(self) -> str:
+        """What its marked copies carry, so that they find back to it once they are mended."""
+        return self.pk.hex[:12]
+
+    @property
+    def usable(self) -> int:
+        """How many rows can be assessed."""
+        return self.rows - self.refused
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Which reports were asked for."""
+        return tuple(self.formats.split())
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.state in UNDER_WAY
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its rows are being assessed, or soon will be."""
+        return self.state in RUNNING
+
+    @property
+    def has_results(self) -> bool:
+        """Whether there are results that stay as they are."""
+        return not self.is_under_way and self.place.results.is_file()
