@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 import nhsuk_frontend_jinja
@@ -10,6 +11,13 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from advisor.web.deployment import Deployment
+
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
 
 DEPLOYMENT = Deployment.read()
 HERE = Path(__file__).resolve().parent
@@ -59,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "advisor.web.accounts.middleware.ScopeMiddleware",
+    "advisor.web.security.rates.RatesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
@@ -73,7 +82,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# In the database, so that all processes count tries together. It holds little else, and when it is full
+# counts would be forgotten early.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 FILES = DEPLOYMENT.data_dir / "files"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "batches"]}}
 
@@ -147,7 +164,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Signing on sends a form to us, and browsers hold the way on to the provider against this too.
+        "form-action": [SELF, *([_origin(DEPLOYMENT.oidc_url)] if DEPLOYMENT.oidc_url else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -173,13 +191,41 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no e-mails
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(DEPLOYMENT.email_host)
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if OVER_HTTPS else "http"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    name: f"advisor.web.accounts.sign_in_forms.{form}"
+    for name, form in {
+        "login": "SignIn",
+        "reauthenticate": "Again",
+        "reset_password": "Forgotten",
+        "reset_password_from_key": "NewPassword",
+        "set_password": "FirstPassword",
+        "change_password": "OtherPassword",
+        "add_email": "OtherEmail",
+    }.items()
+}
+MFA_ADAPTER = "advisor.web.accounts.second_factor.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # only a change of address is ever unverified: the old one stays until then
+MFA_FORMS = {
+    name: f"advisor.web.accounts.sign_in_forms.{form}"
+    for name, form in {"authenticate": "Code", "reauthenticate": "CodeAgain", "activate_totp": "FirstCode"}.items()
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = DEPLOYMENT.organisation or "Advisor"
+MFA_TOTP_ISSUER = DEPLOYMENT.organisation or "Collaboration advisor"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by some seconds
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
             "APPS": [
                 {
                     "provider_id": "organisation",
@@ -188,7 +234,7 @@ SOCIALACCOUNT_PROVIDERS = (
                     "secret": DEPLOYMENT.oidc_secret.get_secret_value() if DEPLOYMENT.oidc_secret else "",
                     "settings": {"server_url": DEPLOYMENT.oidc_url},
                 }
-            ]
+            ],
         }
     }
     if DEPLOYMENT.oidc_url

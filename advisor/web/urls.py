@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 handler400 = "advisor.web.pages.errors.bad_request"
 handler403 = "advisor.web.pages.errors.denied"
 handler404 = "advisor.web.pages.errors.not_found"
+handler429 = "advisor.web.pages.errors.too_many"  # allauth looks for it here
 handler500 = "advisor.web.pages.errors.fault"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEPLOYMENT.accounts:
     urlpatterns += [
-        path("account/", include("allauth.urls")),
+        path("account/", include("advisor.web.accounts.sign_in_urls")),
         path("people/", include("advisor.web.accounts.urls")),
         path("audit/", include("advisor.web.audit.urls")),
     ]

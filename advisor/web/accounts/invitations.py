@@ -108,23 +108,13 @@ def open_among(invitations: models.QuerySet[Invitation]) -> models.QuerySet[Invi
 
 
 @transaction.atomic
-def accept(invitation: Invitation, user: User) -> Membership:
+def accept(invitation: Invitation, user: User) -> None:
     """Let a person in, once; raises NoLongerOpen where somebody was faster or its time is over.
 
     Whoever belongs to the organisation already keeps their role.
     """
-    mine = open_among(Invitation.objects.filter(pk=invitation.pk))
-    if not mine.update(accepted=timezone.now()):
-        raise NoLongerOpen
-    membership, _is_new = Membership.objects.get_or_create(
-        user=user, organisation=invitation.organisation, defaults={"role": invitation.role}
-    )
-    if invitation.collaboration is not None:
-        invitation.collaboration.respondents.add(membership)
-    record_for(
-        invitation.organisation, Action.JOINED, invitation.collaboration, str(membership.role), user=user
-    )
-    return membership
+    _use_up(invitation)
+    _join(invitation, user)
 
 
 @transaction.atomic
@@ -133,9 +123,10 @@ def accept_as_new(invitation: Invitation, name: str, password: str) -> User:
 
     The link reached them at their address, or by hand of whoever invited them: that verifies it.
     """
+    _use_up(invitation)
     user = User.objects.create_user(invitation.email, password, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    accept(invitation, user)
+    _join(invitation, user)
     return user
 
 
@@ -151,6 +142,21 @@ def withdraw(scope: Scope, invitation: Invitation) -> None:
     invitation.withdrawn = timezone.now()
     invitation.save(update_fields=["withdrawn"])
     record(scope, Action.INVITATION_WITHDRAWN, invitation.collaboration, invitation.email)
+
+
+def _use_up(invitation: Invitation) -> None:
+    mine = open_among(Invitation.objects.filter(pk=invitation.pk))
+    if not mine.update(accepted=timezone.now()):
+        raise NoLongerOpen
+
+
+def _join(invitation: Invitation, user: User) -> None:
+    membership, _is_new = Membership.objects.get_or_create(
+        user=user, organisation=invitation.organisation, defaults={"role": invitation.role}
+    )
+    if invitation.collaboration is not None:
+        invitation.collaboration.respondents.add(membership)
+    record_for(invitation.organisation, Action.JOINED, invitation.collaboration, membership.role, user=user)
 
 
 def _made(

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from advisor.web.accounts.models import Membership, Organisation
+from advisor.web.accounts.models import Membership, Organisation, User
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.record import Action, record
@@ -12,13 +12,18 @@ class LastAdministrator(Exception):
     """Nobody would be left who can invite people and change roles."""
 
 
+def known(email: str) -> bool:
+    """Return whether somebody has an account under an address."""
+    return User.objects.filter(email=email.lower()).exists()
+
+
 @transaction.atomic
 def change_role(scope: Scope, membership: Membership, role: Role) -> None:
     """Give a member another role; raises LastAdministrator where nobody else is one."""
     _keep_an_administrator(membership, role)
     before, membership.role = membership.role, role
     membership.save(update_fields=["role"])
-    record(scope, Action.ROLE_CHANGED, membership.user, f"{before} → {role}")
+    record(scope, Action.ROLE_CHANGED, membership.user, f"{before} before, {role} now")
 
 
 @transaction.atomic

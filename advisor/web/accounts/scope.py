@@ -10,7 +10,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
+from advisor.web.accounts import second_factor
 from advisor.web.accounts.models import Membership, Organisation, User
 from advisor.web.accounts.roles import PERMISSIONS, Permission, Role
 from advisor.web.collaborations.models import Assessment, Collaboration
@@ -109,6 +111,7 @@ def needs(
 ]:
     """Guard a view: somebody is signed in, belongs to an organisation, and their role allows this at all.
 
+    Whoever must have a second factor sets it up before anything else.
     Whether it is allowed for one collaboration is asked when that is looked up.
     """
 
@@ -121,6 +124,8 @@ def needs(
                 return redirect_to_login(request.get_full_path())
             if request.scope is None or not request.scope.may(permission):
                 raise PermissionDenied
+            if request.scope.role in second_factor.NEEDING_IT and second_factor.is_missing(request.user):
+                return redirect("mfa_activate_totp")
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined] # the tests list who may what by it

@@ -27,6 +27,11 @@ def has_one(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
+def is_missing(user: User) -> bool:
+    """Return whether somebody must set one up before anything else."""
+    return settings.DEPLOYMENT.accounts and not has_one(user)
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors of this app: kept encrypted, and not given up by those who must have one."""
 

@@ -1,15 +1,15 @@
-"""Addresses of accounts."""
+"""Addresses of people and their organisation."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def coming(request: HttpRequest, **_: object) -> HttpResponse:
-    """Answer that nothing is here yet."""
-    raise Http404
-
+from advisor.web.accounts import invitation_views, people_views
 
 urlpatterns = [
-    path("", coming, name="people"),
-    path("account/", coming, name="account"),
+    path("", people_views.people, name="people"),
+    path("<int:membership>/role/", people_views.role, name="role"),
+    path("<int:membership>/remove/", people_views.remove, name="member-remove"),
+    path("organisation/", people_views.organisation, name="organisation"),
+    path("invite/", invitation_views.invite, name="invite"),
+    path("invitations/<uuid:invitation>/withdraw/", invitation_views.withdraw, name="invitation-withdraw"),
+    path("invitations/<str:secret>/", invitation_views.invitation, name="invitation"),
 ]

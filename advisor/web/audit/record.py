@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.db import models
 
-from advisor.web.accounts.models import Organisation
+from advisor.web.accounts.models import Organisation, User
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.models import Event
 
@@ -29,7 +29,16 @@ class Action(StrEnum):
     ROLE_CHANGED = "changed somebody’s role"
     MEMBER_REMOVED = "removed somebody"
     SETTINGS_CHANGED = "changed the organisation’s settings"
-    TOKEN_MADE = "made an access token"  # noqa: S105 - a sentence
+    SIGNED_IN = "signed in"
+    SIGN_IN_FAILED = "failed to sign in"
+    SIGNED_OUT = "signed out"
+    SIGNED_OUT_EVERYWHERE = "signed out everywhere"
+    PASSWORD_CHANGED = "changed their password"  # noqa: S105 - a sentence
+    EMAIL_CHANGED = "changed their email address"
+    SECOND_FACTOR_ADDED = "set up a second factor"
+    SECOND_FACTOR_REMOVED = "removed their second factor"
+    RECOVERY_CODES_MADE = "made new recovery codes"
+    TOKEN_MADE = "made an access token"  # noqa: S105
     TOKEN_WITHDRAWN = "withdrew an access token"  # noqa: S105
     UPLOADED = "uploaded a workbook"
     BATCH_RUN = "assessed a workbook"
@@ -65,3 +74,9 @@ def record_for(
         subject_id=None if subject is None else subject.pk,
         detail=detail[:500],
     ).save()
+
+
+def record_of(user: User, action: Action, detail: str = "") -> None:
+    """Add an event about somebody’s account to the trail of each organisation they belong to."""
+    for membership in user.memberships.select_related("organisation"):
+        record_for(membership.organisation, action, detail=detail, user=user)

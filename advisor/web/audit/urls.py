@@ -1,14 +1,10 @@
-"""Addresses of audit."""
+"""Addresses of the audit trail."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def coming(request: HttpRequest, **_: object) -> HttpResponse:
-    """Answer that nothing is here yet."""
-    raise Http404
-
+from advisor.web.audit import views
 
 urlpatterns = [
-    path("", coming, name="audit"),
+    path("", views.trail, name="audit"),
+    path("table.csv", views.table, name="audit-table"),
 ]

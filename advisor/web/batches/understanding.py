@@ -22,7 +22,7 @@ from advisor.content.tables.template_columns import choices_of
 from advisor.content.tables.template_version import template_version
 from advisor.errors import InputRefused
 from advisor.service import Advisor
-from advisor.web.batches.understood import MOST_SHOWN, Fault, Understood, heading_data, line_of
+from advisor.web.batches.understood import MOST_SHOWN, Fault, Understood, heading_data, line_of, rows_at
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a table at most."""
@@ -164,8 +164,6 @@ class _Reading:
 
     def found(self) -> Iterator[Found]:
         """Yield everything that is wrong, in the order of rows."""
-        from advisor.web.batches.understood import rows_at  # noqa: PLC0415 - only where something is wrong
-
         for row in rows_at(self.task.into / "rows.jsonl"):
             for one in row.problems:
                 yield row.number, row.name, one
@@ -181,7 +179,7 @@ class _Reading:
             unread=tuple(base.unread),
             missing=tuple(heading_of(facts[one]) for one in KEY_FACTS if one in facts and one not in there),
             has_names=any((one.kind, one.name) == ("text", "name") for one in base.headings),
-            warnings=tuple(_placed(one.line, one.text) for one in base.warnings),
+            warnings=tuple(Fault(row=one.line, text=one.text) for one in base.warnings),
             rows=self.rows,
             refused=self.refused,
             faults=self.faults,
@@ -201,10 +199,6 @@ def _fault(row: Row, problem: CellProblem) -> Fault:
         allowed=details.allowed,
         meant=details.meant,
     )
-
-
-def _placed(line: int, text: str) -> str:
-    return f"Row {line}: {text}" if line else text
 
 
 def _too_long(base: Sheet) -> NoReturn:

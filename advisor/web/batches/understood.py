@@ -46,7 +46,7 @@ class Understood(Model):
     unread: tuple[str, ...] = Field(default=(), description="Headings that hold no answers.")
     missing: tuple[str, ...] = Field(default=(), description="Headings without which much stays unknown.")
     has_names: bool = True
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Fault, ...] = ()
     rows: int = 0
     refused: int = Field(default=0, description="Rows with something that cannot be used.")
     faults: int = Field(default=0, description="Cells that cannot be used.")

@@ -176,11 +176,11 @@ def save(
         state: How the question stood when it was shown, by ``state_of``; none: whatever stood there goes.
 
     Raises:
-        AnsweredMeanwhile: The question stands otherwise now, and an answer that is there would be overwritten.
+        AnsweredMeanwhile: The question stands otherwise now, and an answer to it would be overwritten.
     """
     now = _locked(assessment)
     found = answering(now)
-    contested = frozenset(fact for fact, value in given.items() if _stands_otherwise(fact, value, found.case))
+    contested = _contested(given, found.case)
     if contested and state is not None and state != state_of(question, found.case):
         raise AnsweredMeanwhile(now, contested)
     return _kept(scope, now, found, given, f"question {question.id}")
@@ -204,7 +204,7 @@ def save_several(
     now = _locked(assessment)
     found = answering(now)
     if version is not None and version != now.version and not _stands(given, found.case):
-        raise AnsweredMeanwhile(now)
+        raise AnsweredMeanwhile(now, _contested(given, found.case))
     return _kept(scope, now, found, given, f"{len(given)} facts through the interface for programs")
 
 
@@ -237,11 +237,16 @@ def last_answered_by(assessment: Assessment, question: Question) -> str:
     return "" if event is None else event.who
 
 
-def _stands_otherwise(fact: str, value: Value | None, case: Case) -> bool:
-    """Return whether a fact has an answer, be it “don’t know”, and another one than this."""
-    if fact in case.asked_unknown:
-        return value is not None
-    return fact in case.answers and case.answers[fact] != value
+def _contested(given: Mapping[str, Value | None], case: Case) -> frozenset[str]:
+    """Return the facts that have another answer than the one given; “don’t know” is an answer here."""
+    settled = {**case.answers, **dict.fromkeys(case.asked_unknown)}
+    return frozenset(fact for fact, value in given.items() if fact in settled and settled[fact] != value)
+
+
+def _stands(given: Mapping[str, Value | None], case: Case) -> bool:
+    """Return whether all that is given stands there already."""
+    settled = {**case.answers, **dict.fromkeys(case.asked_unknown)}
+    return all(fact in settled and settled[fact] == value for fact, value in given.items())
 
 
 def _with_set_aside(case: Case, kept: Case) -> Case:

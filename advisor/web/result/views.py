@@ -19,6 +19,9 @@ from advisor.web.result.explaining import explained
 from advisor.web.result.pages import assessment_of, before, page
 from advisor.web.result.shown import shown
 
+LEVELS_OF_HEADINGS = ("4", "5")
+"""Levels of headings in an explanation that opens in place: below a priority, and below further advice."""
+
 
 @require_safe
 @needs(Permission.READ)
@@ -42,7 +45,7 @@ def result(request: ScopedRequest, assessment: UUID) -> HttpResponse:
 @require_safe
 @needs(Permission.READ)
 def why(request: ScopedRequest, assessment: UUID, topic: str) -> HttpResponse:
-    """Say why something was concluded; ``?part`` is the explanation alone, to be opened in place."""
+    """Say why something was concluded; with ``part`` the explanation alone, its headings at that level."""
     return _explained(request, assessment, topic, otherwise=False)
 
 
@@ -59,8 +62,13 @@ def _explained(request: ScopedRequest, assessment: UUID, topic: str, *, otherwis
         told = explained(case_of(found), topic, otherwise=otherwise)
     except CommandError:
         raise Http404 from None
-    template = "explanation_part" if "part" in request.GET else "why"
-    return page(request, template, found, told=told, topic=topic, otherwise=otherwise)
+    shared = {"told": told, "topic": topic, "otherwise": otherwise}
+    part = request.GET.get("part")
+    if part is None:
+        return page(request, "why", found, **shared)
+    return page(
+        request, "explanation_part", found, level=part if part in LEVELS_OF_HEADINGS else "4", **shared
+    )
 
 
 @require_safe

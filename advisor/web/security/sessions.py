@@ -28,6 +28,7 @@ class SessionEndMiddleware:
                 or now - began > settings.DEPLOYMENT.session_hours * 3600
             )
             if is_over:
+                request.is_timed_out = True  # for the audit trail
                 logout(request)
             elif now - request.session.get(SEEN, 0) > _EXACT_TO:
                 request.session[SEEN] = now

@@ -11,6 +11,9 @@ from advisor.content.packs import LARGEST, find_packs, shipped_packs
 from advisor.errors import CommandError, ContentRefused
 from advisor.model.case import Case
 from advisor.model.knowledge import TABLE_IDS
+from advisor.report.at_work import at_work
+from advisor.report.graph.web import web_svg
+from advisor.report.texts import texts
 from advisor.service import Advisor
 
 SHIPPED = "further-evidence"
@@ -113,6 +116,24 @@ def test_a_pack_may_add_circumstances_and_links(pack, edit):
     result = advisor.assess(Case(name="x", answers={"parking": "yes"}))
     assert result.circumstances["parked"].state == "present"
     assert "<svg" in advisor.html(result)
+    label = "(from: Our own lessons, beyond the two papers)"
+    drawn = web_svg(result, advisor.knowledge, case=True)
+    assert f"Not drawn, because packs bring them: room to park {label}, which acts on trust." in drawn
+
+
+def test_a_link_of_a_pack_between_parts_of_the_core_is_labelled(pack, edit):
+    edit(
+        "rules.yaml",
+        "statements:\n",
+        "links:\n- {id: OT-L, contexts: [quick_wins], mechanism: conflict, sign: '-', outcome: trust,"
+        " outcome_sign: '+', phase: any, says: People meet., source: [{paper: OT1, where: page 2}]}\n"
+        "statements:\n",
+    )
+    advisor = Advisor.load(packs=[str(pack)])
+    case = at_work(advisor.assess(Case(name="x", answers={"quick_wins": "yes"})), advisor.knowledge, texts())
+    label = "(from: Our own lessons, beyond the two papers)"
+    assert label in case.listed(["quick_wins"], on=("conflict", "helps"))
+    assert label not in case.listed(["quick_wins"], on=("trust", "helps"))
 
 
 # ── What is refused ──────────────────────────────────────────────────────────────────────────────

@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="Name")),
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="Email address")),
+                ("session_mark", models.CharField(blank=True, max_length=32)),
                 (
                     "groups",
                     models.ManyToManyField(

@@ -16,18 +16,18 @@ for (const link of document.querySelectorAll("a[data-opens]")) {
   text.className = "nhsuk-details__text";
   text.setAttribute("aria-live", "polite");
   part.append(summary, text);
-  part.addEventListener("toggle", () => part.open && fill(text, link.href));
+  part.addEventListener("toggle", () => part.open && fill(text, `${link.href}?part=${link.dataset.opens}`, link.href));
   link.replaceWith(part);
 }
 
 /** Fetches an explanation once; where that fails, its own page takes over. */
-async function fill(text, address) {
+async function fill(text, part, address) {
   if (opened.has(text)) return;
   opened.set(text, true);
   text.setAttribute("aria-busy", "true");
   text.textContent = "…";
   try {
-    const answer = await fetch(`${address}?part`, { credentials: "same-origin" });
+    const answer = await fetch(part, { credentials: "same-origin" });
     if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
     // What comes is a page of this site, its words escaped.
     text.innerHTML = await answer.text();

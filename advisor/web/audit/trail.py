@@ -1,0 +1,63 @@
+"""Reads the trail of one organisation: by person, action and date, as pages and as a table."""
+
+import zoneinfo
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from advisor.content.tables.safe_cells import csv_field
+from advisor.web.accounts.models import Organisation
+from advisor.web.audit.models import Event
+from advisor.web.audit.record import Action
+
+PAGE = 50
+COLUMNS = ("at", "who", "action", "subject", "detail")
+
+
+class Search(forms.Form):
+    """What is looked for; nothing chosen means all."""
+
+    who = forms.CharField(label=_("Person"), required=False, max_length=200, empty_value="")
+    action = forms.ChoiceField(
+        label=_("Action"), choices=[("", _("All")), *((one, one) for one in Action)], required=False
+    )
+    since = forms.DateField(
+        label=_("From"), required=False, error_messages={"invalid": _("Enter a date such as 2026-03-31")}
+    )
+    until = forms.DateField(
+        label=_("To"), required=False, error_messages={"invalid": _("Enter a date such as 2026-03-31")}
+    )
+
+    def found(self, organisation: Organisation) -> models.QuerySet[Event]:
+        """Return the events that fit, the latest first; what makes no sense is passed over."""
+        self.is_valid()
+        wanted = self.cleaned_data
+        events = Event.objects.filter(organisation=organisation).order_by("-at", "pk")
+        if wanted.get("who"):
+            events = events.filter(who__icontains=wanted["who"])
+        if wanted.get("action"):
+            events = events.filter(action=wanted["action"])
+        if wanted.get("since"):
+            events = events.filter(at__gte=_midnight(wanted["since"]))
+        if wanted.get("until"):
+            events = events.filter(at__lt=_midnight(wanted["until"] + timedelta(days=1)))
+        return events
+
+
+def as_csv(events: models.QuerySet[Event]) -> Iterator[str]:
+    """Return events as lines of a table that no spreadsheet program runs."""
+    # Some programs take a file without this mark for another encoding.
+    yield "\ufeff" + ",".join(COLUMNS) + "\r\n"
+    for event in events.iterator(chunk_size=500):
+        cells = [getattr(event, column) for column in COLUMNS]
+        cells[0] = timezone.localtime(event.at).isoformat(timespec="seconds")
+        yield ",".join(csv_field(str(cell)) for cell in cells) + "\r\n"
+
+
+def _midnight(day: datetime) -> datetime:
+    return datetime.combine(day, time.min, zoneinfo.ZoneInfo(settings.TIME_ZONE))

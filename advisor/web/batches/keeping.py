@@ -1,0 +1,134 @@
+"""Changes of batches: uploaded, mended, run, stopped, deleted, and tidied away when their time is over."""
+
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from advisor.web.accounts.models import Organisation
+from advisor.web.accounts.scope import Scope
+from advisor.web.audit.record import Action, record, record_for
+from advisor.web.batches.models import RUNNING, UNDER_WAY, Batch, State
+from advisor.web.batches.tasks import check_table, run_table
+
+SMALL = 512 * 1024
+"""Bytes up to which a table is read beside the reports, within seconds; larger ones wait for one another."""
+OLD = 24 * 3600
+"""Seconds after which a folder that no row refers to is taken for forgotten."""
+
+
+class NotNow(Exception):
+    """The batch is under way, or has nothing that could be assessed."""
+
+
+@transaction.atomic
+def begin(scope: Scope, file: UploadedFile, name: str) -> Batch:
+    """Keep an upload as a new batch, and have it read."""
+    batch = Batch.objects.create(organisation=scope.organisation, name=name, uploaded_by=scope.user)
+    _take_in(scope, batch, file)
+    return batch
+
+
+@transaction.atomic
+def mend(scope: Scope, batch: Batch, file: UploadedFile) -> None:
+    """Keep an upload that mends a batch, and have both read; raises NotNow where it is under way."""
+    idle = Batch.objects.filter(pk=batch.pk).exclude(state__in=UNDER_WAY)
+    if not idle.update(state=State.CHECKING, problem="", tries=0, changed=timezone.now()):
+        raise NotNow
+    _take_in(scope, batch, file)
+
+
+def _take_in(scope: Scope, batch: Batch, file: UploadedFile) -> None:
+    batch.place.make()
+    pieces = file.chunks()
+    first = next(pieces, b"")
+    with batch.place.name_new(first).open("wb") as target:
+        target.write(first)
+        for piece in pieces:
+            target.write(piece)
+    record(scope, Action.UPLOADED, batch)
+    queue = "default" if (file.size or 0) <= SMALL else "batches"
+    transaction.on_commit(lambda: check_table.using(queue_name=queue).enqueue(str(batch.pk)))
+
+
+@transaction.atomic
+def run(scope: Scope, batch: Batch, formats: Sequence[str]) -> None:
+    """Have the rows assessed that can be; raises NotNow where that cannot be done."""
+    idle = Batch.objects.filter(pk=batch.pk, rows__gt=0).exclude(state__in=(*UNDER_WAY, State.REFUSED))
+    ready = {
+        "state": State.WAITING,
+        "problem": "",
+        "formats": " ".join(formats),
+        "tries": 0,
+        "todo": 0,
+        "worked": 0,
+        "began": None,
+        "changed": timezone.now(),
+    }
+    if not batch.usable or not idle.update(**ready):
+        raise NotNow
+    record(scope, Action.BATCH_RUN, batch, " ".join(formats) or "tables alone")
+    transaction.on_commit(lambda: run_table.enqueue(str(batch.pk)))
+
+
+@transaction.atomic
+def stop(scope: Scope, batch: Batch) -> None:
+    """Stop a run that is under way; what is done stays."""
+    running = Batch.objects.filter(pk=batch.pk, state__in=RUNNING)
+    if running.update(state=State.STOPPED, ended=timezone.now(), changed=timezone.now()):
+        record(scope, Action.BATCH_RUN, batch, "stopped")
+
+
+@transaction.atomic
+def delete(scope: Scope, batch: Batch) -> None:
+    """Delete a batch with its table and all results; the trail keeps that it was there."""
+    record(scope, Action.BATCH_DELETED, batch)
+    _delete(batch)
+
+
+def delete_expired() -> int:
+    """Delete what nobody has touched for as long as its organisation keeps it; return how much it was."""
+    deleted = 0
+    for organisation in Organisation.objects.all():
+        days = organisation.retention_days or settings.DEPLOYMENT.retention_days
+        if not days:
+            continue
+        before = timezone.now() - timedelta(days=days)
+        for batch in organisation.batches.filter(changed__lt=before).exclude(state__in=UNDER_WAY):
+            with transaction.atomic():
+                record_for(organisation, Action.BATCH_DELETED, batch, f"untouched for {days} days")
+                _delete(batch)
+            deleted += 1
+    return deleted
+
+
+def remove_orphaned() -> int:
+    """Delete folders that no batch refers to any more; return how many."""
+    folders = [one for one in Path(settings.FILES / "batches").glob("*") if one.is_dir()]
+    kept = {str(id) for id in Batch.objects.values_list("pk", flat=True)}
+    # A young one may wait for its row.
+    gone = [one for one in folders if one.name not in kept and one.stat().st_mtime < time.time() - OLD]
+    for folder in gone:
+        if _is_id(folder.name):
+            Batch(pk=UUID(folder.name)).place.remove()
+    return len(gone)
+
+
+def _is_id(name: str) -> bool:
+    try:
+        return str(UUID(name)) == name
+    except ValueError:
+        return False
+
+
+def _delete(batch: Batch) -> None:
+    place = batch.place
+    batch.delete()
+    # A run that is under way finds out by itself, and removes what it still writes.
+    transaction.on_commit(place.remove)
