@@ -1,6 +1,6 @@
 """Recommendations of a case: the wording that fits, its reasons, sources and evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -12,10 +12,12 @@ from advisor.model.advice import By, RecommendationText, Variant
 from advisor.model.condition import Subject, Value
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.questionnaire import Questionnaire
-from advisor.model.result import MechanismLevel, Recommendation, Side, SourceReference, Step
+from advisor.model.result import Beside, MechanismLevel, Recommendation, Side, SourceReference, Step
 from advisor.model.vocabulary import listed
 
 BY = get_args(By)
+Written = tuple[str, Recommendation]
+"""A recommendation, after the title of its wording as the rules have it, with nothing filled in."""
 
 
 @dataclass(frozen=True)
@@ -78,16 +80,22 @@ def recommendations(
     called = called_for(inference, knowledge)
     standings = [standing_of(each, called, inference, knowledge, levels) for each in called]
     labels = {row.fact: row.label for question in questionnaire.questions for row in question.rows}
-    return tuple(
-        _written(standing, place, knowledge, labels, {each.text.id for each in called})
-        for place, standing in enumerate(in_order(standings), start=1)
-    )
+    ids = {each.text.id for each in called}
+    written: list[Written] = []
+    for standing in in_order(standings):
+        one = _written(standing, written, knowledge, labels, ids)
+        written.append((standing.called.variant.title, one))
+    return tuple(one for _, one in written)
 
 
 def _written(
-    standing: Standing, place: int, knowledge: KnowledgeBase, labels: dict[str, str], called: set[str]
+    standing: Standing,
+    earlier: Sequence[Written],
+    knowledge: KnowledgeBase,
+    labels: dict[str, str],
+    called: set[str],
 ) -> Recommendation:
-    each = standing.called
+    each, place = standing.called, len(earlier) + 1
     text, variant = each.text, each.variant
     statements = [knowledge.advice.by_id[one] for one in text.statements]
     fillings = {"gaps": _gaps(each.answers, labels), **each.sides}
@@ -116,6 +124,7 @@ def _written(
         because=filled(variant.because or text.because),
         sources=_sources(text, knowledge),
         requires=tuple(one for one in text.requires if one in called),
+        beside=tuple(_beside(variant.title, earlier, knowledge)),
         critical=each.critical,
         weight=variant.weight or text.weight,
         support=tuple(_support(one, knowledge) for one in through),
@@ -139,6 +148,15 @@ def _written(
         caution=variant.caution or text.caution,
         pack=knowledge.pack_of("recommendations", text.id),
     )
+
+
+def _beside(title: str, earlier: Sequence[Written], knowledge: KnowledgeBase) -> Iterator[Beside]:
+    """Yield the earlier advice that a wording seems to contradict, with how the two fit together."""
+    fitting = knowledge.advice.together_with.get(title, {})
+    for other, one in earlier:
+        if other in fitting:
+            pack = knowledge.pack_of("together", fitting[other].id)
+            yield Beside(recommendation=one.id, title=one.title, says=fitting[other].says, pack=pack)
 
 
 def _gaps(answers: dict[str, Value], labels: dict[str, str]) -> str:

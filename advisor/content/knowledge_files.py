@@ -22,7 +22,14 @@ from advisor.content.rule_folder import HEAD, content_hash, read_documents, rule
 from advisor.content.validate import validate_item
 from advisor.content.yaml_reader import Document, Path_
 from advisor.errors import ContentRefused, Problem
-from advisor.model.advice import Advice, Contradiction, RecommendationText, StartCondition, Statement
+from advisor.model.advice import (
+    Advice,
+    Contradiction,
+    RecommendationText,
+    StartCondition,
+    Statement,
+    Together,
+)
 from advisor.model.evidence import (
     CollaborationType,
     Context,
@@ -52,6 +59,7 @@ LISTS: dict[str, type[BaseModel] | None] = {
     "chains": None,
     "statements": Statement,
     "recommendations": RecommendationText,
+    "together": Together,
     "conditions": StartCondition,
     "contradictions": Contradiction,
     "phrases": Phrase,
@@ -292,6 +300,7 @@ def assemble(
         advice=Advice(
             statements=tuple(statements),
             recommendations=tuple(collected["recommendations"]),
+            together=tuple(collected["together"]),
             start_conditions=tuple(collected["conditions"]),
             contradictions=tuple(collected["contradictions"]),
         ),

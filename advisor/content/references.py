@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from advisor.content.nearest import nearest
 from advisor.model.advice import RecommendationText, Statement, VerdictLines
@@ -53,6 +54,7 @@ def check_references(knowledge: KnowledgeBase) -> Iterator[Fault]:
     yield from _evidence(knowledge, names)
     yield from _statements(knowledge, names)
     yield from _recommendations(knowledge, names)
+    yield from _together(knowledge)
 
 
 class _Names:
@@ -289,6 +291,25 @@ def _recommendations(knowledge: KnowledgeBase, names: _Names) -> Iterator[Fault]
     for contradiction in knowledge.advice.contradictions:
         key = ("contradictions", contradiction.id)
         yield from ((key, fault) for fault in names.condition(contradiction.when))
+
+
+def _together(knowledge: KnowledgeBase) -> Iterator[Fault]:
+    """Yield titles that no wording has, and pairs of which two items speak."""
+    titles = {each.title for text in knowledge.advice.recommendations for each in text.variants}
+    told: dict[frozenset[str], str] = {}
+    for each in knowledge.advice.together:
+        key = ("together", each.id)
+        for title in (*each.one, *each.other):
+            if title not in titles:
+                meant = nearest(title, titles)
+                hint = f"did you mean “{meant}”?" if meant else "copy a title as it stands under “variants”"
+                text = f"“{title}” is the title of no wording; {hint}"
+                yield key, Wrong(text, "unknown-id", title, title)
+        for one, other in product(each.one, each.other):
+            first = told.setdefault(frozenset((one, other)), each.id)
+            if first != each.id:
+                text = f"{first} says already how “{one}” and “{other}” fit together; say it once"
+                yield key, Wrong(text, "duplicate-id", one)
 
 
 def _variants(knowledge: KnowledgeBase, text: RecommendationText) -> Iterator[Wrong]:

@@ -55,6 +55,8 @@ EFFECT = (
     "value",
     "path",
     "sets",
+    "one",
+    "other",
 )
 WHOLE = tuple(key for key in CONDITION if key not in ("verdicts", "cases"))
 """Keys whose value is compared as one."""

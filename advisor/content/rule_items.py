@@ -27,6 +27,7 @@ LISTS = {
 
 FURTHER = {
     "settings": "setting",
+    "together": "pair of wordings",
     "types": "type of collaboration",
     "phrases": "phrase",
     "sources": "source",

@@ -1,6 +1,7 @@
 """What may be advised: statements with their verdicts, recommendations, checks before starting."""
 
 from functools import cached_property
+from itertools import product
 from typing import Literal
 
 from pydantic import Field
@@ -174,6 +175,15 @@ class RecommendationText(Model):
     caution: str | None = Field(default=None, description="Limits and contrary evidence.")
 
 
+class Together(Model):
+    """Wordings that seem to contradict one another and may stand in one report; how they fit is our reading."""
+
+    id: str = Field(description="Id.")
+    one: tuple[str, ...] = Field(min_length=1, description="Titles of wordings on the one side.")
+    other: tuple[str, ...] = Field(min_length=1, description="Titles of wordings on the other side.")
+    says: str = Field(description="How to do both, whichever of the two the reader comes upon later.")
+
+
 class StartCondition(Model):
     """A condition for going ahead, for somebody still considering."""
 
@@ -198,6 +208,9 @@ class Advice(Model):
 
     statements: tuple[Statement, ...] = Field(description="Statements, those of the paper’s table first.")
     recommendations: tuple[RecommendationText, ...] = Field(description="Recommendations.")
+    together: tuple[Together, ...] = Field(
+        default=(), description="How wordings that seem to contradict one another fit together."
+    )
     start_conditions: tuple[StartCondition, ...] = Field(description="Conditions for going ahead.")
     contradictions: tuple[Contradiction, ...] = Field(description="Answers that do not go together.")
 
@@ -210,3 +223,12 @@ class Advice(Model):
     def recommendation_of(self) -> dict[str, RecommendationText]:
         """The recommendation that carries each statement."""
         return {one: each for each in self.recommendations for one in each.statements}
+
+    @cached_property
+    def together_with(self) -> dict[str, dict[str, Together]]:
+        """How a wording fits with others, by its title and then by theirs."""
+        found: dict[str, dict[str, Together]] = {}
+        for each in self.together:
+            for one, other in product(each.one, each.other):
+                found.setdefault(one, {})[other] = found.setdefault(other, {})[one] = each
+        return found

@@ -156,6 +156,17 @@ class Side(Model):
     text: str = Field(description="What speaks for it.")
 
 
+class Beside(Model):
+    """An earlier recommendation of this case that seems to say the contrary, and how the two fit together."""
+
+    recommendation: str = Field(description="Id of the earlier recommendation.")
+    title: str = Field(description="Its title.")
+    says: str = Field(description="How to do both; our reading.")
+    pack: str | None = Field(
+        default=None, description="Title of the pack that says so; none: the core pack, the two papers."
+    )
+
+
 class Recommendation(Model):
     """What the reader is told to do, why, and on what evidence."""
 
@@ -176,6 +187,9 @@ class Recommendation(Model):
     because: str = Field(description="Why it works, completing “because …”.")
     sources: tuple[SourceReference, ...] = Field(description="Places in the papers.")
     requires: tuple[str, ...] = Field(default=(), description="Recommendations of this case to do first.")
+    beside: tuple[Beside, ...] = Field(
+        default=(), description="Earlier recommendations of this case that it seems to contradict."
+    )
     critical: bool = Field(default=False, description="Whether the papers call it critical here.")
     weight: Literal["direct", "limited", "hypothesis"] = Field(description="How far the papers carry it.")
     support: tuple[str, ...] = Field(

@@ -65,6 +65,14 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class BesideView:
+    """How a recommendation fits with earlier ones that it seems to contradict; the label names them."""
+
+    label: str
+    says: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One recommendation as the report shows it."""
 
@@ -90,6 +98,7 @@ class Card:
     discuss: tuple[str, ...]
     after: str
     after_short: str
+    beside: tuple[BesideView, ...]
     sides: tuple[Side, ...]
     lean: str
     weight: str
@@ -107,6 +116,7 @@ class Card:
             "offset": OFFSET if self.verdict == "compensate" else 0,
             "lean": len(self.lean),
             "why": len(self.if_) + len(self.then) + len(self.because),
+            "beside": sum(len(each.label) + len(each.says) + PADDED for each in self.beside),
             "told": len(self.told) and len(self.told) + PADDED,
             "know": len(self.measure) and len(self.measure) + PADDED,
             "barrier": len(self.barrier) + len(self.remedy) + PADDED,
@@ -189,6 +199,7 @@ def _card(
         discuss=one.discuss,
         after=texts.say("card.after", numbers=texts.join(before)) if before else "",
         after_short=texts.say("card.after_short", numbers=texts.join(before)) if before else "",
+        beside=_beside(one, numbers, texts),
         sides=one.sides,
         lean=one.lean or "",
         weight=texts.say(f"card.weights.{one.weight}"),
@@ -199,6 +210,19 @@ def _card(
         caution=one.caution or "",
         pack=texts.from_pack(one.pack),
         labelled=texts.titled(one.title, one.pack),
+    )
+
+
+def _beside(one: Recommendation, numbers: dict[str, int], texts: Texts) -> tuple[BesideView, ...]:
+    """Return how a recommendation fits with earlier ones; what fits it with several alike is said once."""
+    found: dict[tuple[str, str | None], list[int]] = {}
+    for each in one.beside:
+        found.setdefault((each.says, each.pack), []).append(numbers[each.recommendation])
+    return tuple(
+        BesideView(
+            texts.titled(texts.say("card.beside", numbers=texts.join(map(str, sorted(named)))), pack), says
+        )
+        for (says, pack), named in found.items()
     )
 
 

@@ -106,8 +106,21 @@ def _priority(card: Card, words: Texts) -> Iterator[str]:
     yield f"     \t{card.told}"
     if card.first_step:
         yield f"     \t{words.say('card.start')}: {card.first_step.text}, {card.first_step.by}."
+    yield from _beside(card, "     \t")
     if card.why_here:
         yield f"     \t{words.say('card.why_here')}: {' '.join(card.why_here[:MOST_REASONS])}"
+
+
+def _titled(card: Card, *, whole: bool) -> Iterator[str]:
+    yield f"{card.number:>4}. \t{card.labelled}"
+    if whole:
+        yield from _beside(card, "      \t")
+
+
+def _beside(card: Card, mark: str) -> Iterator[str]:
+    """Yield how advice fits with earlier advice that it seems to contradict."""
+    for each in card.beside:
+        yield f"{mark}{each.label}: {each.says}"
 
 
 def _find_out(view: ReportView, words: Texts, *, whole: bool) -> Iterator[list[str]]:
@@ -141,7 +154,7 @@ def _further(view: ReportView, words: Texts, *, whole: bool) -> Iterator[list[st
         hidden = len(tier.cards) - len(shown)
         yield [
             tier.heading,
-            *(f"{card.number:>4}. \t{card.labelled}" for card in shown),
+            *(line for card in shown for line in _titled(card, whole=whole)),
             *([words.say("terminal.more", count=hidden)] if hidden else []),
             *rule,
         ]

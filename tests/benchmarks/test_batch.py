@@ -1,7 +1,7 @@
 """How batches scale: memory of the parent, workers, and what is lost beside bare rendering.
 
 What a report costs is told in time of the processor, and as a ratio to bare reports of the same run: a busy
-machine changes both alike. ADVISOR_BENCHMARK=small tries all of it in a minute or two, and holds to no bound
+machine changes both alike. BENCHMARK_SIZE=small tries all of it in a minute or two, and holds to no bound
 that so few reports cannot show.
 """
 
@@ -17,7 +17,7 @@ from tests.unit.cases import random_answers
 
 pytestmark = pytest.mark.benchmark
 
-SMALL = os.environ.get("ADVISOR_BENCHMARK") == "small"
+SMALL = os.environ.get("BENCHMARK_SIZE") == "small"
 FEW, REPORTS = (2, 6) if SMALL else (4, 28)
 """Reports of a short run and of a long one: their difference leaves out what it takes to start."""
 ROWS = (500, 2_000) if SMALL else (1_000, 10_000, 100_000)

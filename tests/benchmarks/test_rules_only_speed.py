@@ -1,7 +1,7 @@
 """How fast tables without reports are, and how much memory they take: run by `make benchmark` alone.
 
 Each run is the command itself, in a process of its own, from reading to the last file in its place. Beside
-its time stands the ratio to a fixed piece of work, measured just before. ADVISOR_BENCHMARK=small tries it on
+its time stands the ratio to a fixed piece of work, measured just before. BENCHMARK_SIZE=small tries it on
 few rows.
 """
 
@@ -22,7 +22,7 @@ from tests.benchmarks.test_speed import seconds as timed
 
 pytestmark = pytest.mark.benchmark
 
-SMALL = os.environ.get("ADVISOR_BENCHMARK") == "small"
+SMALL = os.environ.get("BENCHMARK_SIZE") == "small"
 SHEET, MOST, FLAT = (500, 20_000, (1_000, 10_000)) if SMALL else (10_000, 1_000_000, (1_000, 100_000))
 """Rows from Excel, most rows from Parquet, and those whose memory is compared."""
 MOST_SECONDS, MOST_MEMORY = 30, 400

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,13 @@ from pathlib import Path
 PATIENCE = 60
 """Seconds until a server must be there, or gone; a shared machine can be slow."""
 PLACE = re.compile(r"The advisor is at (http://\S+)/\s")
+TEAM = {
+    "ADVISOR_ACCOUNTS": "yes",
+    "ADVISOR_HOSTS": "127.0.0.1",
+    "ADVISOR_HTTPS": "no",
+    "ADVISOR_SECRET_KEY": "only-for-tests-" * 5,
+}
+"""The variables of a team installation that a browser reaches without a proxy."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +30,18 @@ class Server:
     """Its address, without a slash at the end."""
     log: Path
     """What it has written so far."""
+    number: int = 0
+    """The id of its process."""
 
 
 @contextmanager
-def serving(folder: Path, **variables: str) -> Iterator[Server]:
+def serving(folder: Path, *, through: Sequence[str] = (), **variables: str) -> Iterator[Server]:
     """Serve the app with its data in a folder, and with variables such as ``ADVISOR_ACCOUNTS``.
+
+    Args:
+        folder: Where its data and its log lie; one that was served before keeps them.
+        through: A command that starts it, such as ``nice``.
+        variables: What is set in its environment.
 
     Raises:
         RuntimeError: It ended, or did not say where it is; the message holds what it wrote.
@@ -36,14 +50,14 @@ def serving(folder: Path, **variables: str) -> Iterator[Server]:
     log = folder / "server.log"
     with log.open("wb") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "advisor", "serve", "--port", "0", "--no-browser"],
-            env=_environment(folder / "data") | variables,
+            [*through, sys.executable, "-m", "advisor", "serve", "--port", "0", "--no-browser"],
+            env=environment(folder) | variables,
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,
         )
     try:
-        yield Server(_place(process, log), log)
+        yield Server(_place(process, log), log, process.pid)
     finally:
         process.terminate()
         try:
@@ -52,10 +66,25 @@ def serving(folder: Path, **variables: str) -> Iterator[Server]:
             process.kill()
 
 
-def _environment(data: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """Return the variables of these tests, with none that sets up another installation."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ADVISOR_", "DJANGO_"))}
-    return kept | {"ADVISOR_DATA_DIR": str(data)}
+    return kept | {"ADVISOR_DATA_DIR": str(folder / "data")}
+
+
+def run(folder: Path, *arguments: str, **variables: str) -> str:
+    """Run a command of the advisor, or with ``-m`` another module, on the data in a folder; return its words."""
+    program = arguments if arguments[0] == "-m" else ("-m", "advisor", *arguments)
+    ran = subprocess.run(
+        [sys.executable, *program],
+        env=environment(folder) | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert ran.returncode == 0, f"{arguments} ended with {ran.returncode}:\n{ran.stdout}{ran.stderr}"
+    return ran.stdout
 
 
 def _place(process: subprocess.Popen[bytes], log: Path) -> str:

@@ -3,20 +3,31 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
 from django.test import Client
 
+from advisor.web.accounts import second_factor
 from advisor.web.accounts.models import Membership, Organisation, User
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
+from advisor.web.audit.models import Event
 from advisor.web.collaborations.answers import begin
 from advisor.web.collaborations.models import Assessment, Collaboration
+from tests.web.people import PASSWORD, SECRET
 
-PASSWORD = "a long enough passphrase"  # noqa: S105 - of people who are made up
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Leave the trail alone when tables are emptied between tests: the database refuses to empty it."""
+    Event._meta.managed = False
 
 
 @pytest.fixture(autouse=True)
 def _with_database(db: None) -> None:
-    """Every test of the web app may use the database."""
+    """Every test of the web app may use the database, and begins with nothing counted."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -40,6 +51,9 @@ def member(organisation: Organisation) -> Callable[..., Scope]:
         user = User.objects.create_user(
             f"{role}{number}@example.org", PASSWORD, name=f"{role} {number}".title()
         )
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        if role in second_factor.NEEDING_IT:
+            TOTP.activate(user, SECRET)
         return Scope(Membership.objects.create(user=user, organisation=of or organisation, role=role))
 
     return make

@@ -84,7 +84,9 @@ def test_answering_one_question_after_the_other_ends_at_all_answers(
     done = now(assessment)
     assert (done.settled, done.asked) == (len(asked), len(asked))
     assert len(asked) == len(answering(done).interview.path())
-    assert "Not answered yet" not in client.get(address).content.decode()
+    checked = client.get(address).content.decode()
+    assert "Not answered yet" not in checked
+    assert reverse("round-new", args=[assessment.collaboration_id]) in checked
 
 
 def test_nothing_chosen_saves_nothing_and_says_so_first(client: Client, assessment: Assessment) -> None:

@@ -11,9 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from advisor.model.limits import LONGEST
-from advisor.web.accounts.models import Organisation
+from advisor.web.accounts.models import Invitation, Organisation
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor, questionnaire
@@ -87,6 +88,9 @@ def test_another_round_begins_with_the_answers_of_the_last(
     later = assessment.collaboration.assessments.get(number=2)
     assert case_of(later).answers == {"stage": "established"}
     assert (later.questionnaire, later.settled) == ("full", 1)
+    text = client.get(of(assessment.collaboration)).content.decode()
+    assert reverse("changes", args=[later.pk]) in text
+    assert reverse("changes", args=[assessment.pk]) not in text
 
 
 # ── The list ─────────────────────────────────────────────────────────────────────────────────────
@@ -276,6 +280,25 @@ def test_an_export_holds_every_round_the_shares_and_the_trail(
     assert all("established" in text for text in answers.values())
     assert [one["action"] for one in trail][-2:] == ["shared a collaboration", "exported a collaboration"]
     assert "established" not in json.dumps(trail)
+
+
+def test_who_answers_and_who_is_invited_stands_on_the_page_of_the_collaboration(
+    client: Client, scope: Scope, member: Callable[..., Scope], collaboration: Collaboration
+) -> None:
+    collaboration.respondents.add(member(Role.RESPONDENT).membership)
+    for address, expiry in (("open@example.org", Invitation.expiry()), ("late@example.org", timezone.now())):
+        collaboration.invitations.create(
+            organisation=scope.organisation,
+            email=address,
+            role=Role.RESPONDENT,
+            secret_hash=address,
+            expires=expiry,
+        )
+    text = client.get(of(collaboration)).content.decode()
+    assert "Respondent 1" in text
+    assert "open@example.org, invited on" in text
+    assert "late@example.org" not in text
+    assert f"{reverse('invite')}?collaboration={collaboration.pk}" in text
 
 
 # ── Sharing ──────────────────────────────────────────────────────────────────────────────────────

@@ -66,6 +66,8 @@ def mixed(old: KnowledgeBase, new: KnowledgeBase, put_in: Collection[Key]) -> Kn
         Advice,
         statements=lists["statements"],
         recommendations=lists["recommendations"],
+        # Named by title, which a mixture may lack; and how two pieces of advice fit is not compared.
+        together=(),
         start_conditions=lists["conditions"],
         contradictions=lists["contradictions"],
     )

@@ -29,6 +29,7 @@ NAMES = {"unknown-fact", "unknown-value", "wrong-comparison", "unknown-id", "unr
 """Kinds of problem that can be told of an item which is at fault in itself."""
 _ITEM = re.compile(r"""^(?: {0,2}- |- \{)(?:id|fact|type):\s*["']?([^\s,:"'}]+)""")
 _IDS = re.compile(r"""\b(?:id|fact|type)["']?:\s*["']?([^\s,:"'}]+)""")
+_TITLES = re.compile(r"""^[\s-]*title:\s*["']?(.+?)["']?\s*$""", re.MULTILINE)
 _NO_HEAD = Settings(
     date="", title="", settings=Thresholds(clear_majority=3, least_known=5, least_carried=2, priorities=5)
 )
@@ -136,13 +137,14 @@ def _with_rule(problem: Problem, homes: dict[str, Path]) -> Problem:
 
 
 def _ids_in(files: Iterable[Path]) -> Iterator[str]:
-    """Yield what look like ids in files that could not be read, so that nobody misses them."""
+    """Yield what look like ids and titles in files that could not be read, so that nobody misses them."""
     for path in files:
         try:
             with path.open(encoding="utf-8", errors="replace") as file:
-                yield from _IDS.findall(file.read(LARGEST_FILE))
+                text = file.read(LARGEST_FILE)
         except OSError:
             continue
+        yield from (*_IDS.findall(text), *_TITLES.findall(text))
 
 
 def _joined(base: Collected, draft: Collected) -> Collected:
@@ -154,7 +156,7 @@ def _joined(base: Collected, draft: Collected) -> Collected:
 
 
 def _left_out(documents: list[Document], places: dict[Key, tuple[Document, Path_]]) -> Iterator[str]:
-    """Yield the ids of items that were at fault in themselves."""
+    """Yield the ids of items that were at fault in themselves, and the titles of their wordings."""
     for document in documents:
         for name, items in document.data.items() if isinstance(document.data, dict) else ():
             for item in items if isinstance(items, list) else ():
@@ -162,6 +164,14 @@ def _left_out(documents: list[Document], places: dict[Key, tuple[Document, Path_
                     found = item.get(key) if isinstance(item, dict) else None
                     if isinstance(found, str) and (name, found) not in places:
                         yield found
+                        yield from _titles_in(item.get("variants"))
+
+
+def _titles_in(variants: object) -> Iterator[str]:
+    for variant in variants if isinstance(variants, list) else ():
+        title = variant.get("title") if isinstance(variant, dict) else None
+        if isinstance(title, str):
+            yield title
 
 
 def _references(read: Read, broken: set[str]) -> None:

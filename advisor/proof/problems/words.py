@@ -21,6 +21,7 @@ READ = {
         *("title", "if", "then", "because", "measure", "barrier", "remedy", "discuss", "caution", "lean"),
         *("text", "find_out", "who", "do", "keep"),
     },
+    "together": {"says"},
     "conditions": {"title", "says"},
     "contradictions": {"says"},
     "phrases": {"says"},

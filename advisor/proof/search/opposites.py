@@ -1,10 +1,12 @@
 """Pairs of wordings that tell the reader to do a thing and not to do it: they must never stand in one report.
 
-The pairs are content: rules/opposites.yaml.
+The pairs are content: rules/opposites.yaml. Pairs that only seem to contradict one another stand in the list
+“together” of the rules; of each a case is sought in which both stand.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 from pydantic import Field
@@ -31,19 +33,12 @@ CONCLUDED = tuple(kind.value for kind in Kind if kind is not Kind.FACT)
 
 
 class Opposite(Model):
-    """Two groups of wordings that seem to contradict: none of the one may stand beside any of the other.
-
-    Where ``both`` says how the two fit together, they may.
-    """
+    """Two groups of wordings that contradict: none of the one may stand beside any of the other."""
 
     id: str = Field(description="Id.")
     says: str = Field(description="What would contradict what, in a sentence.")
     one: tuple[str, ...] = Field(description="Titles of wordings that say: do.")
     other: tuple[str, ...] = Field(description="Titles of wordings that say: do not.")
-    both: str | None = Field(
-        default=None,
-        description="How the two fit together, where one report may hold both; else it may not.",
-    )
 
 
 @dataclass(frozen=True)
@@ -85,7 +80,7 @@ class Held:
 
 
 def read_opposites(folder: Path, knowledge: KnowledgeBase, lines: Sequence[Line]) -> tuple[Pair, ...]:
-    """Return the pairs that a folder of rules names; none where it has no such file.
+    """Return the pairs that a folder of rules holds apart; none where it has no such file.
 
     Raises:
         ContentRefused: The file is at fault, or names a title that no wording has.
@@ -111,7 +106,7 @@ def read_opposites(folder: Path, knowledge: KnowledgeBase, lines: Sequence[Line]
                     text = f"“{title}” is the title of no wording – nothing is held apart{hint}"
                     problems.append(document.problem((LIST, number, side, place), text))
         pairs += (
-            Pair(opposite.id, wordings[one], wordings[other], opposite.both is not None)
+            Pair(opposite.id, wordings[one], wordings[other])
             for one in opposite.one
             for other in opposite.other
             if one in wordings and other in wordings
@@ -121,6 +116,16 @@ def read_opposites(folder: Path, knowledge: KnowledgeBase, lines: Sequence[Line]
     if problems:
         raise ContentRefused(problems)
     return tuple(pairs)
+
+
+def read_together(knowledge: KnowledgeBase, lines: Sequence[Line]) -> tuple[Pair, ...]:
+    """Return the pairs of which the rules say how they fit together."""
+    wordings = wordings_of(knowledge, lines)
+    return tuple(
+        Pair(each.id, wordings[one], wordings[other], may_meet=True)
+        for each in knowledge.advice.together
+        for one, other in product(each.one, each.other)
+    )
 
 
 def wordings_of(knowledge: KnowledgeBase, lines: Sequence[Line]) -> dict[str, Line]:

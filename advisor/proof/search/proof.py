@@ -27,7 +27,7 @@ from advisor.proof.problems.packs import pack_at, rules_around
 from advisor.proof.search.arrays import combinations_in_all, covering_array
 from advisor.proof.search.finder import Finder
 from advisor.proof.search.lines import Line, lines_of
-from advisor.proof.search.opposites import Held, hold, read_opposites
+from advisor.proof.search.opposites import Held, hold, read_opposites, read_together
 from advisor.proof.search.outcomes import Empty, Shares, shares, vain, wordless
 from advisor.proof.search.probe import Probe
 from advisor.proof.search.reach import BATCH, Reached, figures, reach
@@ -45,6 +45,7 @@ _AWAY = (
     " or declare the exception in exceptions.yaml with its reason"
 )
 _AWAY_WORDS = {"unknown": "is unknown", NOT_APPLICABLE: "does not apply"}
+_NEVER = " – no reader would ever be told how they fit – take the pair out, or name it in opposites.yaml"
 _STALE = " – an exception that nobody needs would hide a fault to come – take it out"
 
 
@@ -92,12 +93,18 @@ class Proof:
         return [one for one in self.held if not one.pair.may_meet]
 
     @property
+    def to_fit(self) -> list[Held]:
+        """What was found of the pairs of which the rules say how they fit together."""
+        return [one for one in self.held if one.pair.may_meet]
+
+    @property
     def sound(self) -> bool:
         """Whether all of it holds: nothing dead, opposite or empty, and no “act” on what nobody said."""
         apart = all(one.decided and one.case is None for one in self.to_be_apart) and not self.together
+        fitting = all(one.case is not None for one in self.to_fit)
         reached = not self.reached.dead and not self.reached.open
         honest = not self.empty and not self.undeclared and not self.aloud and not self.stale
-        return reached and apart and honest and not self.shares.empty
+        return reached and apart and fitting and honest and not self.shares.empty
 
     @property
     def undeclared(self) -> list[Turned]:
@@ -129,6 +136,12 @@ class Proof:
                 yield f"{place}do and don’t: {held.pair}, as where {_case(held.case)}{_BOTH}"
         for name, many in self.together.items():
             yield f"do and don’t: {name}, in {many:,} cases{_BOTH}"
+        for held in self.to_fit:
+            place = self._place(("together", held.pair.opposite))
+            if not held.decided:
+                yield f"{place}undecided: {held.pair}{_OPEN}"
+            elif held.case is None:
+                yield f"{place}never together: {held.pair}{_NEVER}"
         yield from (f"{self._place(_key(one.name))}{one}{_EMPTY}" for one in self.empty)
         for one in _grouped(self.undeclared):
             yield f"{self._resting(one)}, as where {_case(one.case)}{_AWAY}"
@@ -156,9 +169,8 @@ class Proof:
     def _meeting(self) -> Iterator[str]:
         """Yield the pairs that seem opposite and may stand together, one line for each group of them."""
         grouped: dict[str, list[Held]] = {}
-        for held in self.held:
-            if held.pair.may_meet:
-                grouped.setdefault(held.pair.opposite, []).append(held)
+        for held in self.to_fit:
+            grouped.setdefault(held.pair.opposite, []).append(held)
         for name, found in grouped.items():
             first = next((one for one in found if one.case is not None), None)
             many = sum(one.case is not None for one in found)
@@ -185,10 +197,9 @@ class Proof:
             f"{self.reached.constructed} by construction, {len(self.reached.dead)} dead."
         )
         apart = sum(one.decided and one.case is None for one in self.to_be_apart)
-        more = len(self.held) - len(self.to_be_apart)
         yield (
             f"Opposites: {apart} of {len(self.to_be_apart)} pairs never stand together; "
-            f"{more} more seem opposite and may, as the rules say."
+            f"{len(self.to_fit)} more seem opposite and may, and the rules say how they fit."
         )
         found = self.shares
         yield (
@@ -255,7 +266,7 @@ def prove(folder: Path | None = None, whole_cases: int = WHOLE_CASES) -> Proof:
         proof.reached = reach(probe, lines, REACH_BATCHES, finder)
         proof.tried["reached"] = proof.reached.cases
     with _timed(proof, "opposites"):
-        pairs = read_opposites(folder, knowledge, lines)
+        pairs = (*read_opposites(folder, knowledge, lines), *read_together(knowledge, lines))
         proof.held = list(hold(pairs, probe, finder))
         proof.tried["opposites"] = sum(one.cases for one in proof.held)
     with _timed(proof, "taken away"):

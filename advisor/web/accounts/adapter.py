@@ -1,20 +1,22 @@
 """How signing in works here: by invitation alone, with the organisation’s own sign-on where it has one."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import user_field
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from advisor.web.accounts import invitations
 from advisor.web.accounts.models import User
-
-_OBVIOUS = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+from advisor.web.security.sessions import BEGAN
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,12 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return that nobody signs themselves up."""
         return False
 
-    def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, **rest: Any
-    ) -> None:
-        """Say what happened, unless everybody sees it."""
-        if message_template not in _OBVIOUS:
-            super().add_message(request, level, message_template, **rest)
+    def is_reauthentication_required(self, *, app: str, **rest: Any) -> bool:
+        """Return whether what comes next asks who it is once more: not of somebody who just signed in."""
+        signed_in_for = time.time() - context.request.session.get(BEGAN, 0)
+        is_fresh = signed_in_for < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not is_fresh and super().is_reauthentication_required(app=app, **rest)
 
 
 class OrganisationSignOn(DefaultSocialAccountAdapter):

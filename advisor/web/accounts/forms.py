@@ -129,7 +129,11 @@ class OrganisationSettings(forms.ModelForm):
     """Name, colour and retention of an organisation."""
 
     name = NameField(
-        label=_("Name of the organisation"), error_messages={"required": _("Enter the name of the organisation")}
+        label=_("Name of the organisation"),
+        error_messages={
+            "required": _("Enter the name of the organisation"),
+            "unique": _("Another organisation is registered under this name. Enter another one"),
+        },
     )
     colour = forms.CharField(label=_("Colour of the header"), max_length=7, required=False)
     retention_days = forms.IntegerField(
@@ -147,9 +151,6 @@ class OrganisationSettings(forms.ModelForm):
     class Meta:
         model = Organisation
         fields: ClassVar = ["name", "colour", "retention_days"]
-        error_messages: ClassVar = {
-            "name": {"unique": _("Another organisation is registered under this name. Enter another one")}
-        }
 
     def clean_colour(self) -> str:
         """Return the colour; raises ValidationError where white letters could not be read on it."""

@@ -28,8 +28,8 @@ class ScopeMiddleware:
             request.user = membership.user
             request.scope = Scope(membership)
         elif request.user.is_authenticated:
-            memberships = Membership.objects.select_related("organisation", "user").filter(user=request.user)
-            chosen = memberships.filter(organisation=request.session.get(CHOSEN)).first()
-            membership = chosen or memberships.order_by("created").first()
-            request.scope = None if membership is None else Scope(membership)
+            mine = Membership.objects.select_related("organisation", "user").filter(user=request.user)
+            wanted = request.session.get(CHOSEN)
+            memberships = sorted(mine.order_by("created"), key=lambda one: str(one.organisation_id) != wanted)
+            request.scope = Scope(memberships[0]) if memberships else None
         return self.get_response(request)

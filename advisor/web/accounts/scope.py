@@ -77,11 +77,9 @@ class Scope:
             Http404: There is none with this id that they may see.
             PermissionDenied: They may see it, and not do this with it.
         """
-        found = self.collaborations().filter(pk=id).first()
+        found = self.collaborations(permission).filter(pk=id).first()
         if found is None:
-            raise Http404
-        if not self.collaborations(permission).filter(pk=id).exists():
-            raise PermissionDenied
+            raise PermissionDenied if self.collaborations().filter(pk=id).exists() else Http404
         return found
 
     def assessments(self, permission: Permission = Permission.READ) -> models.QuerySet[Assessment]:
@@ -92,10 +90,9 @@ class Scope:
 
     def assessment(self, id: UUID, permission: Permission = Permission.READ) -> Assessment:
         """Return one assessment; raises as ``collaboration`` does."""
-        found = self.assessments().filter(pk=id).first()
+        found = self.assessments(permission).filter(pk=id).first()
         if found is None:
-            raise Http404
-        self.collaboration(found.collaboration_id, permission)
+            raise PermissionDenied if self.assessments().filter(pk=id).exists() else Http404
         return found
 
     def owns(self, collaboration: Collaboration) -> bool:

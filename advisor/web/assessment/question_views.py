@@ -71,7 +71,9 @@ def _page(
             "form": form,
             "errors": form.errors,
             "is_asked": any(one.is_required for one in form.fields),
-            "number": found.interview.progress(question)[0],
+            "number": (found.interview.count() if sitting.by_value else found.interview.progress(question))[
+                0
+            ],
             "settled": settled,
             "asked": asked,
             "state": state_of(question, found.case),

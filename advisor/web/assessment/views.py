@@ -111,15 +111,18 @@ def check(request: ScopedRequest, assessment: UUID) -> HttpResponse:
     wanted = request.scope.assessment(assessment)
     found = answering(wanted)
     settled, asked = found.counts()
+    permissions = allowed(request.scope, wanted.collaboration)
+    is_rapid_and_done = wanted.questionnaire == "rapid" and settled == asked
     return render(
         request,
         "assessment/check.html",
         {
+            "may_go_deeper": is_rapid_and_done and Permission.CREATE in permissions,
             "assessment": wanted,
             "sections": progress.checked(found),
             "kept": progress.kept_unasked(found),
             "settled": settled,
             "asked": asked,
-            "may_answer": Permission.ANSWER in allowed(request.scope, wanted.collaboration),
+            "may_answer": Permission.ANSWER in permissions,
         },
     )

@@ -1,8 +1,11 @@
 """Pages on which administrators read the trail of their organisation."""
 
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import formats, timezone
 from django.views.decorators.http import require_safe
 
 from advisor.web.accounts.roles import Permission
@@ -21,8 +24,18 @@ def trail(request: ScopedRequest) -> HttpResponse:
     return render(
         request,
         "audit/trail.html",
-        {"search": search, "page": page, "is_searched": any(kept.values()), "query": kept.urlencode()},
+        {
+            "search": search,
+            "page": page,
+            "is_searched": any(kept.values()),
+            "query": kept.urlencode(),
+            "moment": _moment,
+        },
     )
+
+
+def _moment(at: datetime) -> str:
+    return formats.date_format(timezone.localtime(at), "j F Y, H:i:s")
 
 
 @require_safe

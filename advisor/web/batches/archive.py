@@ -4,6 +4,10 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 PIECE = 256 * 1024
 PACKED = frozenset({".pdf", ".xlsx", ".parquet"})
@@ -44,11 +48,10 @@ class _Pipe(io.RawIOBase):
         """Return that it can be written to."""
         return True
 
-    def write(self, piece: "Buffer", /) -> int:
+    def write(self, piece: "ReadableBuffer", /) -> int:
         """Take a piece."""
-        before = len(self._waiting)
-        self._waiting += piece
-        return len(self._waiting) - before
+        self._waiting += (taken := bytes(piece))
+        return len(taken)
 
     def taken(self) -> bytes:
         """Return what waits, and forget it."""

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from advisor.content.whole_files import write_whole
 from advisor.errors import LibraryMissing
@@ -18,7 +18,10 @@ from advisor.web.collaborations.answers import case_of
 from advisor.web.collaborations.listing import with_progress
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from advisor.web.collaborations.models import Assessment
+
 
 def write_portfolio(batch: Batch, advisor: Advisor) -> None:
     """Write what the rows of a batch have in common that are done; none where they are too few."""
@@ -55,6 +58,10 @@ def _done(batch: Batch) -> set[int]:
         return {int(cells[row]) for cells in rows if cells[state] == "done"}
 
 
+def _with_progress(scope: Scope) -> "QuerySet[Any]":
+    return with_progress(scope.collaborations(Permission.READ))
+
+
 class Answered:
     """The latest answers of each collaboration of which at least one question is answered.
 
@@ -64,7 +71,7 @@ class Answered:
     """
 
     def __init__(self, scope: Scope) -> None:
-        everything = with_progress(scope.collaborations(Permission.READ))
+        everything = _with_progress(scope)
         answered = everything.filter(settled__gt=0)
         self.many = answered.count()
         self.left_out = everything.count() - self.many

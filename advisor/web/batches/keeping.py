@@ -100,7 +100,9 @@ def delete_expired() -> int:
         if not days:
             continue
         before = timezone.now() - timedelta(days=days)
-        for batch in organisation.batches.filter(changed__lt=before).exclude(state__in=UNDER_WAY):
+        for batch in Batch.objects.filter(organisation=organisation, changed__lt=before).exclude(
+            state__in=UNDER_WAY
+        ):
             with transaction.atomic():
                 record_for(organisation, Action.BATCH_DELETED, batch, f"untouched for {days} days")
                 _delete(batch)

@@ -12,7 +12,7 @@ from advisor.web.batches.models import Batch
 
 def batches_of(scope: Scope) -> models.QuerySet[Batch]:
     """Return the batches of somebody’s organisation; none where their role does not allow it."""
-    found: models.QuerySet[Batch] = scope.organisation.batches.select_related("uploaded_by")
+    found = Batch.objects.filter(organisation=scope.organisation).select_related("uploaded_by")
     return found if scope.may(Permission.BATCH) else found.none()
 
 

@@ -1,4 +1,4 @@
-"""Batches as they are kept: a row for each table that somebody uploaded; its files lie in a folder of its own."""
+"""Batches as they are kept: a row for each table that was uploaded; its files have a folder of their own."""
 
 import uuid
 from typing import ClassVar

@@ -13,9 +13,9 @@ _TABLE, _MENDED, _NEW = "table", "mended", "new"
 
 
 def ending_of(start: bytes) -> str:
-    """Return the ending that fits what a file holds; what its name says is nobody’s proof.
+    r"""Return the ending that fits what a file holds; what its name says is nobody’s proof.
 
-    >>> ending_of(b"PK\\x03\\x04"), ending_of(b"PAR1"), ending_of(b' {"stage"'), ending_of(b"stage,name")
+    >>> ending_of(b"PK\x03\x04"), ending_of(b"PAR1"), ending_of(b' {"stage"'), ending_of(b"stage,name")
     ('.xlsx', '.parquet', '.jsonl', '.csv')
     """
     if start.startswith((ZIP, OLE)):

@@ -28,7 +28,9 @@ def _columns() -> tuple[ResultColumn, ...]:
 
 def words_of(column: str, value: str) -> str:
     """Return a value of a column as people read it."""
-    return next((each.words for each in column_named(_columns(), column).values if each.value == value), value)
+    return next(
+        (each.words for each in column_named(_columns(), column).values if each.value == value), value
+    )
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def rows_of(path: Path) -> Iterator[Row]:
                 why=cell(cells, "why"),
                 driver=cell(cells, "driver"),
                 first=cell(cells, FIRST),
-                reports={form: path for form in Form.values if (path := cell(cells, f"report_{form}"))},
+                reports={form: named for form in Form.values if (named := cell(cells, f"report_{form}"))},
             )
 
 
@@ -135,7 +137,8 @@ class Found:
 def page_of(path: Path, search: Search, wanted: int) -> Found:
     """Return a page of the rows that fit; only its rows are kept in memory."""
     search.is_valid()
-    count, rows, last = 0, [], []
+    count, rows = 0, list[Row]()
+    last: list[Row] = []
     for row in filter(search.fits, rows_of(path)):
         if count % PAGE == 0:
             last = []

@@ -1,8 +1,9 @@
-"""What workers do for batches: read a table, and assess its rows. Both go on where a dead worker left them."""
+"""What workers do for batches: read a table, and assess its rows. Both go on after a worker died."""
 
 import logging
 import os
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -55,8 +56,8 @@ def _begun(id: str, *states: State) -> Batch | None:
     if batch.state == State.WAITING:
         batch.state = State.RUNNING
     # Somebody may have stopped it since it was looked up.
-    is_there = Batch.objects.filter(pk=batch.pk, state__in=states).update(tries=batch.tries, state=batch.state)
-    return batch if is_there else None
+    still = Batch.objects.filter(pk=batch.pk, state__in=states)
+    return batch if still.update(tries=batch.tries, state=batch.state) else None
 
 
 def _kept_in_words(batch: Batch, do: Callable[[Batch], None]) -> None:
@@ -104,7 +105,7 @@ def _run(batch: Batch) -> None:
     _end(batch, State.FINISHED, **_counts(progress))
 
 
-def _counts(progress: Progress) -> dict[str, int]:
+def _counts(progress: Progress) -> dict[str, Any]:
     return {
         "done": progress.done + progress.kept,
         "failed": progress.failed + progress.kept_failed,
@@ -112,7 +113,7 @@ def _counts(progress: Progress) -> dict[str, int]:
     }
 
 
-def _end(batch: Batch, state: State, problem: str = "", **values: object) -> None:
+def _end(batch: Batch, state: State, problem: str = "", **values: Any) -> None:
     """Keep how it ended, unless somebody stopped it meanwhile."""
     now = timezone.now()
     Batch.objects.filter(pk=batch.pk, state=batch.state).update(

@@ -140,7 +140,7 @@ class _Reading:
                 self.count(now)
                 lines.write(line_of(now) + "\n")
         if not self.rows:
-            text = "has headings and no rows – there is nothing to assess – fill in a row for each collaboration"
+            text = "has no row of answers – there is nothing to assess – fill in a row for each collaboration"
             raise InputRefused([CellProblem(str(base.path), 0, 0, text)])
 
     def count(self, row: Row) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from advisor.web.accounts.invitations import open_among
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.advice import questionnaire
@@ -65,6 +66,7 @@ def collaboration(request: ScopedRequest, collaboration: UUID) -> HttpResponse:
             "allowed": allowed(request.scope, found),
             "rounds": found.assessments.defer("case").select_related("changed_by"),
             "shares": found.shares.filter(withdrawn=None).select_related("partner"),
+            "invitations": open_among(found.invitations.all()),
             "respondents": found.respondents.select_related("user").order_by("user__name", "user__email"),
         },
     )

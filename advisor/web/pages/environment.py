@@ -15,7 +15,9 @@ def environment(**options: Any) -> Environment:
     # The components read parameters that nobody gave.
     options["undefined"] = ChainableUndefined
     options["extensions"] = ["jinja2.ext.i18n"]
-    made = Environment(**{**options, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True})
+    options |= {"trim_blocks": True, "lstrip_blocks": True}
+    options.pop("autoescape", None)  # always on, whatever the settings say
+    made = Environment(autoescape=True, **options)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(static=static, url=_url)
     made.filters.update(when=naturaltime, day=lambda date: formats.date_format(date, "j F Y"))

@@ -16,27 +16,31 @@ def page_of(request: HttpRequest, status: HTTPStatus, title: str, text: str) -> 
     return render(request, "pages/error.html", {"title": title, "text": text}, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400."""
-    text = _("Your browser sent something we do not understand. Go back and try again. Saved answers are safe.")
+    text = _("Your browser sent something we cannot read. Go back and try again. Saved answers are safe.")
     return page_of(request, HTTPStatus.BAD_REQUEST, _("That did not work"), text)
 
 
-def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403."""
     text = _("Your role does not allow this. An administrator of your organisation can change your role.")
     return page_of(request, HTTPStatus.FORBIDDEN, _("You cannot do this"), text)
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 where a form comes from elsewhere, or from before somebody signed in."""
-    text = _("The page was open for too long, or came from another site. Go back, load it again and send it once more.")
+    text = _(
+        "The page was open too long, or came from another site. Go back, load it again and send it again."
+    )
     return page_of(request, HTTPStatus.FORBIDDEN, _("This page is out of date"), text)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404."""
-    text = _("There is nothing at this address, or it is not shared with you. Check the address, or go to the start.")
+    text = _(
+        "Nothing is at this address, or it is not shared with you. Check the address, or go to the start."
+    )
     return page_of(request, HTTPStatus.NOT_FOUND, _("Page not found"), text)
 
 

@@ -19,8 +19,9 @@ from advisor.web.result.explaining import explained
 from advisor.web.result.pages import assessment_of, before, page
 from advisor.web.result.shown import shown
 
-LEVELS_OF_HEADINGS = ("4", "5")
-"""Levels of headings in an explanation that opens in place: below a priority, and below further advice."""
+WHOLE_PAGE = 2
+OPENED_IN_PLACE = {"4": 4, "5": 5}
+"""Levels of headings in an explanation: on a page of its own; below a priority, and below further advice."""
 
 
 @require_safe
@@ -62,13 +63,10 @@ def _explained(request: ScopedRequest, assessment: UUID, topic: str, *, otherwis
         told = explained(case_of(found), topic, otherwise=otherwise)
     except CommandError:
         raise Http404 from None
-    shared = {"told": told, "topic": topic, "otherwise": otherwise}
     part = request.GET.get("part")
-    if part is None:
-        return page(request, "why", found, **shared)
-    return page(
-        request, "explanation_part", found, level=part if part in LEVELS_OF_HEADINGS else "4", **shared
-    )
+    template = "why" if part is None else "explanation_part"
+    level = WHOLE_PAGE if part is None else OPENED_IN_PLACE.get(part, 4)
+    return page(request, template, found, told=told, topic=topic, otherwise=otherwise, level=level)
 
 
 @require_safe

@@ -92,7 +92,7 @@ def _serve(
     prepare()
 
     # Only now: these need Django.
-    import waitress  # noqa: PLC0415
+    from waitress.server import create_server  # noqa: PLC0415
 
     from advisor.web.advice import advisor  # noqa: PLC0415
     from advisor.web.serving.housekeeping import tidy_now_and_then  # noqa: PLC0415
@@ -100,7 +100,7 @@ def _serve(
     from advisor.web.wsgi import application  # noqa: PLC0415
 
     advisor().questionnaires  # noqa: B018 - the first page does not wait for them
-    server = waitress.create_server(
+    server = create_server(
         application,
         sockets=[listening],
         threads=deployment.threads,
@@ -112,6 +112,7 @@ def _serve(
     signal.signal(signal.SIGTERM, _stop)
     workers.start()
     tidy_now_and_then()
+    threading.Thread(target=_warm_up, daemon=True).start()
     place = f"http://{address}:{listening.getsockname()[1]}/"
     says(place)
     if opens_browser and _has_window():
@@ -122,6 +123,18 @@ def _serve(
         workers.stop()
         server.close()
         says("")
+
+
+def _warm_up() -> None:
+    """Compile what the first result, and the first look at what to ask next, would else wait for."""
+    from advisor.interview.guide import Guide  # noqa: PLC0415 - needs what Django’s settings say
+    from advisor.model.case import Case  # noqa: PLC0415
+    from advisor.web.advice import advisor  # noqa: PLC0415
+    from advisor.web.result.shown import shown  # noqa: PLC0415
+
+    shown(Case(name="", answers={}))
+    for questionnaire in advisor().questionnaires:
+        Guide(advisor(), questionnaire).prepare()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -67,13 +67,13 @@ def test_a_changed_condition_shows_before_and_after_and_which_reports_change(con
 
 def test_levels_and_wordings_are_told_too(content, edit):
     for name, old, new in (
-        ("recommendations/trust.yaml", "    title: ", "    title: Now "),
+        ("recommendations/trust.yaml", "    title: Turn your", "    title: Now turn your"),
         ("links.yaml", "  sign: '+'\n", "  sign: '-'\n"),
     ):
         path = content / "new" / "rules" / name
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     lines = [line for one in told(content).effects for line in one.lines]
-    assert any(" is now worded: Now " in line for line in lines)
+    assert any(" is now worded: Now turn your " in line for line in lines)
     assert any(line.startswith("level of trust: ") for line in lines)
 
 

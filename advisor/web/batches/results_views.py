@@ -1,0 +1,132 @@
+"""Pages on what batches came to: results row by row, files to fetch, and what they have in common."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from advisor.portfolio.disclosure import FEWEST_TO_DIVIDE
+from advisor.portfolio.model import Portfolio
+from advisor.report.portfolio.view import present
+from advisor.report.portfolio.words import words
+from advisor.web.accounts.roles import Permission
+from advisor.web.accounts.scope import ScopedRequest, needs
+from advisor.web.advice import advisor
+from advisor.web.audit.record import Action, record
+from advisor.web.batches.files import archive as everything
+from advisor.web.batches.files import attached, files_of, path_of, report_of, sent
+from advisor.web.batches.in_common import Answered, kept_portfolio
+from advisor.web.batches.lookup import batch_of
+from advisor.web.batches.models import Batch
+from advisor.web.batches.results import Search, page_of
+from advisor.web.batches.taking_over import take_over
+
+LONGEST_NUMBER = 7
+
+
+@require_safe
+@needs(Permission.BATCH)
+def results(request: ScopedRequest, batch: UUID) -> HttpResponse:
+    """Show the results row by row, found by what stands in them."""
+    found = _with_results(request, batch)
+    search = Search(request.GET)
+    page = page_of(found.place.results, search, _number(request.GET.get("page", "")))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {"search": search, "found": page, "query": kept.urlencode(), "is_searched": any(kept.values())}
+    return render(request, "batches/results.html", {"batch": found, **context})
+
+
+@require_safe
+@needs(Permission.BATCH)
+def file(request: ScopedRequest, batch: UUID, name: str) -> FileResponse:
+    """Send one of the files of a batch."""
+    found = batch_of(request.scope, batch)
+    return sent(request.scope, found, path_of(found, name), name)
+
+
+@require_safe
+@needs(Permission.BATCH)
+def report(request: ScopedRequest, batch: UUID, number: int, form: str) -> FileResponse:
+    """Send the report of one row."""
+    found = batch_of(request.scope, batch)
+    path = report_of(found, number, form)
+    return sent(request.scope, found, path, path.name)
+
+
+@require_safe
+@needs(Permission.BATCH)
+def archive(request: ScopedRequest, batch: UUID) -> StreamingHttpResponse:
+    """Send all reports and tables as one file."""
+    return everything(request.scope, batch_of(request.scope, batch))
+
+
+@require_POST
+@needs(Permission.BATCH)
+def go_on(request: ScopedRequest, batch: UUID, number: int) -> HttpResponse:
+    """Take one row over as a collaboration, and go on with it."""
+    found = _with_results(request, batch)
+    made = take_over(request.scope, found, number)
+    if made is None:
+        raise Http404
+    messages.success(
+        request, _("“%(name)s” is now one of your collaborations.") % {"name": made.collaboration}
+    )
+    return redirect("collaboration", made.collaboration_id)
+
+
+@require_safe
+@needs(Permission.BATCH)
+def in_common(request: ScopedRequest, batch: UUID) -> HttpResponse:
+    """Show what the collaborations of a batch have in common."""
+    found = _with_results(request, batch)
+    portfolio = kept_portfolio(found)
+    context = {"batch": found, "files": files_of(found), "fewest": FEWEST_TO_DIVIDE}
+    return _portfolio_page(request, portfolio, **context)
+
+
+@require_safe
+@needs(Permission.BATCH)
+def portfolio(request: ScopedRequest) -> HttpResponse:
+    """Show what all collaborations have in common that somebody may see."""
+    cases = Answered(request.scope)
+    found = _portfolio_of(request, cases) if cases.many >= FEWEST_TO_DIVIDE else None
+    return _portfolio_page(request, found, cases=cases, fewest=FEWEST_TO_DIVIDE)
+
+
+@require_safe
+@needs(Permission.BATCH)
+def portfolio_file(request: ScopedRequest) -> HttpResponse:
+    """Send the same as one page to keep."""
+    cases = Answered(request.scope)
+    if cases.many < FEWEST_TO_DIVIDE:
+        raise Http404
+    content = advisor().portfolio_html(_portfolio_of(request, cases)).encode()
+    with transaction.atomic():
+        record(request.scope, Action.DOWNLOADED, None, "portfolio")
+    return attached(content, "portfolio.html")
+
+
+def _portfolio_of(request: ScopedRequest, cases: Answered) -> Portfolio:
+    return advisor().portfolio(cases, request.scope.organisation.name)
+
+
+def _portfolio_page(request: ScopedRequest, found: Portfolio | None, **context: object) -> HttpResponse:
+    view = None if found is None else present(found, advisor().knowledge)
+    return render(request, "batches/portfolio.html", {"it": view, "words": words(), **context})
+
+
+def _with_results(request: ScopedRequest, id: UUID) -> Batch:
+    found = batch_of(request.scope, id)
+    if not found.has_results:
+        raise Http404
+    return found
+
+
+def _number(page: str) -> int:
+    """Return the number of a page as it was asked for; 1 where that is no number."""
+    return int(page) if page.isascii() and page.isdecimal() and len(page) <= LONGEST_NUMBER else 1

@@ -1,0 +1,164 @@
+"""An organisation’s own sign-on, with a provider that is made up: no test reaches a network."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.test import Client
+from django.urls import reverse
+
+from advisor.web.accounts.invitations import invite
+from advisor.web.accounts.models import Membership, Organisation, User
+from advisor.web.accounts.roles import Role
+from advisor.web.accounts.scope import Scope
+from advisor.web.audit.models import Event
+from tests.web.people import is_signed_in
+
+SIGN_ON = "/account/oidc/organisation/login/"
+PROVIDER = "https://id.example.org"
+
+
+@pytest.fixture(autouse=True)
+def provider(settings, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A provider; what is put into it is what it says of whoever signs on."""
+    settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(
+        update={"oidc_url": PROVIDER, "oidc_client": "advisor", "oidc_name": "Harrowmoor"}
+    )
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "organisation",
+                    "name": "Harrowmoor",
+                    "client_id": "advisor",
+                    "secret": "s",
+                    "settings": {"server_url": PROVIDER},
+                }
+            ],
+        }
+    }
+    says: dict[str, Any] = {"sub": "1", "name": "Sam Reyes", "email": "sam@example.org", "email_verified": True}
+    places = {
+        "authorization_endpoint": f"{PROVIDER}/authorize",
+        "token_endpoint": f"{PROVIDER}/token",
+        "userinfo_endpoint": f"{PROVIDER}/userinfo",
+    }
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", places)
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "_fetch_user_info", lambda *_: says)
+    monkeypatch.setattr(OAuth2Client, "get_access_token", lambda *_, **__: {"access_token": "t"})
+    return says
+
+
+def sign_on(client: Client, then: str = "") -> Any:
+    """Go to the provider and come back."""
+    there = client.post(SIGN_ON, {"next": then} if then else {})
+    asked = parse_qs(urlsplit(there.headers["Location"]).query)
+    assert there.headers["Location"].startswith(f"{PROVIDER}/authorize")
+    assert asked["code_challenge_method"] == ["S256"]
+    assert asked["redirect_uri"] == [f"http://testserver{SIGN_ON}callback/"]
+    return client.get(f"{SIGN_ON}callback/", {"code": "c", "state": asked["state"][0]})
+
+
+def test_the_button_stands_on_the_sign_in_page() -> None:
+    page = Client().get(reverse("account_login")).content.decode()
+    assert "Sign in with Harrowmoor" in page
+    assert f'action="{SIGN_ON}"' in page
+
+
+def test_a_member_is_known_by_the_verified_address(scope: Scope, provider: dict[str, Any]) -> None:
+    provider["email"] = scope.user.email
+    client = Client()
+    assert sign_on(client, "/about/").headers["Location"] == "/about/"
+    assert is_signed_in(client)
+    assert User.objects.count() == 1
+    assert SocialAccount.objects.get().user == scope.user
+    assert Event.objects.filter(action="signed in", detail__contains="sign-on").exists()
+
+
+@pytest.mark.parametrize("verified", [False, None, "false", "true", 1])
+def test_an_address_that_is_not_verified_opens_nothing(
+    scope: Scope, provider: dict[str, Any], verified: object
+) -> None:
+    provider |= {"email": scope.user.email, "email_verified": verified}
+    client = Client()
+    answer = sign_on(client)
+    assert not is_signed_in(client)
+    assert answer.status_code in (200, 302, 403)
+    assert not SocialAccount.objects.exists()
+    assert User.objects.count() == 1
+
+
+def test_who_is_not_invited_is_told_so(provider: dict[str, Any]) -> None:
+    client = Client()
+    assert "You need an invitation" in sign_on(client).content.decode()
+    assert not is_signed_in(client)
+    assert not User.objects.exists()
+
+
+def test_who_is_invited_joins_without_a_password(member: Callable[..., Scope], organisation: Organisation) -> None:
+    invite(member(Role.ADMINISTRATOR), "sam@example.org", Role.FACILITATOR, "http://testserver")
+    client = Client()
+    sign_on(client)
+    assert is_signed_in(client)
+    joined = Membership.objects.get(user__email="sam@example.org")
+    assert (joined.organisation, joined.role, joined.user.name) == (organisation, Role.FACILITATOR, "Sam Reyes")
+    assert not joined.user.has_usable_password()
+    again = Client()
+    sign_on(again)
+    assert is_signed_in(again)
+    assert "Choose a password" in again.get(reverse("account")).content.decode()
+
+
+def test_who_was_removed_does_not_come_back_in(scope: Scope, provider: dict[str, Any]) -> None:
+    provider["email"] = scope.user.email
+    scope.membership.delete()
+    client = Client()
+    assert sign_on(client).status_code == 403
+    assert not is_signed_in(client)
+
+
+def test_an_administrator_still_needs_the_second_factor(
+    member: Callable[..., Scope], provider: dict[str, Any]
+) -> None:
+    provider["email"] = member(Role.ADMINISTRATOR).user.email
+    client = Client()
+    assert sign_on(client).headers["Location"] == reverse("mfa_authenticate")
+    assert not is_signed_in(client)
+
+
+def test_nobody_ties_another_identity_to_their_account(client: Client, scope: Scope) -> None:
+    there = client.post(f"{SIGN_ON}?process=connect")
+    state = parse_qs(urlsplit(there.headers["Location"]).query)["state"][0]
+    answer = client.get(f"{SIGN_ON}callback/", {"code": "c", "state": state})
+    assert answer.status_code == 403
+    assert not SocialAccount.objects.exists()
+
+
+def test_a_link_from_elsewhere_starts_nothing() -> None:
+    page = Client().get(SIGN_ON)
+    assert page.status_code == 200
+    assert "<form" in page.content.decode()
+
+
+def test_an_answer_that_nobody_asked_for_is_refused(provider: dict[str, Any], scope: Scope) -> None:
+    provider["email"] = scope.user.email
+    client = Client()
+    answer = client.get(f"{SIGN_ON}callback/", {"code": "c", "state": "made-up"})
+    assert answer.status_code == 401
+    assert "That did not work" in answer.content.decode()
+    assert not is_signed_in(client)
+
+
+def test_a_provider_that_is_not_set_up_is_not_found() -> None:
+    assert Client().get("/account/oidc/another/login/").status_code == 404
+
+
+def test_browsers_may_go_on_to_the_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    from advisor.web.settings import _origin
+
+    assert _origin("https://id.example.org/realms/nhs?x=1") == "https://id.example.org"
