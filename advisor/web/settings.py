@@ -55,6 +55,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "advisor.web.security.headers.HeadersMiddleware",
+    # Those that only add headers stand first: what any other refuses has them too.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "advisor.web.security.bodies.BodyLimitMiddleware",
@@ -68,8 +71,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "advisor.web.accounts.middleware.ScopeMiddleware",
     "advisor.web.security.rates.RatesMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 
 # ── Data ─────────────────────────────────────────────────────────────────────────────────────────
@@ -256,7 +257,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = DEPLOYMENT.email_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "advisor.web.security.logs.Discreet",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
     "root": {"handlers": ["stderr"], "level": DEPLOYMENT.log_level},
     # experta tells of every fact, and so of every answer.

@@ -75,7 +75,7 @@ def test_many_rows_from_excel(columns, tmp_path):
         sheet.append(row)
     book.save(tmp_path / "in.xlsx")
     seconds, memory = run(tmp_path / "in.xlsx", tmp_path / "out", f"{SHEET:,} rows from Excel")
-    assert seconds < MOST_SECONDS
+    assert SMALL or seconds < MOST_SECONDS
     assert memory < MOST_MEMORY
 
 
@@ -83,7 +83,7 @@ def test_very_many_rows_from_parquet(columns, tmp_path):
     write_random_answers(tmp_path / "in.parquet", columns, MOST)
     seconds, memory = run(tmp_path / "in.parquet", tmp_path / "out", f"{MOST:,} rows from Parquet")
     assert memory < MOST_MEMORY
-    assert seconds < MOST_SECONDS
+    assert SMALL or seconds < MOST_SECONDS
 
 
 def test_memory_is_flat(columns, tmp_path):

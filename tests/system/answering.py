@@ -17,6 +17,7 @@ def begin(page: Page, name: str, questionnaire: str) -> None:
     page.get_by_role("radio", name=questionnaire).check()
     page.get_by_role("button", name="Begin").click()
     page.get_by_role("button", name="Begin with the first question").click()
+    page.wait_for_url("**/questions/**")
 
 
 def is_question(page: Page) -> bool:
@@ -26,11 +27,11 @@ def is_question(page: Page) -> bool:
 
 def answer(page: Page) -> None:
     """Give the first answer to each thing that is asked, and go on."""
-    for group in _asked(page):
-        if group.get_attribute("type") == "text":
-            group.fill(TYPED)
+    for first in _asked(page):
+        if first.get_attribute("type") == "text":
+            first.fill(TYPED)
         else:
-            group.check()
+            first.check()
     page.get_by_role("button", name=SAVE).click()
 
 
@@ -40,7 +41,7 @@ def answer_all(page: Page) -> int:
     while is_question(page):
         before = page.url
         answer(page)
-        assert page.url != before, f"{before} does not go on"
+        page.wait_for_url(lambda url, before=before: url != before)
         count += 1
     expect(page.get_by_role("heading", level=1)).to_contain_text(DONE)
     return count

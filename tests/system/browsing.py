@@ -1,6 +1,7 @@
 """What tests do in a browser, and what every page must stand."""
 
 import os
+import re
 import shutil
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,6 +76,18 @@ def axe(page: Page) -> None:
         for each in found["violations"]
     ]
     assert not broken, f"{page.url} breaks WCAG 2.2 AA:\n" + "\n".join(broken)
+
+
+def stands(page: Page) -> None:
+    """Assert of a page what is asked of all: axe, one heading, a title, and no scrolling in two directions."""
+    axe(page)
+    headings = page.locator("h1").count()
+    assert headings == 1, f"{page.url} has {headings} main headings"
+    assert re.match(r"\S.* – \S", page.title()), f"{page.url} has the title “{page.title()}”"
+    for looked_at in (NARROW, ZOOMED, DESKTOP):
+        page.set_viewport_size(looked_at["viewport"])
+        width = looked_at["viewport"]["width"]
+        assert not scrolls_sideways(page), f"{page.url} is wider than a window of {width} pixels"
 
 
 def scrolls_sideways(page: Page) -> bool:

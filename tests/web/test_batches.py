@@ -323,7 +323,7 @@ def test_what_ten_have_in_common_is_a_page_and_a_file_and_of_fewer_there_is_none
     page = text_of(browser.get(of(few, "batch-portfolio")))
     assert "A portfolio needs at least ten collaborations." in page
     assert browser.get(of(few, "batch-file", "portfolio.html")).status_code == 404
-    many = [[f"Network {one}", "North", "planning", "serious" if one % 2 else "none"] for one in range(24)]
+    many = [[f"Network {one}", "North", "planning", "serious" if one % 2 else "some"] for one in range(24)]
     batch = assessed(consultant, upload(csv_of([*many, WRONG])))
     page = text_of(browser.get(of(batch, "batch-portfolio")))
     assert "What 24 collaborations have in common" in page
@@ -474,7 +474,9 @@ def test_others_do_not_find_it_and_other_roles_may_not(
     stranger = signed_in(member(Role.ADMINISTRATOR, of=other_organisation))
     facilitator = signed_in(member(Role.FACILITATOR))
     for name, more in ADDRESSES:
-        assert browser.get(of(batch, name, *more)).status_code == 200, name
+        answer = browser.get(of(batch, name, *more))
+        assert answer.status_code == 200, name
+        answer.close()
         assert stranger.get(of(batch, name, *more)).status_code == 404, name
         assert facilitator.get(of(batch, name, *more)).status_code == 403, name
         assert Client().get(of(batch, name, *more)).status_code == 302, name

@@ -13,6 +13,7 @@ from advisor.web.accounts.invitations import invite
 from advisor.web.accounts.models import Organisation
 from advisor.web.accounts.roles import PERMISSIONS, Permission, Role
 from advisor.web.accounts.scope import Scope
+from advisor.web.advice import questionnaire
 from advisor.web.api.models import Token
 from advisor.web.batches.models import Batch
 from advisor.web.collaborations.models import Assessment, Collaboration, Share
@@ -93,11 +94,10 @@ def expected(who: str, address: Address) -> str | int:
         return 403
     if address.name == "token-withdraw":  # tokens are one’s own, whoever else one is
         return IN if who == "facilitator" else 404
-    if not address.parts - {"question", "topic", "form", "name", "number"} or who in INSIDE:
-        # Without a collaboration only an administrator invites.
-        return 403 if address.name == "invite" and who != "administrator" and "administrator" not in who and (
-            who not in PARTNERS
-        ) else IN
+    if address.name == "invite" and ROLES[who] != Role.ADMINISTRATOR:
+        return 403  # without a collaboration only administrators invite
+    if not address.parts or who in INSIDE:
+        return IN
     if address.parts & {"collaboration", "assessment"} and who in PARTNERS:
         return IN if address.permission in PARTNERS[who] else 403
     return 404
@@ -152,7 +152,7 @@ def parts(scope: Scope, member: Callable[..., Scope], assessment: Assessment) ->
         "name": "results.csv",
         "number": 1,
         "provider_id": "organisation",
-        "question": "1",
+        "question": questionnaire("rapid").questions[0].id,
         "report": report.pk,
         "secret": "made-up",
         "share": -1,  # filled in once there is one
@@ -168,14 +168,15 @@ def place_of(address: Address, parts: dict[str, Any]) -> str:
         given["share"] = Share.objects.filter(collaboration=parts["collaboration"]).first().pk
     missing = address.parts - given.keys()
     assert not missing, f"Say what stands for {missing} in {address.route}"
-    return reverse(address.name, kwargs={part: given[part] for part in address.parts})
+    space = "api:" if address.is_api else ""
+    return reverse(space + address.name, kwargs={part: given[part] for part in address.parts})
 
 
 def asked(client: Client, method: str, place: str) -> Any:
     """Ask for a page, and undo what came of it."""
     saved = transaction.savepoint()
     try:
-        return client.generic(method, place)
+        return client.generic(method, place, "form=json", content_type="application/x-www-form-urlencoded")
     finally:
         transaction.savepoint_rollback(saved)
 
@@ -187,25 +188,34 @@ def got(response: Any, place: str) -> str | int:
     return response.status_code
 
 
-@pytest.mark.parametrize("address", GUARDED, ids=lambda one: one.name)
+@pytest.mark.parametrize("permission", Permission)
 def test_everybody_gets_what_their_role_allows(
-    address: Address, cast: dict[str, Client], parts: dict[str, Any]
+    permission: Permission, cast: dict[str, Client], parts: dict[str, Any]
 ) -> None:
-    place = place_of(address, parts)
-    for who, client in cast.items():
-        wanted = expected(who, address)
-        answers = {method: got(asked(client, method, place), place) for method in ("GET", "POST")}
-        tried = {method: answer for method, answer in answers.items() if answer != 405}
-        assert tried, f"{address.name} answers neither GET nor POST"
-        for method, answer in tried.items():
-            if wanted == IN:
-                assert answer not in (SIGN_IN, 401, 403), f"{method} {address.name} as {who}: {answer}"
-                assert isinstance(answer, int)
-                assert answer < 500
-                # What is made anew for these tests is there; files of a batch that never ran are not.
-                assert answer != 404 or "batch" in address.parts, f"{method} {address.name} as {who}"
-            else:
-                assert answer == wanted, f"{method} {address.name} as {who}: {answer}, not {wanted}"
+    guarded = [one for one in GUARDED if one.permission is permission]
+    assert guarded
+    wrong = []
+    for address in guarded:
+        place = place_of(address, parts)
+        for who, client in cast.items():
+            wanted = expected(who, address)
+            tried = {method: got(asked(client, method, place), place) for method in ("GET", "POST")}
+            assert set(tried.values()) != {405}, f"{address.name} answers neither GET nor POST"
+            wrong += [
+                f"{method} {address.name} as {who}: {answer}, not {wanted}"
+                for method, answer in tried.items()
+                if answer != 405 and not is_as_wanted(address, answer, wanted)
+            ]
+    assert wrong == []
+
+
+def is_as_wanted(address: Address, answer: str | int, wanted: str | int) -> bool:
+    if wanted != IN:
+        return answer == wanted
+    is_let_in = isinstance(answer, int) and answer < 500 and answer not in (401, 403)
+    # What is made for these tests is there; files of a batch that never ran are not.
+    may_be_absent = "batch" in address.parts or address.name == "portfolio-file"
+    return is_let_in and (answer != 404 or may_be_absent)
 
 
 def test_every_address_is_guarded_or_open_on_purpose() -> None:
@@ -214,36 +224,35 @@ def test_every_address_is_guarded_or_open_on_purpose() -> None:
         assert is_named, f"{one.route} has no @needs: guard it, or list it here as open on purpose"
 
 
-@pytest.mark.parametrize("address", [one for one in addresses() if one.name in OPEN], ids=lambda one: one.name)
-def test_what_is_open_is_open_to_strangers(address: Address, parts: dict[str, Any]) -> None:
-    assert Client().get(place_of(address, parts)).status_code == OPEN[address.name]
+def test_what_is_open_is_open_to_strangers(parts: dict[str, Any]) -> None:
+    statuses = {
+        one.name: Client().get(place_of(one, parts)).status_code for one in addresses() if one.name in OPEN
+    }
+    assert statuses == OPEN
 
 
-@pytest.mark.parametrize("address", [one for one in addresses() if one.name in OWN], ids=lambda one: one.name)
-def test_ones_own_account_is_for_whoever_is_signed_in(
-    address: Address, cast: dict[str, Client], parts: dict[str, Any]
-) -> None:
-    place = place_of(address, parts)
-    method = "POST" if asked(cast["facilitator"], "GET", place).status_code == 405 else "GET"
-    where = asked(cast["stranger"], method, place)
-    if address.name == "mfa_index":  # goes on to the account, which asks who it is
-        where = asked(cast["stranger"], "GET", where.headers["Location"])
-    assert where.headers["Location"].startswith("/account/login/")
-    for who, client in cast.items():
-        if who != "stranger":
-            answer = asked(client, method, place)
-            assert answer.status_code in (200, 302, 404), f"{address.name} as {who}: {answer.status_code}"
+def test_ones_own_account_is_for_whoever_is_signed_in(cast: dict[str, Client], parts: dict[str, Any]) -> None:
+    for address in (one for one in addresses() if one.name in OWN):
+        place = place_of(address, parts)
+        method = "POST" if asked(cast["facilitator"], "GET", place).status_code == 405 else "GET"
+        where = asked(cast["stranger"], method, place)
+        if address.name == "mfa_index":  # goes on to the account, which asks who it is
+            where = asked(cast["stranger"], "GET", where.headers["Location"])
+        assert where.headers["Location"].startswith("/account/login/"), address.name
+        for who, client in cast.items():
+            if who != "stranger":
+                answer = asked(client, method, place)
+                assert answer.status_code in (200, 302, 404), f"{address.name} as {who}: {answer.status_code}"
 
 
-@pytest.mark.parametrize("address", [one for one in addresses() if one.is_api], ids=lambda one: one.name)
-def test_programs_need_a_token_for_every_call(address: Address, client: Client, parts: dict[str, Any]) -> None:
-    if address.name in ("openapi-json", "api-root"):
-        return
-    given = {part: parts.get(part, parts["assessment"]) for part in address.parts}
-    place = reverse(f"api:{address.name}", kwargs=given)
-    for browser in (Client(), client):
-        answers = {browser.generic(method, place).status_code for method in ("GET", "POST", "PATCH")}
-        assert answers - {405} == {401}, address.route
+def test_programs_need_a_token_for_every_call(client: Client, parts: dict[str, Any]) -> None:
+    calls = [one for one in addresses() if one.is_api and one.name not in ("openapi-json", "api-root")]
+    assert len(calls) > 10
+    for address in calls:
+        place = place_of(address, parts | {"id": parts["assessment"]})
+        for browser in (Client(), client):
+            answers = {browser.generic(method, place).status_code for method in ("GET", "POST", "PATCH")}
+            assert answers - {405} == {401}, address.route
 
 
 def test_an_invitation_to_a_collaboration_follows_the_table_too(

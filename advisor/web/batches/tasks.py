@@ -20,6 +20,7 @@ from advisor.web.batches.following import Follower, NotWanted
 from advisor.web.batches.in_common import write_portfolio
 from advisor.web.batches.models import Batch, State
 from advisor.web.batches.understood import sheet_at, understood_at
+from advisor.web.batches.wording import of_table
 
 MOST_TRIES = 3
 """After a worker died so often over one batch without getting on, it is given up."""
@@ -79,7 +80,8 @@ def _kept_in_words(batch: Batch, do: Callable[[Batch], None]) -> None:
 def _check(batch: Batch) -> None:
     found = check(batch, Batch.objects.filter(pk=batch.pk).exists)
     if found.refusal:
-        _end(batch, State.REFUSED, "\n".join(found.refusal))
+        told = [of_table(_without_paths(batch, one)) for one in found.refusal]
+        _end(batch, State.REFUSED, "\n".join(told))
         return
     _end(batch, State.CHECKED, rows=found.rows, refused=found.refused)
 

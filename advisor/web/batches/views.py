@@ -115,7 +115,7 @@ def _page(
 ) -> HttpResponse:
     files = files_of(found)
     is_refused = found.state == State.REFUSED
-    problems = [of_table(one) for one in found.problem.split("\n") if one] if is_refused else []
+    problems = found.problem.split("\n") if is_refused else []
     context = {
         "batch": found,
         "says": how_far(found),

@@ -1,0 +1,78 @@
+"""How people join a team and sign in, as they do it in a browser."""
+
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Page, expect
+
+from tests.system.serving import TEAM, run
+
+PASSWORD = "three unlikely words"  # noqa: S105 - of people who are made up
+PERIOD = 30
+"""Seconds for which an authenticator app shows one code."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who has joined.
+
+    Attributes:
+        email: The address with which they sign in.
+        secret: What their authenticator app knows; empty where they have no second factor.
+        signed_in: The cookies of a browser in which they are signed in.
+    """
+
+    email: str
+    secret: str
+    signed_in: Any
+
+
+def first_link(folder: Path, email: str, organisation: str) -> str:
+    """Invite an administrator from the command line; return where the link leads."""
+    told = run(folder, "web", "invite", email, "--organisation", organisation, **TEAM)
+    return urlsplit(re.search(r"https?://\S+", told)[0]).path
+
+
+def link_shown(page: Page) -> str:
+    """Return where the link leads that the page shows to whoever invited somebody."""
+    return urlsplit(page.locator("[role=status] code").inner_text()).path
+
+
+def join(page: Page, link: str, email: str) -> Person:
+    """Accept an invitation with a new account, and with a second factor where one is asked for."""
+    page.goto(link)
+    page.get_by_label("Your name").fill(email.partition("@")[0].title())
+    page.get_by_label("Choose a password").fill(PASSWORD)
+    page.get_by_role("button", name="Accept").click()
+    page.wait_for_url(lambda url: "/invitations/" not in url)
+    secret = ""
+    if "/2fa/" in page.url:
+        secret = page.locator("main code").first.inner_text()
+        page.get_by_label("Code").fill(code(secret))
+        page.get_by_role("button", name="Turn it on").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+        page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/collaborations/**")
+    return Person(email, secret, page.context.storage_state())
+
+
+def sign_in(page: Page, person: Person) -> None:
+    """Sign in with the password, and with the code that comes next where there is a second factor."""
+    page.get_by_label("Email address").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    if person.secret:
+        # The code of now was used up by joining, and each works once.
+        page.get_by_label("Code").fill(code(person.secret, later=1))
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/account/" not in url)
+
+
+def code(secret: str, later: int = 0) -> str:
+    """Return what an authenticator app shows now, or some periods later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD + later))

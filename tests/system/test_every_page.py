@@ -1,0 +1,196 @@
+"""Every page of the app, looked at as all pages must be: by axe, narrow, enlarged, with a heading and a title."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from django.urls import URLPattern, get_resolver, resolve
+from playwright.sync_api import expect
+
+from tests.system.answering import SAVE
+from tests.system.browsing import stands
+from tests.system.people import first_link, join, link_shown
+from tests.system.serving import TEAM, serving
+
+EXAMPLE = Path(__file__).parents[2] / "questionnaires" / "examples" / "required-system.yaml"
+HOME, PARTNER = "Harrowmoor NHS Trust", "Eastmere NHS Trust"
+SIGNED_OUT = {"account_login", "invitation"}
+NO_LINKS = {
+    "act-for": "a form",
+    "sign-out-everywhere": "a form",
+    "account_logout": "a form",
+    "order": "a form",
+    "collaboration-export": "a form",
+    "invitation-withdraw": "a form",
+    "token-withdraw": "a form",
+    "batch-mend": "a form",
+    "batch-run": "a form",
+    "batch-stop": "a form",
+    "batch-go-on": "a form",
+    "healthy": "for machines",
+    "mfa_index": "leads on",
+    "next-question": "leads on",
+    "share-withdraw": "withdrawn on the way",
+}
+"""Names of addresses that no link leads to, or that are no pages."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("pages")
+
+
+@pytest.fixture(scope="module")
+def server(folder):
+    with serving(folder, **TEAM) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def administrator(browser, server, folder):
+    """An administrator with something on every page, and a link by which somebody else may join."""
+    with browser.new_context(base_url=server.url) as context:
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        first_link(folder, "partner@example.org", PARTNER)
+        email = "administrator@example.org"
+        person = join(page, first_link(folder, email, HOME), email)
+        page.goto("/collaborations/upload/")
+        page.get_by_label("Answers file").set_input_files(EXAMPLE)
+        page.get_by_role("button", name="Upload").click()
+        page.wait_for_url("**/check/")
+        _begin_another_round(page)
+        page.get_by_role("link", name="Share with a partner organisation").click()
+        page.get_by_label("Name of the partner organisation").fill(PARTNER)
+        page.get_by_role("button", name="Share").click()
+        page.goto("/api/tokens/")
+        page.get_by_label("name", exact=False).first.fill("Weekly figures")
+        page.get_by_role("main").get_by_role("button").first.click()
+        page.goto("/people/invite/")
+        page.get_by_label("Email address").fill("consultant@example.org")
+        page.get_by_role("radio", name="Consultant").check()
+        page.get_by_role("button", name="Make a link").click()
+        return person.signed_in, link_shown(page)
+
+
+def _begin_another_round(page):
+    assessment = page.url.removesuffix("check/")
+    page.goto(f"{assessment}reports/")
+    page.get_by_role("button", name="Make JSON, for programs").click()
+    page.goto(assessment)
+    page.get_by_role("link", name="About this collaboration").click()
+    where = page.url
+    page.get_by_role("button", name="Begin another round").click()
+    page.get_by_role("radio", name="Rapid").check()
+    page.get_by_role("main").locator("form button").click()
+    page.wait_for_url("**/assessments/**")
+    page.goto(where)
+
+
+def names(patterns=None):
+    """Return the names of all addresses, but those that programs call."""
+    found = set()
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLPattern):
+            found.add(one.name)
+        elif one.namespace is None:
+            found |= names(one.url_patterns)
+    return found
+
+
+def crawl(page, start, most):
+    """Look at what links lead to, each name of an address at most so often; return how often each was seen."""
+    seen, known, left = Counter(), {start}, [start]
+    while left:
+        path = left.pop(0)
+        name = resolve(urlsplit(path).path).url_name
+        if seen[name] >= most:
+            continue
+        seen[name] += 1
+        answer = page.request.get(path)
+        assert answer.ok, f"{path} answers {answer.status}"
+        if not answer.headers["content-type"].startswith("text/html") or "attachment" in answer.headers.get(
+            "content-disposition", ""
+        ):
+            continue  # a file
+        page.goto(path)
+        stands(page)
+        links = page.locator("a[href]").evaluate_all("links => links.map(each => each.href)")
+        here = urlsplit(page.url)
+        for link in links:
+            parts = urlsplit(urldefrag(link)[0])
+            address = parts.path + (f"?{parts.query}" if parts.query else "")
+            if parts.netloc == here.netloc and address not in known and not parts.path.startswith("/static/"):
+                known.add(address)
+                left.append(address)
+    return seen
+
+
+@pytest.mark.parametrize("most", [1, pytest.param(4, marks=pytest.mark.slow)])
+def test_every_page_that_links_lead_to(open_page, administrator, most):
+    signed_in, _ = administrator
+    seen = crawl(open_page("/", storage_state=signed_in), "/", most)
+    unseen = names() - set(seen) - SIGNED_OUT - set(NO_LINKS) - _only_sometimes()
+    assert not unseen, f"nobody looked at {', '.join(sorted(unseen))}"
+
+
+def _only_sometimes():
+    """Return the names of pages of mail and sign-on, which this installation has not, and of batches."""
+    return {each for each in names() if each.startswith(("account_", "socialaccount", "openid", "mfa_"))} | {
+        each for each in names() if each.startswith(("batch", "portfolio"))
+    }
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/about/",
+        "/account/login/",
+        "/account/password/reset/",
+        "/account/2fa/authenticate/",
+        "/nowhere/",
+        "/people/invitations/nothing/",
+    ],
+)
+def test_pages_for_people_who_are_not_signed_in(open_page, path):
+    stands(open_page(path))
+
+
+def test_an_invitation_and_its_errors(open_page, administrator):
+    page = open_page(administrator[1])
+    stands(page)
+    page.get_by_role("button", name="Accept").click()
+    expect(page.locator(".nhsuk-error-summary")).to_be_focused()
+    stands(page)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/account/password/change/",
+        "/account/email/",
+        "/account/2fa/recovery-codes/",
+        "/account/2fa/totp/deactivate/",
+        "/account/reauthenticate/",
+    ],
+)
+def test_pages_of_the_account(open_page, administrator, path):
+    stands(open_page(path, storage_state=administrator[0]))
+
+
+@pytest.mark.parametrize("question", ["A1", "A4", "A6", "D1"])
+def test_each_kind_of_question_and_its_errors(open_page, administrator, question):
+    page = open_page("/collaborations/new/", storage_state=administrator[0])
+    page.get_by_label("Name of the collaboration").fill(f"Network {question}")
+    page.get_by_role("radio", name="Full").check()
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/assessments/**")
+    page.goto(f"{page.url}questions/{question}/")
+    stands(page)
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.locator(".nhsuk-error-summary")).to_be_focused()
+    assert page.title().startswith("Error: ")
+    stands(page)
