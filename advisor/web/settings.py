@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "advisor.web.accounts.middleware.ScopeMiddleware",
     "advisor.web.security.rates.RatesMiddleware",
+    "advisor.web.security.databases.DatabaseMiddleware",
 ]
 
 # ── Data ─────────────────────────────────────────────────────────────────────────────────────────
@@ -266,6 +267,8 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
     "root": {"handlers": ["stderr"], "level": DEPLOYMENT.log_level},
-    # experta tells of every fact, and so of every answer.
-    "loggers": {"experta": {"level": "CRITICAL", "propagate": False}},
+    "loggers": {
+        "experta": {"level": "CRITICAL", "propagate": False},  # it tells of every fact, and so of answers
+        "fontTools": {"level": "WARNING"},  # each PDF would tell of each table of each font
+    },
 }

@@ -12,7 +12,7 @@ from advisor.model.grammar import parse_condition
 from advisor.proof.problems.away import read_exceptions
 from advisor.proof.search.finder import Finder
 from advisor.proof.search.lines import lines_of
-from advisor.proof.search.opposites import Pair, hold, read_opposites, wordings_of
+from advisor.proof.search.opposites import Pair, hold, read_opposites, read_together, wordings_of
 from advisor.proof.search.outcomes import Empty, vain
 from advisor.proof.search.probe import Probe
 from advisor.proof.search.proof import Proof, _loaded, _stale, prove
@@ -183,6 +183,28 @@ def test_what_may_stand_together_is_told_with_a_case_and_fails_nothing(knowledge
     assert "may stand together: invented: 1 of 1 pairs do, as “Deliver one visible success" in told
     assert "do and don’t" not in told
     assert "do and don’t: invented" in "\n".join(bound.lines())
+
+
+def test_every_pair_that_is_said_to_fit_stands_in_some_case(knowledge, program):
+    pairs = read_together(knowledge, list(lines_of(program)))
+    assert len({pair.opposite for pair in pairs}) == len(knowledge.advice.together)
+    found = list(hold(pairs, Probe(program), Finder(knowledge)))
+    assert [str(held.pair) for held in found if not held.decided or held.case is None] == []
+
+
+def test_a_pair_that_never_meets_needs_no_word_on_how_it_fits(knowledge, program):
+    probe, lines = Probe(program), list(lines_of(program))
+    wordings = wordings_of(knowledge, lines)
+    one = wordings["Deliver one visible success soon, and tell people"]
+    apart = (
+        "Restart with one reachable milestone, and show it being met",
+        "Deliver the quick win you have planned, and tell people",
+    )
+    for other in apart:
+        pair = Pair("invented", one, wordings[other], may_meet=True)
+        proof = Proof(1, 1, held=list(hold([pair], probe, Finder(knowledge))))
+        assert not proof.sound
+        assert f"never together: invented: “{one.name}” beside “{other}” – " in "\n".join(proof.lines())
 
 
 def test_opposites_name_wordings_that_are_there(knowledge, program, tmp_path):

@@ -1,11 +1,13 @@
 """What the report says: every piece of advice, nothing beyond the answers, nothing empty."""
 
 import re
+from html import unescape
 
 import pytest
 
+from advisor.model.result import Beside
 from advisor.report.dates import in_full
-from advisor.report.html import render_html
+from advisor.report.html import markup, render_html
 from advisor.report.levels import GROUPS
 from advisor.report.text import render_text
 from advisor.report.texts import texts
@@ -52,6 +54,36 @@ def test_every_piece_of_a_card_is_in_its_columns_once(view):
 def test_a_fixed_condition_is_offset_and_never_removed(result, view):
     fixed = {each.title for each in result.recommendations if each.verdict == "compensate"}
     assert {each.title for each in view.fixed} == fixed
+
+
+def test_a_card_says_once_how_it_fits_with_each_earlier_one(results, knowledge):
+    result = results["required-system"]
+    *_, last = result.recommendations
+    earlier = result.recommendations[0], result.recommendations[3], result.recommendations[1]
+    says = ("Do both.", "Do both.", "Do one after the other.")
+    beside = tuple(
+        Beside(recommendation=one.id, title=one.title, says=what)
+        for one, what in zip(earlier, says, strict=True)
+    )
+    more = (*result.recommendations[:-1], last.model_copy(update={"beside": beside}))
+    view = present(result.model_copy(update={"recommendations": more}), knowledge)
+    card = view.cards[-1]
+    assert [(each.label, each.says) for each in card.beside] == [
+        ("Together with number 1 and 4 (our reading)", "Do both."),
+        ("Together with number 2 (our reading)", "Do one after the other."),
+    ]
+    for size in ("full", "brief", "short"):
+        assert sum(column.count("beside") for column in card.columns(size)) == 1
+
+
+def test_every_report_says_how_advice_fits_with_earlier_advice(result, view, knowledge):
+    pages = {"screen": render_html(result, knowledge), "paper": markup(view, "pdf")}
+    read = {name: " ".join(re.sub(r"<[^>]+>", "", unescape(page)).split()) for name, page in pages.items()}
+    text = " ".join(render_text(result, knowledge, whole=True).split())
+    for each in (each for card in view.cards for each in card.beside):
+        assert f"{each.label}: {each.says}" in text
+        for name, page in read.items():
+            assert f"{each.label}. {each.says}" in page, name
 
 
 def test_both_sides_of_balanced_evidence_are_shown(result, view):

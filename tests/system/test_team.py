@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.system.answering import SAVE, answer
 from tests.system.browsing import NARROW
-from tests.system.people import first_link, join, link_shown, sign_in
+from tests.system.people import PASSWORD, first_link, join, link_shown, sign_in
 from tests.system.serving import TEAM, serving
 
 HOME, PARTNER = "Harrowmoor NHS Trust", "Eastmere NHS Trust"
@@ -100,13 +100,13 @@ def test_everybody_signs_out_and_in_again(open_page, people, role):
 def test_a_second_factor_that_is_wrong_lets_nobody_in(open_page, people):
     page = open_page("/account/login/")
     page.get_by_label("Email address").fill(people["consultant"].email)
-    page.get_by_label("Password", exact=True).fill("three unlikely words")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.get_by_label("Code").fill("000000")
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page.locator(".nhsuk-error-summary")).to_be_focused()
     page.goto("/collaborations/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Enter a code")
 
 
 def test_an_administrator_sees_people_and_the_trail(page_of):

@@ -58,6 +58,15 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return page_of(request, HTTPStatus.TOO_MANY_REQUESTS, _("Please wait a little"), text)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """Answer 503."""
+    text = _(
+        "The database was busy for too long, so what you sent was not saved. What was saved before is safe. "
+        "Go back and send it again."
+    )
+    return page_of(request, HTTPStatus.SERVICE_UNAVAILABLE, _("Please try again"), text)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """Answer 500."""
     text = _("This is a fault of ours. Saved answers are safe. Try again in a minute.")

@@ -269,3 +269,47 @@ def test_form_is_never_to_be_both_firmer_and_lighter(results):
 def test_a_contract_never_stands_alone_in_many_random_cases(assess, knowledge, seed):
     answers = random_answers(knowledge, seed) | {"origin": "regulator"}
     assert_contract_never_stands_alone(assess(**answers))
+
+
+# ── Advice that seems to contradict other advice ─────────────────────────────────────────────────
+
+
+def test_of_two_that_seem_to_contradict_one_another_the_later_says_how_they_fit(results, knowledge):
+    told = set()
+    for result in results:
+        titles = [one.title for one in result.recommendations]
+        expected = []
+        for each in knowledge.advice.together:
+            places = (sorted({titles.index(one), titles.index(other)}) for one, other in met(each, titles))
+            expected += [(titles[late], titles[early], each.says) for early, late in places]
+        found = [(one.title, each.title, each.says) for one in result.recommendations for each in one.beside]
+        assert sorted(found) == sorted(expected)
+        told |= {says for *_, says in found}
+    assert len(told) > len(knowledge.advice.together) / 2
+
+
+def met(each, titles):
+    return [(one, other) for one in each.one for other in each.other if {one, other} <= set(titles)]
+
+
+def test_earlier_advice_is_named_by_its_id_in_the_order_of_advice(results):
+    several = 0
+    for result in results:
+        orders = {one.id: one.order for one in result.recommendations}
+        for one in result.recommendations:
+            named = [orders[each.recommendation] for each in one.beside]
+            assert named == sorted(named)
+            assert all(order < one.order for order in named)
+            assert all(each.pack is None for each in one.beside)
+            several += len(named) > 1
+    assert several
+
+
+def test_smaller_groups_and_whole_meetings_fit_together(assess):
+    answers = {"stage": "established", "partner_count": 6, "contact_whole_meetings": "rarely"}
+    advice = by_id(assess(**answers))
+    (found,) = advice["size"].beside
+    assert found.recommendation == "whole-meetings"
+    assert found.title == "Start a regular meeting of the whole collaboration"
+    assert found.says.startswith("Whole meetings hold the collaboration together.")
+    assert advice["whole-meetings"].beside == ()

@@ -5,6 +5,27 @@ import pytest
 from advisor.model.knowledge import TABLE_IDS
 from tests.unit.content.additions import START, advice, statement, wording
 
+FITS = {
+    "id": "new",
+    "one": ["Deliver one visible success soon, and tell people"],
+    "other": ["Settle together what the collaboration is for"],
+    "says": "x",
+    # Wordings that fit together.
+    "a pair with a slip in a title": (
+        {"together": [{**FITS, "one": ["Deliver one visible sucess soon, and tell people"]}]},
+        "“Deliver one visible sucess soon, and tell people” is the title of no wording; "
+        "did you mean “Deliver one visible success soon, and tell people”?",
+    ),
+    "a pair with a title of nothing": (
+        {"together": [{**FITS, "other": ["Qqq"]}]},
+        "“Qqq” is the title of no wording; copy a title as it stands under “variants”",
+    ),
+    "a pair that is told already": (
+        {"together": [{**FITS, "other": ["Stop and deal with the feeling of a takeover first"]}]},
+        "success-or-takeover says already how “Deliver one visible success soon, and tell people” and "
+        "“Stop and deal with the feeling of a takeover first” fit together; say it once",
+    ),
+}
 CASES = {
     # Statements.
     "a statement on no link": (advice({"links": ["A-T144"]}), "“A-T144” is no link; did you mean “A-T14”?"),

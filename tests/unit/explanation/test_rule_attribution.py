@@ -171,3 +171,26 @@ def test_answers_that_earlier_rules_do_not_know_are_left_out(knowledge, merger):
     assert fitting(answers, knowledge.vocabulary) == {
         fact: value for fact, value in merger.answers.items() if fact != "quick_wins"
     }
+
+
+def test_a_mixture_holds_together_though_a_wording_of_a_pair_has_another_title(knowledge):
+    pair = knowledge.advice.together[0]
+    old, new = pair.one[0], "Another title"
+
+    def renamed(each):
+        return altered(
+            each,
+            variants=tuple(altered(one, title=new) if one.title == old else one for one in each.variants),
+        )
+
+    advice = altered(
+        knowledge.advice,
+        recommendations=tuple(renamed(each) for each in knowledge.advice.recommendations),
+        together=(altered(pair, one=(new, *pair.one[1:])), *knowledge.advice.together[1:]),
+    )
+    then = altered(knowledge, advice=advice)
+    assert holds_together(then)
+    (changed,) = changed_rules(knowledge, then)
+    assert changed[0] == "recommendations"
+    for put_in in ([], [changed], [REST]):
+        assert holds_together(mixed(knowledge, then, put_in))

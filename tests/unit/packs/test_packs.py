@@ -1,6 +1,7 @@
 """Packs: what they bring, how it is labelled, and what is refused."""
 
 import os
+import re
 import shutil
 
 import pytest
@@ -368,3 +369,20 @@ def test_the_form_to_fill_in_can_be_assessed_as_it_is(tmp_path, further, capsys)
     )
     assert "--pack further-evidence" in capsys.readouterr().out
     assert further.read_saved(tmp_path / "a.yaml").packs == (SHIPPED,)
+
+
+def test_how_its_advice_fits_with_that_of_the_core_is_labelled(pack, edit):
+    edit(
+        "rules.yaml",
+        "recommendations:\n",
+        "together:\n- id: parking-or-success\n  one: [Consider keeping places for visitors from partners]\n"
+        "  other: ['Deliver one visible success soon, and tell people']\n  says: Keep them at once.\n"
+        "recommendations:\n",
+    )
+    advisor = Advisor.load(packs=[str(pack)])
+    answers = {"stage": "established", "quick_wins": "no", "parking": "no"}
+    result = advisor.assess(Case(name="x", answers=answers))
+    (found,) = [each for one in result.recommendations for each in one.beside]
+    assert (found.says, found.pack) == ("Keep them at once.", "Our own lessons")
+    label = "Together with number 1 (our reading) (from: Our own lessons, beyond the two papers)"
+    assert f"{label}. " in " ".join(re.sub(r"<[^>]+>", "", advisor.html(result)).split())

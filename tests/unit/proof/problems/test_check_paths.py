@@ -61,3 +61,24 @@ def test_a_pack_declares_its_own_exceptions(content, edit, searching_once):
         "exceptions:\n- {statements: [FE1], fact: pace, because: So it is.}\n", encoding="utf-8"
     )
     assert told(content / PACK) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("- id: quick-wins\n  statements: [T3]\n", "- id: quick-wins\n  statement: [T3]\n", "unknown-key"),
+        ("- id: quick-wins\n  statements: [T3]\n", "- id: quick-wins\n  statements: [T3\n", "syntax"),
+    ],
+)
+def test_a_title_in_what_cannot_be_read_is_not_told_as_missing(content, edit, old, new, code):
+    edit("rules/recommendations/trust.yaml", old, new)
+    edit(
+        "rules/recommendations/together.yaml",
+        "- Stop and deal with the feeling",
+        "- Stop and deal with feeling",
+    )
+    found = told(content)
+    assert code in {code for _, code, *_ in found}
+    assert [what for file, _, what, _ in found if file.endswith("together.yaml")] == [
+        "“Stop and deal with feeling of a takeover first” is the title of no wording"
+    ]

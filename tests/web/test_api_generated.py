@@ -1,0 +1,71 @@
+"""Calls that nobody thought of, made up from the interface’s own description, never end in a fault."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from advisor.web.accounts.scope import Scope
+from advisor.web.advice import advisor
+from advisor.web.api import calls as api_calls
+from advisor.web.api import guard
+from advisor.web.api.models import Token
+from advisor.web.collaborations.models import Assessment
+from advisor.web.reports.asking import ask
+from advisor.web.reports.models import Form
+from advisor.web.wsgi import application
+
+OPERATIONS = 12
+
+
+def answers() -> st.SearchStrategy[dict[str, Any]]:
+    """Draw answers that the model knows, so that calls get past what reads them."""
+    facts = [one for one in advisor().knowledge.vocabulary.facts if one.values]
+    return st.lists(st.sampled_from(facts), min_size=1, max_size=8, unique_by=lambda one: one.fact).flatmap(
+        lambda chosen: st.fixed_dictionaries(
+            {one.fact: st.sampled_from([None, *(value.value for value in one.values)]) for one in chosen}
+        )
+    )
+
+
+@pytest.mark.parametrize("each", [15, pytest.param(200, marks=pytest.mark.slow)])
+def test_no_generated_call_ends_in_a_fault(
+    each: int, scope: Scope, assessment: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "MOST_A_MINUTE", 10**9)
+    monkeypatch.setattr(api_calls, "MOST_REPORTS_AN_HOUR", 10**9)
+    _, secret = Token.made(scope.membership, "for tests")
+    known = {"id": str(assessment.pk), "report": str(ask(scope, assessment, Form.JSON).pk)}
+    headers = {"Authorization": f"Bearer {secret}"}
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    operations = [one.ok() for one in described.get_all_operations()]
+    assert len(operations) == OPERATIONS
+    told: Counter[int] = Counter()
+
+    def call(operation: Any, data: st.DataObject) -> None:
+        case = data.draw(operation.as_strategy(generation_mode=data.draw(st.sampled_from(GenerationMode))))
+        if data.draw(st.booleans()):
+            case.path_parameters |= {name: known[name] for name in case.path_parameters if name in known}
+        if isinstance(case.body, dict) and data.draw(st.booleans()):
+            case.body |= {name: data.draw(answers()) for name in ("answers", "changes") if name in case.body}
+        answer = case.call(headers=headers)
+        told[answer.status_code] += 1
+        assert answer.status_code < 500, f"{case.as_curl_command()}\n{answer.text}"
+        if answer.headers["content-type"][0].startswith("application/json"):
+            json.loads(answer.text)
+
+    for operation in operations:
+        given(st.data())(
+            settings(
+                max_examples=each,
+                suppress_health_check=list(HealthCheck),
+            )(lambda data, operation=operation: call(operation, data))
+        )()
+    print(dict(told))
+    assert sum(told.values()) >= each * OPERATIONS * 0.9
+    assert told[200] > sum(told.values()) / 10, "hardly a call got through to what it asks for"
