@@ -12,7 +12,7 @@ STEP := setup/step
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help ready ready-web ready-dev report web test test-full format-check lint types layers requirements tests \
-        browser-tests database-tests coverage benchmark manual pictures format lock clean distclean
+        browser-tests database-tests load-tests coverage benchmark manual pictures format lock clean distclean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ web: ready-web ## Set up and start the web app in your browser (or SERVE="--port
 test: ready-dev format-check lint types layers requirements tests browser-tests database-tests ## Run every check
 
 test-full: SELECT := -m "not benchmark"
-test-full: test ## Run every check, the long tests too
+test-full: test load-tests ## Run every check, the long tests too
 
 benchmark: ready-dev ## Measure speed
 	@$(BIN)/pytest -m benchmark -p no:xdist -s tests/benchmarks
@@ -89,7 +89,7 @@ requirements: ready-dev
 
 tests: ready-dev
 	@echo "Tests"
-	@env -u TEST_DATABASE_URL $(BIN)/pytest -n $(WORKERS) --cov --cov-report= --ignore tests/system $(SELECT)
+	@env -u TEST_DATABASE_URL $(BIN)/pytest -n $(WORKERS) --cov --cov-report= --ignore tests/system --ignore tests/load $(SELECT)
 
 # One after another: a server and a browser beside each test are enough for two cores.
 browser-tests: ready-dev
@@ -101,3 +101,8 @@ database-tests: ready-dev
 	@if [ -n "$$TEST_DATABASE_URL" ]; then \
 	  echo "Tests of the web app on PostgreSQL" && $(BIN)/pytest -n $(WORKERS) tests/web $(SELECT); \
 	else echo "Tests of the web app on PostgreSQL … left out: TEST_DATABASE_URL names no server"; fi
+
+# Alone, as other work on the machine would be measured too; on PostgreSQL where TEST_DATABASE_URL names a server.
+load-tests: ready-dev
+	@echo "Fifty people at once"
+	@$(BIN)/pytest tests/load -m slow -s

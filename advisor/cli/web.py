@@ -81,6 +81,25 @@ def invite(email: str, organisation: str, role: str) -> None:
     click.echo(invite_first(email, organisation, role))
 
 
+@command.command("recover")
+@click.argument("email")
+def recover(email: str) -> None:
+    """Let somebody in again who lost their password or second factor: prints a link to a new password.
+
+    Their second factor is removed and their sessions end. Make sure first that it is they who ask.
+
+    \b
+    Example:
+      advisor web recover pat@example.org
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    from advisor.web.serving.serve import prepare
+
+    prepare()
+    from advisor.web.accounts.recovery import recover as let_in_again
+
+    click.echo(let_in_again(email))
+
+
 @command.command("check")
 def check() -> None:
     """Check the set-up as for a team installation that others reach.

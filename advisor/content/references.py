@@ -308,7 +308,7 @@ def _together(knowledge: KnowledgeBase) -> Iterator[Fault]:
         for one, other in product(each.one, each.other):
             first = told.setdefault(frozenset((one, other)), each.id)
             if first != each.id:
-                text = f"{first} says already how “{one}” and “{other}” fit together; say it once"
+                text = f"“{one}” beside “{other}” stands in {first} already; say once how they fit"
                 yield key, Wrong(text, "duplicate-id", one)
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from advisor.web.deployment import Deployment
 
 
-
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
@@ -219,7 +218,11 @@ MFA_ADAPTER = "advisor.web.accounts.second_factor.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # only a change of address is ever unverified: the old one stays until then
 MFA_FORMS = {
     name: f"advisor.web.accounts.sign_in_forms.{form}"
-    for name, form in {"authenticate": "Code", "reauthenticate": "CodeAgain", "activate_totp": "FirstCode"}.items()
+    for name, form in {
+        "authenticate": "Code",
+        "reauthenticate": "CodeAgain",
+        "activate_totp": "FirstCode",
+    }.items()
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = DEPLOYMENT.organisation or "Collaboration advisor"

@@ -197,7 +197,7 @@ def test_a_pair_that_never_meets_needs_no_word_on_how_it_fits(knowledge, program
     wordings = wordings_of(knowledge, lines)
     one = wordings["Deliver one visible success soon, and tell people"]
     apart = (
-        "Restart with one reachable milestone, and show it being met",
+        "Secure people and time before you start",
         "Deliver the quick win you have planned, and tell people",
     )
     for other in apart:

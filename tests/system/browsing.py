@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -55,7 +56,9 @@ class Watch:
             self.wrong.append(f"{page.url}: {text}")
 
     def _answered(self, page: Page, response: Response) -> None:
-        if not response.ok and response.request.resource_type in ("stylesheet", "script", "image", "font"):
+        # 304 is no fault: the browser still has the file.
+        is_wrong = response.status >= HTTPStatus.BAD_REQUEST
+        if is_wrong and response.request.resource_type in ("stylesheet", "script", "image", "font"):
             self.wrong.append(f"{page.url}: answered {response.status} for {response.url}")
 
     def _asked(self, page: Page, url: str) -> None:
@@ -79,7 +82,7 @@ def axe(page: Page) -> None:
 
 
 def stands(page: Page) -> None:
-    """Assert of a page what is asked of all: axe, one heading, a title, and no scrolling in two directions."""
+    """Assert of a page what is asked of all: axe, one heading, a title, no scrolling in two directions."""
     axe(page)
     headings = page.locator("h1").count()
     assert headings == 1, f"{page.url} has {headings} main headings"
@@ -87,7 +90,20 @@ def stands(page: Page) -> None:
     for looked_at in (NARROW, ZOOMED, DESKTOP):
         page.set_viewport_size(looked_at["viewport"])
         width = looked_at["viewport"]["width"]
-        assert not scrolls_sideways(page), f"{page.url} is wider than a window of {width} pixels"
+        if scrolls_sideways(page):
+            raise AssertionError(
+                f"{page.url} is wider than a window of {width} pixels: {_sticking_out(page)}"
+            )
+
+
+def _sticking_out(page: Page) -> str:
+    """Return the start of the innermost elements that reach past the window."""
+    found: list[str] = page.evaluate(
+        """() => [...document.body.querySelectorAll("*")]
+            .filter(each => each.getBoundingClientRect().right > innerWidth && !each.firstElementChild)
+            .map(each => each.outerHTML.slice(0, 200))"""
+    )
+    return "\n    ".join(found[:5])
 
 
 def scrolls_sideways(page: Page) -> bool:

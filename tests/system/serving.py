@@ -73,7 +73,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def run(folder: Path, *arguments: str, **variables: str) -> str:
-    """Run a command of the advisor, or with ``-m`` another module, on the data in a folder; return its words."""
+    """Run a command of the advisor, or a module with ``-m``, on the data in a folder; return its words."""
     program = arguments if arguments[0] == "-m" else ("-m", "advisor", *arguments)
     ran = subprocess.run(
         [sys.executable, *program],

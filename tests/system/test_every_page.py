@@ -1,8 +1,9 @@
-"""Every page of the app, looked at as all pages must be: by axe, narrow, enlarged, with a heading and a title."""
+"""Every page of the app is looked at: by axe, narrow, enlarged, for its heading and its title."""
 
-import re
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
@@ -48,45 +49,64 @@ def server(folder):
         yield server
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What there is to look at.
+
+    Attributes:
+        signed_in: The cookies of an administrator’s browser.
+        invitation: A link by which somebody else may join.
+        apart: Pages to which only forms lead, and others that are the second of their kind.
+    """
+
+    signed_in: Any
+    invitation: str
+    apart: list[str]
+
+
 @pytest.fixture(scope="module")
-def administrator(browser, server, folder):
-    """An administrator with something on every page, and a link by which somebody else may join."""
+def prepared(browser, server, folder):
+    """An administrator with something on every page."""
     with browser.new_context(base_url=server.url) as context:
         page = context.new_page()
         page.set_default_timeout(15_000)
         first_link(folder, "partner@example.org", PARTNER)
         email = "administrator@example.org"
         person = join(page, first_link(folder, email, HOME), email)
-        page.goto("/collaborations/upload/")
-        page.get_by_label("Answers file").set_input_files(EXAMPLE)
-        page.get_by_role("button", name="Upload").click()
-        page.wait_for_url("**/check/")
-        _begin_another_round(page)
+        apart = _assessments(page)
         page.get_by_role("link", name="Share with a partner organisation").click()
         page.get_by_label("Name of the partner organisation").fill(PARTNER)
         page.get_by_role("button", name="Share").click()
         page.goto("/api/tokens/")
-        page.get_by_label("name", exact=False).first.fill("Weekly figures")
-        page.get_by_role("main").get_by_role("button").first.click()
+        page.locator("#name").fill("Weekly figures")
+        page.get_by_role("button", name="Make a token").click()
         page.goto("/people/invite/")
         page.get_by_label("Email address").fill("consultant@example.org")
         page.get_by_role("radio", name="Consultant").check()
         page.get_by_role("button", name="Make a link").click()
-        return person.signed_in, link_shown(page)
+        return Prepared(person.signed_in, link_shown(page), apart)
 
 
-def _begin_another_round(page):
-    assessment = page.url.removesuffix("check/")
-    page.goto(f"{assessment}reports/")
+def _assessments(page):
+    """Begin with a file, make a report, begin another round; end on the page of the collaboration."""
+    page.goto("/collaborations/upload/")
+    page.locator("input[type=file]").set_input_files(EXAMPLE)
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url("**/check/")
+    first = page.url.removesuffix("check/")
+    page.goto(f"{first}reports/")
     page.get_by_role("button", name="Make JSON, for programs").click()
-    page.goto(assessment)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your report is ready", timeout=60_000)
+    report = page.url
+    page.goto(first)
     page.get_by_role("link", name="About this collaboration").click()
-    where = page.url
+    collaboration = page.url
     page.get_by_role("button", name="Begin another round").click()
     page.get_by_role("radio", name="Rapid").check()
     page.get_by_role("main").locator("form button").click()
     page.wait_for_url("**/assessments/**")
-    page.goto(where)
+    page.goto(collaboration)
+    return [urlsplit(one).path for one in (report, f"{first}later/", f"{first}result/what-if/questions/A6/")]
 
 
 def names(patterns=None):
@@ -100,9 +120,12 @@ def names(patterns=None):
     return found
 
 
-def crawl(page, start, most):
-    """Look at what links lead to, each name of an address at most so often; return how often each was seen."""
-    seen, known, left = Counter(), {start}, [start]
+def crawl(page, starts, most):
+    """Look at what links lead to, each name of an address at most so often.
+
+    Returns how often each was seen, and what is wrong with them.
+    """
+    seen, known, left, wrong = Counter(), set(starts), [*starts], []
     while left:
         path = left.pop(0)
         name = resolve(urlsplit(path).path).url_name
@@ -116,7 +139,10 @@ def crawl(page, start, most):
         ):
             continue  # a file
         page.goto(path)
-        stands(page)
+        try:
+            stands(page)
+        except AssertionError as error:
+            wrong.append(str(error))
         links = page.locator("a[href]").evaluate_all("links => links.map(each => each.href)")
         here = urlsplit(page.url)
         for link in links:
@@ -125,13 +151,14 @@ def crawl(page, start, most):
             if parts.netloc == here.netloc and address not in known and not parts.path.startswith("/static/"):
                 known.add(address)
                 left.append(address)
-    return seen
+    return seen, wrong
 
 
 @pytest.mark.parametrize("most", [1, pytest.param(4, marks=pytest.mark.slow)])
-def test_every_page_that_links_lead_to(open_page, administrator, most):
-    signed_in, _ = administrator
-    seen = crawl(open_page("/", storage_state=signed_in), "/", most)
+def test_every_page_that_links_lead_to(open_page, prepared, most):
+    page = open_page("/", storage_state=prepared.signed_in)
+    seen, wrong = crawl(page, ["/", *prepared.apart], most)
+    assert not wrong, "\n".join(wrong)
     unseen = names() - set(seen) - SIGNED_OUT - set(NO_LINKS) - _only_sometimes()
     assert not unseen, f"nobody looked at {', '.join(sorted(unseen))}"
 
@@ -159,8 +186,8 @@ def test_pages_for_people_who_are_not_signed_in(open_page, path):
     stands(open_page(path))
 
 
-def test_an_invitation_and_its_errors(open_page, administrator):
-    page = open_page(administrator[1])
+def test_an_invitation_and_its_errors(open_page, prepared):
+    page = open_page(prepared.invitation)
     stands(page)
     page.get_by_role("button", name="Accept").click()
     expect(page.locator(".nhsuk-error-summary")).to_be_focused()
@@ -177,13 +204,13 @@ def test_an_invitation_and_its_errors(open_page, administrator):
         "/account/reauthenticate/",
     ],
 )
-def test_pages_of_the_account(open_page, administrator, path):
-    stands(open_page(path, storage_state=administrator[0]))
+def test_pages_of_the_account(open_page, prepared, path):
+    stands(open_page(path, storage_state=prepared.signed_in))
 
 
 @pytest.mark.parametrize("question", ["A1", "A4", "A6", "D1"])
-def test_each_kind_of_question_and_its_errors(open_page, administrator, question):
-    page = open_page("/collaborations/new/", storage_state=administrator[0])
+def test_each_kind_of_question_and_its_errors(open_page, prepared, question):
+    page = open_page("/collaborations/new/", storage_state=prepared.signed_in)
     page.get_by_label("Name of the collaboration").fill(f"Network {question}")
     page.get_by_role("radio", name="Full").check()
     page.get_by_role("button", name="Begin").click()

@@ -1,4 +1,4 @@
-"""What was confirmed stays, whatever is killed, locked or full, with the processes and files that people have."""
+"""What was confirmed stays, whatever is killed, locked or full: with real processes, files and disks."""
 
 import http.client
 import json
@@ -12,12 +12,11 @@ import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from tests.system.serving import serving
-from tests.system.visiting import Page, Visitor
+from tests.system.visiting import Page, Visitor, chance
 
 EXAMPLE = Path(__file__).parents[2] / "questionnaires" / "examples" / "required-system.yaml"
 PEOPLE = 10
@@ -45,21 +44,25 @@ def worker_of(server):
     told = subprocess.run(
         ["ps", "-o", "pid=,args=", "--ppid", str(server.number)], capture_output=True, text=True, check=True
     )
-    (line,) = [each for each in told.stdout.splitlines() if "serving.worker" in each and each.endswith(" default")]
+    (line,) = [
+        each for each in told.stdout.splitlines() if "serving.worker" in each and each.endswith(" default")
+    ]
     return int(line.split()[0])
 
 
 def first_answer(visitor, assessment, seed=1):
     """Answer the next question; return what was sent, and what was answered to that."""
     page = visitor.get(visitor.get(f"{assessment}next/").location)
-    answers = page.answers(Random(seed))
+    answers = page.answers(chance(seed))
     return answers, visitor.post(page.path, {**page.hidden, **answers, "move": "on"})
 
 
 def kept(visitor, assessment):
     """Return the answers that the answers file holds."""
     file = json.loads(visitor.get(f"/collaborations/answers/{assessment.split('/')[2]}.json").text)
-    return {fact: value[0] if isinstance(value, list) else str(value) for fact, value in file["answers"].items()}
+    return {
+        fact: value[0] if isinstance(value, list) else str(value) for fact, value in file["answers"].items()
+    }
 
 
 def test_a_report_whose_worker_is_killed_is_ready_in_the_end(tmp_path):
@@ -85,7 +88,7 @@ class Person:
     wrong: list[Page] = field(default_factory=list)
 
     def answer(self):
-        random = Random(self.number)
+        random = chance(self.number)
         try:
             following = self.visitor.get(f"{self.assessment}next/")
             while "/questions/" in following.location:

@@ -166,7 +166,9 @@ def test_a_respondent_answers_what_they_are_invited_to_and_nothing_else(page_of)
     page = page_of("respondent")
     expect(page.get_by_role("link", name="Another network")).to_have_count(0)
     assert status(page, facilitator.url) == 404
-    assert status(page, "/collaborations/new/") == status(page, "/batches/") == status(page, "/people/") == 403
+    assert (
+        status(page, "/collaborations/new/") == status(page, "/batches/") == status(page, "/people/") == 403
+    )
     open_network(page)
     page.get_by_role("link", name="Result of round 1").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(NETWORK)

@@ -1,4 +1,4 @@
-"""People who visit the pages without a window: forms as a browser sends them, at little cost to the machine."""
+"""People who visit pages without a window: forms as a browser sends them, at little cost to the machine."""
 
 import http.client
 import re
@@ -14,12 +14,17 @@ from urllib.parse import urlencode, urlsplit
 
 PATIENCE = 60
 """Seconds until an answer must be there."""
-SUM = "12"
+TYPED = "12"
 """What is typed where a number is asked for."""
 INPUT = re.compile(r"<input\b[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 Fields = Mapping[str, str | Sequence[str]]
+
+
+def chance(seed: int) -> Random:
+    """Return what chooses answers: the same ones at every run."""
+    return Random(seed)  # noqa: S311 - nothing is secret here
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,8 @@ class Page:
     def inputs(self) -> list[dict[str, str]]:
         """The attributes of each input in it."""
         return [
-            {name: unescape(value) for name, value in ATTRIBUTE.findall(tag)} for tag in INPUT.findall(self.text)
+            {name: unescape(value) for name, value in ATTRIBUTE.findall(tag)}
+            for tag in INPUT.findall(self.text)
         ]
 
     @property
@@ -62,7 +68,7 @@ class Page:
             if one.get("type") in ("radio", "checkbox"):
                 offered.setdefault(one["name"], []).append(one["value"])
         chosen = {name: random.choice(values) for name, values in offered.items()}
-        return chosen | {one["name"]: SUM for one in self.inputs if one.get("inputmode") == "numeric"}
+        return chosen | {one["name"]: TYPED for one in self.inputs if one.get("inputmode") == "numeric"}
 
 
 @dataclass

@@ -10,7 +10,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from advisor.errors import CommandError
 from advisor.web.accounts.models import Membership, Organisation, User
+from advisor.web.accounts.recovery import recover
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from tests.web.people import PASSWORD, SECRET, code_of, is_signed_in, sign_in
@@ -106,7 +108,6 @@ def test_a_stranger_learns_nothing_from_the_form_for_forgotten_passwords(scope: 
 def test_without_a_mail_server_the_page_says_so() -> None:
     page = Client().get(reverse("account_reset_password")).content.decode()
     assert "This installation sends no email" in page
-    assert "forgotten my password" not in Client().get(reverse("account_login")).content.decode()
 
 
 def test_changing_the_password_signs_out_elsewhere_and_not_here(scope: Scope) -> None:
@@ -161,7 +162,9 @@ def test_who_must_have_a_second_factor_sets_it_up_before_anything_else(
     done = client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
     assert done.headers["Location"] == reverse("mfa_view_recovery_codes")
     assert client.get(reverse("collaborations")).status_code == 200
-    codes = re.findall(r"<code>(\d{8})</code>", client.get(reverse("mfa_view_recovery_codes")).content.decode())
+    codes = re.findall(
+        r"<code>(\d{8})</code>", client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    )
     assert len(codes) == 10
     assert codes[0] in client.get(reverse("mfa_download_recovery_codes")).content.decode()
     for lets_in in (True, False):
@@ -196,6 +199,31 @@ def test_who_must_have_it_cannot_turn_it_off(
 def test_the_secret_of_a_second_factor_is_kept_encrypted(member: Callable[..., Scope]) -> None:
     member(Role.ADMINISTRATOR)
     assert SECRET not in str(Authenticator.objects.get().data)
+
+
+def test_under_another_key_of_the_installation_it_opens_nothing(
+    member: Callable[..., Scope], settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    administrator, client = member(Role.ADMINISTRATOR), Client()
+    settings.SECRET_KEY = "another key " * 5
+    sign_in(client, administrator)
+    wrong = client.post(reverse("mfa_authenticate"), {"code": code_of(SECRET)})
+    assert "That is not the right code" in wrong.content.decode()
+    assert "another secret key" in caplog.text
+
+
+def test_whoever_runs_the_app_lets_somebody_in_again(member: Callable[..., Scope]) -> None:
+    administrator, elsewhere = member(Role.ADMINISTRATOR), Client()
+    elsewhere.force_login(administrator.user)
+    link = re.search(r"http://testserver(\S+)", recover(administrator.user.email.upper()))[1]
+    assert not is_signed_in(elsewhere)
+    client = Client()
+    form = client.get(link).headers["Location"]
+    client.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    sign_in(client, administrator, NEW_PASSWORD)
+    assert client.get(reverse("collaborations")).headers["Location"] == reverse("mfa_activate_totp")
+    with pytest.raises(CommandError, match="advisor web invite"):
+        recover("nobody@example.org")
 
 
 def test_after_five_minutes_the_password_is_asked_again_before_safety_is_changed(
@@ -272,6 +300,7 @@ def test_somebody_without_an_organisation_is_told_what_to_do(scope: Scope) -> No
     sign_in(client, scope)
     scope.membership.delete()
     assert client.get(reverse("collaborations")).status_code == 403
-    assert "Ask an administrator of your organisation for an invitation" in client.get(
-        reverse("account")
-    ).content.decode()
+    assert (
+        "Ask an administrator of your organisation for an invitation"
+        in client.get(reverse("account")).content.decode()
+    )

@@ -73,7 +73,10 @@ def test_a_facilitator_invites_a_respondent_who_sees_one_collaboration_alone(
 
 def test_a_facilitator_invites_to_nothing_but_a_collaboration(client: Client) -> None:
     assert client.get(reverse("invite")).status_code == 403
-    assert client.post(reverse("invite"), {"email": "sam@example.org", "role": "administrator"}).status_code == 403
+    assert (
+        client.post(reverse("invite"), {"email": "sam@example.org", "role": "administrator"}).status_code
+        == 403
+    )
     assert not Invitation.objects.exists()
 
 
@@ -137,7 +140,9 @@ def test_where_sending_fails_the_link_is_shown_instead(
     assert link.rsplit("/", 2)[1] not in caplog.text
 
 
-def test_names_in_the_email_are_plain_text(administrator: Client, organisation: Organisation, settings) -> None:
+def test_names_in_the_email_are_plain_text(
+    administrator: Client, organisation: Organisation, settings
+) -> None:
     organisation.name = "Leeds & <b>York</b>"
     organisation.save()
     settings.DEPLOYMENT = settings.DEPLOYMENT.model_copy(update={"email_host": "mail.example.org"})
@@ -151,7 +156,9 @@ def test_too_many_invitations_are_put_off(administrator: Client, monkeypatch: py
 
     monkeypatch.setattr(invitation_views, "MOST_AN_HOUR", 2)
     statuses = [
-        administrator.post(reverse("invite"), {"email": f"p{n}@example.org", "role": "facilitator"}).status_code
+        administrator.post(
+            reverse("invite"), {"email": f"p{n}@example.org", "role": "facilitator"}
+        ).status_code
         for n in range(3)
     ]
     assert statuses == [200, 200, 429]
@@ -207,7 +214,11 @@ def test_a_made_up_link_is_not_found() -> None:
 
 def test_an_easy_password_is_refused(administrator: Client) -> None:
     link = invited(administrator)
-    for password, problem in (("short", "too short"), ("password12345", "common"), ("sam@example.org", "similar")):
+    for password, problem in (
+        ("short", "too short"),
+        ("password12345", "common"),
+        ("sam@example.org", "similar"),
+    ):
         page = Client().post(link, {"name": "Sam", "password": password}).content.decode()
         assert problem in page
         assert f'value="{password}"' not in page
@@ -285,7 +296,9 @@ def test_another_organisation_withdraws_nothing(
 ) -> None:
     invited(administrator)
     stranger = signed_in(member(Role.ADMINISTRATOR, of=other_organisation))
-    assert stranger.post(reverse("invitation-withdraw", args=[Invitation.objects.get().pk])).status_code == 404
+    assert (
+        stranger.post(reverse("invitation-withdraw", args=[Invitation.objects.get().pk])).status_code == 404
+    )
 
 
 # ── From the command line ────────────────────────────────────────────────────────────────────────
@@ -307,7 +320,11 @@ def test_over_https_the_link_says_so(settings) -> None:
 
 @pytest.mark.parametrize(
     ("email", "role", "problem"),
-    [("pat", "administrator", "no email address"), ("p@example.org", "king", "no role"), ("p@example.org", "respondent", "page of their collaboration")],
+    [
+        ("pat", "administrator", "no email address"),
+        ("p@example.org", "king", "no role"),
+        ("p@example.org", "respondent", "page of their collaboration"),
+    ],
 )
 def test_from_the_command_line_mistakes_are_told(email: str, role: str, problem: str) -> None:
     with pytest.raises(CommandError, match=problem):

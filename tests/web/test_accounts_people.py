@@ -51,8 +51,13 @@ def test_a_member_is_removed_with_their_tokens(administrator: Client, scope: Sco
     assert not Token.objects.exists()
 
 
-def test_the_last_administrator_stays(administrator: Client, who: Scope, member: Callable[..., Scope]) -> None:
-    role, remove = reverse("role", args=[who.membership.pk]), reverse("member-remove", args=[who.membership.pk])
+def test_the_last_administrator_stays(
+    administrator: Client, who: Scope, member: Callable[..., Scope]
+) -> None:
+    role, remove = (
+        reverse("role", args=[who.membership.pk]),
+        reverse("member-remove", args=[who.membership.pk]),
+    )
     for page in (administrator.post(role, {"role": "facilitator"}), administrator.post(remove)):
         assert "Nobody else is an administrator" in page.content.decode()
         assert "<title>Error:" in page.content.decode()
@@ -74,16 +79,25 @@ def test_members_of_another_organisation_are_out_of_reach(
     administrator: Client, member: Callable[..., Scope], other_organisation: Organisation
 ) -> None:
     theirs = member(Role.FACILITATOR, of=other_organisation)
-    assert administrator.post(reverse("role", args=[theirs.membership.pk]), {"role": "respondent"}).status_code == 404
+    assert (
+        administrator.post(reverse("role", args=[theirs.membership.pk]), {"role": "respondent"}).status_code
+        == 404
+    )
     assert administrator.post(reverse("member-remove", args=[theirs.membership.pk])).status_code == 404
     assert theirs.user.email not in administrator.get(reverse("people")).content.decode()
 
 
-def test_the_settings_of_an_organisation_are_changed(administrator: Client, organisation: Organisation) -> None:
+def test_the_settings_of_an_organisation_are_changed(
+    administrator: Client, organisation: Organisation
+) -> None:
     sent = {"name": "Harrowmoor Care", "colour": "#005a30", "retention_days": "730"}
     administrator.post(reverse("organisation"), sent)
     organisation.refresh_from_db()
-    assert (organisation.name, organisation.colour, organisation.retention_days) == ("Harrowmoor Care", "#005a30", 730)
+    assert (organisation.name, organisation.colour, organisation.retention_days) == (
+        "Harrowmoor Care",
+        "#005a30",
+        730,
+    )
     assert "--brand: #005a30" in administrator.get(reverse("people")).content.decode()
 
 

@@ -42,7 +42,12 @@ def provider(settings, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             ],
         }
     }
-    says: dict[str, Any] = {"sub": "1", "name": "Sam Reyes", "email": "sam@example.org", "email_verified": True}
+    says: dict[str, Any] = {
+        "sub": "1",
+        "name": "Sam Reyes",
+        "email": "sam@example.org",
+        "email_verified": True,
+    }
     places = {
         "authorization_endpoint": f"{PROVIDER}/authorize",
         "token_endpoint": f"{PROVIDER}/token",
@@ -100,13 +105,19 @@ def test_who_is_not_invited_is_told_so(provider: dict[str, Any]) -> None:
     assert not User.objects.exists()
 
 
-def test_who_is_invited_joins_without_a_password(member: Callable[..., Scope], organisation: Organisation) -> None:
+def test_who_is_invited_joins_without_a_password(
+    member: Callable[..., Scope], organisation: Organisation
+) -> None:
     invite(member(Role.ADMINISTRATOR), "sam@example.org", Role.FACILITATOR, "http://testserver")
     client = Client()
     sign_on(client)
     assert is_signed_in(client)
     joined = Membership.objects.get(user__email="sam@example.org")
-    assert (joined.organisation, joined.role, joined.user.name) == (organisation, Role.FACILITATOR, "Sam Reyes")
+    assert (joined.organisation, joined.role, joined.user.name) == (
+        organisation,
+        Role.FACILITATOR,
+        "Sam Reyes",
+    )
     assert not joined.user.has_usable_password()
     again = Client()
     sign_on(again)

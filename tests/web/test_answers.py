@@ -5,8 +5,15 @@ import pytest
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import questionnaire
 from advisor.web.audit.models import Event
-from advisor.web.collaborations.answers import AnsweredMeanwhile, answering, case_of, save, state_of
-from advisor.web.collaborations.models import Assessment
+from advisor.web.collaborations.answers import (
+    AnsweredMeanwhile,
+    answering,
+    begin,
+    case_of,
+    save,
+    state_of,
+)
+from advisor.web.collaborations.models import Assessment, Collaboration
 
 QUESTIONS = {each.id: each for each in questionnaire("rapid").questions}
 
@@ -84,3 +91,14 @@ def test_the_next_assessment_starts_from_the_answers_of_the_last(
     later = begin(scope, assessment.collaboration, "full")
     assert later.number == 2
     assert answering(later).case.answers == {"stage": "established"}
+
+
+def test_without_accounts_a_report_is_for_whom_the_installation_names(
+    scope: Scope, collaboration: Collaboration, settings
+) -> None:
+    assert case_of(begin(scope, collaboration, "rapid")).organisation == collaboration.organisation.name
+    for named, told in (("", None), ("Northern trust", "Northern trust")):
+        alone = settings.DEPLOYMENT.model_copy(update={"accounts": False, "organisation": named})
+        settings.DEPLOYMENT = alone
+        collaboration.assessments.all().delete()
+        assert case_of(begin(scope, collaboration, "rapid")).organisation == told

@@ -95,7 +95,11 @@ def test_one_wrong_answer_saves_none(program: Program, assessment: Assessment) -
 
 
 def test_a_collaboration_is_begun_explained_and_tried(program: Program) -> None:
-    begun = program("POST", "collaborations", {"name": "Northshire", "answers": {"quick_wins": "no", "stage": "established"}})
+    begun = program(
+        "POST",
+        "collaborations",
+        {"name": "Northshire", "answers": {"quick_wins": "no", "stage": "established"}},
+    )
     assert begun.status_code == 201
     (assessment,) = begun.json()["assessments"]
     address = f"assessments/{assessment['id']}"

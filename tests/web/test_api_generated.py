@@ -1,6 +1,5 @@
 """Calls that nobody thought of, made up from the interface’s own description, never end in a fault."""
 
-import json
 from collections import Counter
 from typing import Any
 
@@ -47,25 +46,25 @@ def test_no_generated_call_ends_in_a_fault(
     assert len(operations) == OPERATIONS
     told: Counter[int] = Counter()
 
-    def call(operation: Any, data: st.DataObject) -> None:
-        case = data.draw(operation.as_strategy(generation_mode=data.draw(st.sampled_from(GenerationMode))))
-        if data.draw(st.booleans()):
-            case.path_parameters |= {name: known[name] for name in case.path_parameters if name in known}
-        if isinstance(case.body, dict) and data.draw(st.booleans()):
-            case.body |= {name: data.draw(answers()) for name in ("answers", "changes") if name in case.body}
-        answer = case.call(headers=headers)
-        told[answer.status_code] += 1
-        assert answer.status_code < 500, f"{case.as_curl_command()}\n{answer.text}"
-        if answer.headers["content-type"][0].startswith("application/json"):
-            json.loads(answer.text)
+    def try_out(operation: Any) -> None:
+        @given(st.data())
+        @settings(max_examples=each, suppress_health_check=list(HealthCheck))
+        def call(data: st.DataObject) -> None:
+            mode = data.draw(st.sampled_from(GenerationMode))
+            case = data.draw(operation.as_strategy(generation_mode=mode))
+            if data.draw(st.booleans()):
+                case.path_parameters |= {name: known[name] for name in case.path_parameters if name in known}
+            if isinstance(case.body, dict) and data.draw(st.booleans()):
+                sets = {"answers", "changes"} & case.body.keys()
+                case.body |= {name: data.draw(answers()) for name in sets}
+            answer = case.call(headers=headers)
+            told[answer.status_code] += 1
+            assert answer.status_code < 500, f"{case.as_curl_command()}\n{answer.text}"
+
+        call()
 
     for operation in operations:
-        given(st.data())(
-            settings(
-                max_examples=each,
-                suppress_health_check=list(HealthCheck),
-            )(lambda data, operation=operation: call(operation, data))
-        )()
-    print(dict(told))
+        try_out(operation)
+    print(f"\n{sum(told.values())} calls, by what was answered: {dict(sorted(told.items()))}")
     assert sum(told.values()) >= each * OPERATIONS * 0.9
     assert told[200] > sum(told.values()) / 10, "hardly a call got through to what it asks for"

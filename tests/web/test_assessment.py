@@ -86,7 +86,13 @@ def test_answering_one_question_after_the_other_ends_at_all_answers(
     assert len(asked) == len(answering(done).interview.path())
     checked = client.get(address).content.decode()
     assert "Not answered yet" not in checked
-    assert reverse("round-new", args=[assessment.collaboration_id]) in checked
+    deeper = reverse("round-new", args=[assessment.collaboration_id])
+    for page in ("check", "result", "find-out"):
+        assert deeper in client.get(reverse(page, args=[assessment.pk])).content.decode(), page
+    client.post(deeper, {"questionnaire": "full"})
+    for page in ("check", "result", "find-out"):
+        text = client.get(reverse(page, args=[assessment.pk])).content.decode()
+        assert deeper not in text, f"{page}: a later round has gone deeper already"
 
 
 def test_nothing_chosen_saves_nothing_and_says_so_first(client: Client, assessment: Assessment) -> None:

@@ -50,9 +50,9 @@ def test_the_app_changes_and_deletes_nothing(scope: Scope) -> None:
 @pytest.mark.parametrize("statement", ["UPDATE audit_event SET who = 'x'", "DELETE FROM audit_event"])
 def test_the_database_refuses_too(scope: Scope, statement: str) -> None:
     record(scope, Action.BEGUN)
-    with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match="never changed or deleted")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
     assert Event.objects.get().who == str(scope.user)
 
 
@@ -84,7 +84,9 @@ def test_signing_in_and_out_is_recorded(scope: Scope) -> None:
     assert {event.organisation_id for event in Event.objects.all()} == {scope.organisation.pk}
 
 
-def test_a_wrong_code_is_recorded_and_the_sign_in_counts_once_it_is_whole(member: Callable[..., Scope]) -> None:
+def test_a_wrong_code_is_recorded_and_the_sign_in_counts_once_it_is_whole(
+    member: Callable[..., Scope],
+) -> None:
     administrator, client = member(Role.ADMINISTRATOR), Client()
     sign_in(client, administrator)
     assert actions() == []
@@ -183,11 +185,11 @@ def test_it_comes_in_pages(administrator: Client, scope: Scope) -> None:
 
 
 def test_the_table_holds_all_and_runs_nothing(administrator: Client, scope: Scope) -> None:
-    scope.user.name = "=HYPERLINK(\"http://x\")"
-    record(scope, Action.BEGUN, Collaboration(name="+1,\"a\"\nb"), "@cmd")
+    scope.user.name = '=HYPERLINK("http://x")'
+    record(scope, Action.BEGUN, Collaboration(name='+1,"a"\nb'), "@cmd")
     content = b"".join(administrator.get(reverse("audit-table")))
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    assert rows[0]["who"] == "'=HYPERLINK(\"http://x\")"
-    assert rows[0]["subject"] == "'+1,\"a\"\nb"
+    assert rows[0]["who"] == '\'=HYPERLINK("http://x")'
+    assert rows[0]["subject"] == '\'+1,"a"\nb'
     assert rows[0]["detail"] == "'@cmd"
     assert rows[0]["action"] == "began a collaboration"

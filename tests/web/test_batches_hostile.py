@@ -250,3 +250,17 @@ def test_a_process_that_dies_over_a_table_costs_that_table_alone(
 
 def test_a_table_of_the_largest_size_fits_into_a_body_with_its_form() -> None:
     assert understanding.LARGEST + 64 * 1024 < bodies.LARGEST_UPLOAD
+
+
+@pytest.mark.slow
+def test_a_table_that_swells_in_memory_is_stopped_in_its_own_process(
+    upload: Callable[..., Batch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    monkeypatch.setattr(checking, "_read", REAL)
+    path = tmp_path / "small.parquet"
+    parquet.write_table(pa.table({"name": ["x" * 600_000_000], "stage": ["planning"]}), path, compression="zstd")
+    assert path.stat().st_size < 100_000
+    assert upload(path.read_bytes()).state == State.REFUSED

@@ -59,20 +59,25 @@ def test_a_collaboration_begins_with_its_name_and_a_choice_of_questions(client: 
 
 
 @pytest.mark.parametrize(
-    ("given", "at"),
+    ("given", "at", "says"),
     [
-        ({"questionnaire": "rapid"}, "name"),
-        ({"name": "x" * (LONGEST["name"] + 1), "questionnaire": "rapid"}, "name"),
-        ({"name": "a\u0007b", "questionnaire": "rapid"}, "name"),
-        ({"name": "Network"}, "questionnaire"),
-        ({"name": "Network", "questionnaire": "long"}, "questionnaire"),
+        ({"questionnaire": "rapid"}, "name", "Enter a name"),
+        (
+            {"name": "x" * (LONGEST["name"] + 1), "questionnaire": "rapid"},
+            "name",
+            f"Shorten the name to {LONGEST['name']} characters. It has {LONGEST['name'] + 1}",
+        ),
+        ({"name": "a\u0007b", "questionnaire": "rapid"}, "name", "Take out characters"),
+        ({"name": "Network"}, "questionnaire", "Choose the rapid or the full"),
+        ({"name": "Network", "questionnaire": "long"}, "questionnaire", "Choose the rapid or the full"),
     ],
 )
 def test_what_a_collaboration_lacks_is_said_beside_its_field(
-    client: Client, given: dict[str, str], at: str
+    client: Client, given: dict[str, str], at: str, says: str
 ) -> None:
     text = client.post(reverse("collaboration-new"), given).content.decode()
     assert "<title>Error: " in text
+    assert says in text
     assert f'href="#{at}"' in text
     assert f'id="{at}-error"' in text
     assert not Collaboration.objects.exists()
@@ -213,6 +218,8 @@ def test_an_answers_file_comes_back_as_it_went_out(client: Client, form: str) ->
     upload(client, given.content, f"answers.{form}", "Again")
     second = Assessment.objects.exclude(pk=first.pk).get()
     expected = advisor().read_case(EXAMPLE)
+    checked = client.get(reverse("check", args=[second.pk])).content.decode()
+    assert f"{len(expected.answers)} answers were taken from the file." in checked
     for one in (first, second):
         assert case_of(one).answers == expected.answers
         assert set(case_of(one).asked_unknown) == set(expected.asked_unknown)

@@ -1,6 +1,7 @@
 """The start page and the statements: true for a team and for one person on their own machine."""
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from advisor.report.texts import texts
 from advisor.web.accounts.scope import Scope
-from advisor.web.advice import questionnaire
+from advisor.web.advice import advisor, questionnaire
 from advisor.web.collaborations.answers import save
 from advisor.web.collaborations.models import Assessment
 
@@ -92,6 +93,8 @@ def test_how_the_advice_is_made_is_told_in_the_words_of_the_report() -> None:
     text = text_of(Client(), "about")
     for name in ("how_reasoned", "limits", "not_advice"):
         assert " ".join(str(texts().html(name)).split()) in text
+    for source in advisor().knowledge.sources:
+        assert source.citation in unescape(text)
 
 
 def test_a_visit_that_asks_for_welsh_gets_english_that_says_so() -> None:

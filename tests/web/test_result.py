@@ -81,6 +81,7 @@ def test_it_shows_every_recommendation_strength_and_level(
     ]
     for each in result.recommendations:
         assert f"{each.if_}, then {each.then}, because {each.because}." in told
+        assert all(f"(our reading). {beside.says}" in told for beside in each.beside)
     strengths = re.search(r'<section id="strengths">.*?</section>', page, re.DOTALL)
     assert (strengths[0].count('scope="row"') if strengths else 0) == len(result.strengths)
     known = [one for one, each in result.mechanisms.items() if each.level != "unknown"]

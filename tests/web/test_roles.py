@@ -92,6 +92,10 @@ def expected(who: str, address: Address) -> str | int:
         return SIGN_IN
     if who == "removed" or address.permission not in PERMISSIONS[ROLES[who]]:
         return 403
+    return _inside(who, address)
+
+
+def _inside(who: str, address: Address) -> str | int:
     if address.name == "token-withdraw":  # tokens are one’s own, whoever else one is
         return IN if who == "facilitator" else 404
     if address.name == "invite" and ROLES[who] != Role.ADMINISTRATOR:
@@ -113,7 +117,9 @@ def cast(
     collaboration: Collaboration,
 ) -> dict[str, Client]:
     """Everybody, each with a browser."""
-    reading, answering = (Organisation.objects.create(name=f"{name} NHS Trust") for name in ("Reed", "Ansell"))
+    reading, answering = (
+        Organisation.objects.create(name=f"{name} NHS Trust") for name in ("Reed", "Ansell")
+    )
     homes = {
         "administrator of another organisation": other_organisation,
         "partner who reads": reading,
@@ -127,7 +133,10 @@ def cast(
     elsewhere = Collaboration.objects.create(organisation=organisation, name="Another one")
     elsewhere.respondents.add(people["respondent of another collaboration"].membership)
     removed = member(Role.ADMINISTRATOR)
-    browsers = {who: signed_in(person) for who, person in (people | {"facilitator": scope, "removed": removed}).items()}
+    browsers = {
+        who: signed_in(person)
+        for who, person in (people | {"facilitator": scope, "removed": removed}).items()
+    }
     removed.membership.delete()
     return browsers | {"stranger": Client()}
 
@@ -264,7 +273,9 @@ def test_an_invitation_to_a_collaboration_follows_the_table_too(
         if who in ("facilitator", "consultant", "administrator"):
             assert status == 200, who
         else:
-            assert status == {"stranger": 302, "administrator of another organisation": 404}.get(who, 403), who
+            assert status == {"stranger": 302, "administrator of another organisation": 404}.get(who, 403), (
+                who
+            )
 
 
 def test_withdrawing_a_share_ends_it_at_once(cast: dict[str, Client], collaboration: Collaboration) -> None:

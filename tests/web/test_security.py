@@ -32,10 +32,9 @@ EVERYWHERE = {
 
 def test_no_address_takes_a_form_without_its_token(scope: Scope, signed_in: Callable[..., Client]) -> None:
     mine, strangers = signed_in(scope, checks_csrf=True), Client(enforce_csrf_checks=True)
-    made_up = {
-        part: "00000000-0000-4000-8000-000000000000"
-        for part in ("assessment", "batch", "collaboration", "invitation", "report", "token")
-    } | {"membership": 1, "share": 1, "number": 1, "key": "k", "uidb36": "1"}
+    ids = ("assessment", "batch", "collaboration", "invitation", "report", "token")
+    made_up = dict.fromkeys(ids, "00000000-0000-4000-8000-000000000000")
+    made_up |= {"membership": 1, "share": 1, "number": 1, "key": "k", "uidb36": "1"}
     for address in addresses():
         if address.is_api:
             continue  # tokens in a header are no cookies: no other site can send them
@@ -58,7 +57,13 @@ def test_with_its_token_a_form_is_taken(scope: Scope, signed_in: Callable[..., C
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example"],
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "https:evil.example",
+    ],
 )
 @pytest.mark.parametrize("name", ["account_login", "account_logout", "account_reauthenticate"])
 def test_nobody_is_sent_elsewhere(scope: Scope, name: str, elsewhere: str) -> None:
@@ -79,7 +84,9 @@ def test_after_signing_in_one_goes_on_where_one_wanted_to(scope: Scope) -> None:
     assert answer.headers["Location"] == "/about/"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "testserver@evil.example", "[::1"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "testserver.evil.example", "testserver@evil.example", "[::1"]
+)
 def test_a_forged_host_is_refused(host: str) -> None:
     for name in ("start", "account_login", "account_reset_password"):
         assert Client().get(reverse(name), headers={"Host": host}).status_code == 400
@@ -149,7 +156,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     return go_on
 
 
-def test_who_does_nothing_for_half_an_hour_is_signed_out(scope: Scope, clock: Callable[[float], None]) -> None:
+def test_who_does_nothing_for_half_an_hour_is_signed_out(
+    scope: Scope, clock: Callable[[float], None]
+) -> None:
     client = Client()
     sign_in(client, scope)
     assert is_signed_in(client)
@@ -234,7 +243,10 @@ def test_every_response_has_its_headers(client: Client, monkeypatch: pytest.Monk
 
 def test_scripts_and_styles_need_the_nonce_of_their_page(client: Client) -> None:
     first, second = (client.get("/") for _ in range(2))
-    nonces = [re.search(r"script-src 'self' 'nonce-([^']+)'", one.headers["Content-Security-Policy"])[1] for one in (first, second)]
+    nonces = [
+        re.search(r"script-src 'self' 'nonce-([^']+)'", one.headers["Content-Security-Policy"])[1]
+        for one in (first, second)
+    ]
     assert nonces[0] != nonces[1]
     page = first.content.decode()
     for tag in re.findall(r"<(?:script|style)\b[^>]*>", page):

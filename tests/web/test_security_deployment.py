@@ -61,7 +61,9 @@ def test_the_check_finds_what_is_not_safe(tmp_path: Path) -> None:
     assert "SESSION_COOKIE_SECURE" in done.stdout + done.stderr
 
 
-def test_one_person_needs_no_account_and_finds_no_page_about_accounts(alone: tuple[dict[str, Any], str]) -> None:
+def test_one_person_needs_no_account_and_finds_no_page_about_accounts(
+    alone: tuple[dict[str, Any], str],
+) -> None:
     told, _log = alone
     theirs = {place: status for place, status in told["statuses"].items() if status == 200}
     assert set(theirs) == {"/", "/collaborations/", "/batches/", "/api/tokens/", "/privacy/"}

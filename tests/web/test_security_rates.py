@@ -43,7 +43,9 @@ def test_a_window_begins_with_the_first_try_and_ends(monkeypatch: pytest.MonkeyP
     count("test", "somebody", 3, 3600)
 
 
-def test_in_the_database_a_count_is_kept_for_its_whole_window(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_the_database_a_count_is_kept_for_its_whole_window(
+    settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from advisor.web import settings as real
 
     settings.CACHES = real.CACHES
@@ -54,7 +56,9 @@ def test_in_the_database_a_count_is_kept_for_its_whole_window(settings, monkeypa
     with connection.cursor() as cursor:
         cursor.execute("SELECT expires FROM cache WHERE cache_key LIKE %s", ["%rate:test%"])
         (ends,) = (row[0] for row in cursor.fetchall())
-    left = (ends if timezone.is_aware(ends) else timezone.make_aware(ends, timezone.get_fixed_timezone(0))) - timezone.now()
+    left = (
+        ends if timezone.is_aware(ends) else timezone.make_aware(ends, timezone.get_fixed_timezone(0))
+    ) - timezone.now()
     assert 3500 < left.total_seconds() <= 3600
     with pytest.raises(TooOften):
         count("test", "somebody", 2, 3600)
@@ -63,7 +67,9 @@ def test_in_the_database_a_count_is_kept_for_its_whole_window(settings, monkeypa
 # ── Signing in ───────────────────────────────────────────────────────────────────────────────────
 
 
-def test_after_five_wrong_passwords_the_right_one_waits_too(scope: Scope, member: Callable[..., Scope]) -> None:
+def test_after_five_wrong_passwords_the_right_one_waits_too(
+    scope: Scope, member: Callable[..., Scope]
+) -> None:
     client = Client()
     for _ in range(5):
         assert "is not right" in guess(client, scope.user.email)
@@ -87,7 +93,9 @@ def test_a_header_that_the_visitor_wrote_changes_nothing(scope: Scope) -> None:
     client = Client()
     for number in range(10):
         guess(client, f"p{number}@example.org", HTTP_X_FORWARDED_FOR=f"198.51.100.{number}")
-    assert "There were too many tries" in guess(client, scope.user.email, HTTP_X_FORWARDED_FOR="198.51.100.99")
+    assert "There were too many tries" in guess(
+        client, scope.user.email, HTTP_X_FORWARDED_FOR="198.51.100.99"
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,7 +144,8 @@ def test_codes_cannot_be_guessed_either(member: Callable[..., Scope]) -> None:
 def test_nobody_is_flooded_with_links_for_a_new_password(scope: Scope) -> None:
     client = Client()
     statuses = [
-        client.post(reverse("account_reset_password"), {"email": scope.user.email}).status_code for _ in range(6)
+        client.post(reverse("account_reset_password"), {"email": scope.user.email}).status_code
+        for _ in range(6)
     ]
     assert statuses == [302] * 5 + [429]
     assert len(mail.outbox) == 5
@@ -165,7 +174,9 @@ def test_reports_are_counted(client: Client, assessment, monkeypatch: pytest.Mon
     assert [client.post(place, {"form": "json"}).status_code for _ in range(3)] == [302, 302, 429]
 
 
-def test_whatever_is_asked_for_too_often_gets_the_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_is_asked_for_too_often_gets_the_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from advisor.web.pages import views
 
     def refuse(*_: object) -> None:

@@ -44,7 +44,9 @@ def everywhere(
         who.user.name = HOSTILE
         who.user.save()
         who.membership.organisation = organisation
-    collaboration = Collaboration.objects.create(organisation=organisation, name=HOSTILE, region=HOSTILE[:100])
+    collaboration = Collaboration.objects.create(
+        organisation=organisation, name=HOSTILE, region=HOSTILE[:100]
+    )
     collaboration.respondents.add(respondent.membership)
     assessment = begin(administrator, collaboration, "rapid")
     assessment.case |= {"name": HOSTILE, "notes": HOSTILE}
@@ -131,7 +133,9 @@ def test_in_refused_forms_it_is_text(everywhere: tuple[Client, dict[str, Any]]) 
     assert not [one for one in RAW if one in tried]
 
 
-def test_a_colour_writes_no_style(everywhere: tuple[Client, dict[str, Any]], organisation: Organisation) -> None:
+def test_a_colour_writes_no_style(
+    everywhere: tuple[Client, dict[str, Any]], organisation: Organisation
+) -> None:
     # Past the form, as an older version or a hand in the database could have left it.
     organisation.colour = "</style"
     organisation.save()
@@ -141,14 +145,18 @@ def test_a_colour_writes_no_style(everywhere: tuple[Client, dict[str, Any]], org
 
 def test_messages_are_text(everywhere: tuple[Client, dict[str, Any]]) -> None:
     client, parts = everywhere
-    page = client.post(reverse("collaboration-delete", args=[parts["collaboration"]]), follow=True).content.decode()
+    page = client.post(
+        reverse("collaboration-delete", args=[parts["collaboration"]]), follow=True
+    ).content.decode()
     assert "is deleted" in page
     assert not [one for one in RAW if one in page]
 
 
 def test_in_files_it_is_text(everywhere: tuple[Client, dict[str, Any]]) -> None:
     client, parts = everywhere
-    rows = csv.reader(io.StringIO(b"".join(client.get(reverse("audit-table"))).decode("utf-8-sig"), newline=""))
+    rows = csv.reader(
+        io.StringIO(b"".join(client.get(reverse("audit-table"))).decode("utf-8-sig"), newline="")
+    )
     assert any(HOSTILE in row for row in rows)
     for form in ("yaml", "json"):
         file = client.get(reverse("answers-file", args=[parts["assessment"], form]))
@@ -178,7 +186,7 @@ def test_in_the_pdf_it_is_text(everywhere: tuple[Client, dict[str, Any]]) -> Non
 
 
 def test_a_formula_in_an_uploaded_name_is_refused_or_text(client: Client) -> None:
-    file = SimpleUploadedFile("=cmd.yaml", b"name: \"=HYPERLINK(1)\"\nanswers: {}\n")
+    file = SimpleUploadedFile("=cmd.yaml", b'name: "=HYPERLINK(1)"\nanswers: {}\n')
     client.post(reverse("collaboration-upload"), {"file": file})
     made = Collaboration.objects.get()
     assert made.name == "=HYPERLINK(1)"

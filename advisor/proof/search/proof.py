@@ -136,12 +136,7 @@ class Proof:
                 yield f"{place}do and don’t: {held.pair}, as where {_case(held.case)}{_BOTH}"
         for name, many in self.together.items():
             yield f"do and don’t: {name}, in {many:,} cases{_BOTH}"
-        for held in self.to_fit:
-            place = self._place(("together", held.pair.opposite))
-            if not held.decided:
-                yield f"{place}undecided: {held.pair}{_OPEN}"
-            elif held.case is None:
-                yield f"{place}never together: {held.pair}{_NEVER}"
+        yield from self._never_meeting()
         yield from (f"{self._place(_key(one.name))}{one}{_EMPTY}" for one in self.empty)
         for one in _grouped(self.undeclared):
             yield f"{self._resting(one)}, as where {_case(one.case)}{_AWAY}"
@@ -165,6 +160,15 @@ class Proof:
             f"rests on an answer that is away: {one.statement}: act while {one.fact} "
             f"{_AWAY_WORDS[one.away]}, {one.becomes} once it is there ({one.cases:,} cases)"
         )
+
+    def _never_meeting(self) -> Iterator[str]:
+        """Yield the pairs of which the rules say in vain how they fit together."""
+        for held in self.to_fit:
+            place = self._place(("together", held.pair.opposite))
+            if not held.decided:
+                yield f"{place}undecided: {held.pair}{_OPEN}"
+            elif held.case is None:
+                yield f"{place}never together: {held.pair}{_NEVER}"
 
     def _meeting(self) -> Iterator[str]:
         """Yield the pairs that seem opposite and may stand together, one line for each group of them."""

@@ -14,12 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from advisor.web.accounts import second_factor
 from advisor.web.accounts.forms import OwnName
 from advisor.web.accounts.middleware import CHOSEN
+from advisor.web.accounts.models import User
 from advisor.web.audit.record import Action, record_of
+
+
+class SignedIn(HttpRequest):
+    """A request of somebody who is signed in, whether or not they belong to an organisation."""
+
+    user: User
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedIn) -> HttpResponse:
     """Show the account; a form changes the name."""
     user = request.user
     form = OwnName(request.POST or None, initial={"name": user.name})
@@ -43,7 +50,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def act_for(request: HttpRequest) -> HttpResponse:
+def act_for(request: SignedIn) -> HttpResponse:
     """Act for another of one’s organisations from now on."""
     try:
         wanted = UUID(request.POST.get("organisation", ""))
@@ -56,7 +63,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+def sign_out_everywhere(request: SignedIn) -> HttpResponse:
     """End all sessions of whoever is signed in, this one too."""
     record_of(request.user, Action.SIGNED_OUT_EVERYWHERE)
     request.user.sign_out_everywhere()

@@ -12,8 +12,8 @@ from advisor.content.answers_file import free_text
 from advisor.web.accounts import invitations
 from advisor.web.accounts.models import Invitation, Organisation, User
 from advisor.web.accounts.roles import Role
-from advisor.web.colours import LEAST_CONTRAST, contrast_with_white
 from advisor.web.collaborations.models import Collaboration
+from advisor.web.colours import LEAST_CONTRAST, contrast_with_white
 
 LONGEST_NAME = 200
 MOST_DAYS = 36_500
@@ -125,7 +125,7 @@ class ChangeRole(forms.Form):
     )
 
 
-class OrganisationSettings(forms.ModelForm):
+class OrganisationSettings(forms.ModelForm):  # type: ignore[type-arg] # Django itself has none
     """Name, colour and retention of an organisation."""
 
     name = NameField(

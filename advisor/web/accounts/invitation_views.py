@@ -96,7 +96,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             user = invitations.accept_as_new(found, form.cleaned_data["name"], form.cleaned_data["password"])
         except invitations.NoLongerOpen:
             return _over(request, found)
-        return perform_login(request, user, email_verification="none", redirect_url=_first_page(found))
+        signed_in: HttpResponse = perform_login(
+            request, user, email_verification="none", redirect_url=_first_page(found)
+        )
+        return signed_in
     return _page(request, found, form=form)
 
 

@@ -83,7 +83,7 @@ def invite_first(email: str, organisation: str, role: str) -> str:
         joined, is_new = Organisation.objects.get_or_create(name=organisation.strip())
         _invitation, secret = _made(joined, email, Role(role), None, None)
         record_for(joined, Action.INVITED, detail=f"{email.lower()}, {role}")
-    link = f"{_base()}{reverse('invitation', args=[secret])}"
+    link = f"{base_address()}{reverse('invitation', args=[secret])}"
     made = " (made now)" if is_new else ""
     return (
         f"{email} is invited to {joined}{made} as {role}.\n"
@@ -192,6 +192,7 @@ def _sent(invitation: Invitation, link: str) -> bool:
     return True
 
 
-def _base() -> str:
+def base_address() -> str:
+    """Return where the app is, for whoever works on the command line."""
     scheme = "https" if settings.OVER_HTTPS else "http"
     return f"{scheme}://{settings.ALLOWED_HOSTS[0].lstrip('.')}"

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -63,7 +63,7 @@ class Organisation(models.Model):
     colour = models.CharField(_("Colour"), max_length=7, blank=True)
     retention_days = models.PositiveIntegerField(_("Days to keep untouched collaborations"), default=0)
     created = models.DateTimeField(auto_now_add=True)
-    members: models.ManyToManyField = models.ManyToManyField(User, through="Membership")
+    members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(User, through="Membership")
 
     def __str__(self) -> str:
         """Return the name."""
@@ -130,7 +130,7 @@ class Invitation(models.Model):
         return secret, hash_of(secret)
 
     @staticmethod
-    def expiry() -> timezone.datetime:
+    def expiry() -> datetime:
         """Return when an invitation of now runs out."""
         return timezone.now() + timedelta(days=INVITATION_DAYS)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -126,6 +126,6 @@ def needs(
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined] # the tests list who may what by it
-        return guarded
+        return cast("Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]", guarded)
 
     return guard

@@ -2,16 +2,20 @@
 
 import base64
 import hashlib
+import logging
+import secrets
 from functools import cache
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from advisor.web.accounts.models import User
 from advisor.web.accounts.roles import Role
+
+logger = logging.getLogger(__name__)
 
 NEEDING_IT = (Role.ADMINISTRATOR, Role.CONSULTANT)
 """Roles that see or change more than one collaboration at once."""
@@ -19,12 +23,12 @@ NEEDING_IT = (Role.ADMINISTRATOR, Role.CONSULTANT)
 
 def is_required_of(user: User) -> bool:
     """Return whether somebody must have a second factor, by their role in any organisation."""
-    return settings.DEPLOYMENT.accounts and user.memberships.filter(role__in=NEEDING_IT).exists()
+    return bool(settings.DEPLOYMENT.accounts) and user.memberships.filter(role__in=NEEDING_IT).exists()
 
 
 def has_one(user: User) -> bool:
     """Return whether somebody has set one up."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def is_missing(user: User) -> bool:
@@ -46,8 +50,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a secret again."""
-        return _cipher(settings.SECRET_KEY).decrypt(encrypted_text.encode()).decode()
+        """Return a secret again; one that no code fits where the key of the installation is another now."""
+        try:
+            return _cipher(settings.SECRET_KEY).decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.warning("A second factor was kept under another secret key: it opens nothing any more.")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Return whether somebody may go on without it."""

@@ -37,10 +37,6 @@ class Worded(forms.Form):
             field.error_messages["required"] = text
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = _NOT_EMAIL
-                # Django’s own validator brings its message along.
-                for validator in field.default_validators:
-                    field.validators = [one for one in field.validators if one is not validator]
-                    field.validators.append(type(validator)(message=_NOT_EMAIL))
             elif isinstance(field, forms.CharField):
                 field.validators.append(_not_endless)
 
@@ -83,7 +79,11 @@ class FirstPassword(Worded, SetPasswordForm):
 class OtherPassword(Worded, ChangePasswordForm):
     """Another password."""
 
-    missing: ClassVar = {"oldpassword": _("Enter your present password"), "password1": _NEW, "password2": _AGAIN}
+    missing: ClassVar = {
+        "oldpassword": _("Enter your present password"),
+        "password1": _NEW,
+        "password2": _AGAIN,
+    }
 
 
 class OtherEmail(Worded, AddEmailForm):

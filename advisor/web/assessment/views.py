@@ -14,7 +14,7 @@ from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.assessment import progress
 from advisor.web.assessment.guidance import nothing_left
 from advisor.web.assessment.sitting import Sitting
-from advisor.web.collaborations.allowed import allowed
+from advisor.web.collaborations.allowed import allowed, may_go_deeper
 from advisor.web.collaborations.answers import Answering, answering
 from advisor.web.collaborations.models import Assessment
 
@@ -112,12 +112,11 @@ def check(request: ScopedRequest, assessment: UUID) -> HttpResponse:
     found = answering(wanted)
     settled, asked = found.counts()
     permissions = allowed(request.scope, wanted.collaboration)
-    is_rapid_and_done = wanted.questionnaire == "rapid" and settled == asked
     return render(
         request,
         "assessment/check.html",
         {
-            "may_go_deeper": is_rapid_and_done and Permission.CREATE in permissions,
+            "may_go_deeper": may_go_deeper(request.scope, wanted, found),
             "assessment": wanted,
             "sections": progress.checked(found),
             "kept": progress.kept_unasked(found),

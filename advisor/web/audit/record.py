@@ -35,6 +35,7 @@ class Action(StrEnum):
     SIGNED_OUT_EVERYWHERE = "signed out everywhere"
     PASSWORD_CHANGED = "changed their password"  # noqa: S105 - a sentence
     EMAIL_CHANGED = "changed their email address"
+    RECOVERED = "got a link from whoever runs the app, without their second factor"
     SECOND_FACTOR_ADDED = "set up a second factor"
     SECOND_FACTOR_REMOVED = "removed their second factor"
     RECOVERY_CODES_MADE = "made new recovery codes"
@@ -62,7 +63,7 @@ def record_for(
     action: Action,
     subject: models.Model | None = None,
     detail: str = "",
-    user: models.Model | None = None,
+    user: User | None = None,
 ) -> None:
     """Add an event outside a request; without a user the app itself did it."""
     Event(

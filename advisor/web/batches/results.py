@@ -13,6 +13,7 @@ from advisor.content.tables.results_columns import ResultColumn, column_named
 from advisor.content.tables.results_layout import found_columns, which_columns
 from advisor.content.tables.safe_cells import inert
 from advisor.web.advice import advisor
+from advisor.web.batches.wording import for_readers
 from advisor.web.reports.models import Form
 
 PAGE = 50
@@ -73,7 +74,7 @@ def rows_of(path: Path) -> Iterator[Row]:
                 name=cell(cells, "name"),
                 region=cell(cells, "region"),
                 state=cell(cells, "state"),
-                why=cell(cells, "why"),
+                why=for_readers(cell(cells, "why")),
                 driver=cell(cells, "driver"),
                 first=cell(cells, FIRST),
                 reports={form: named for form in Form.values if (named := cell(cells, f"report_{form}"))},

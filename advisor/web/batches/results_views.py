@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from advisor.portfolio.disclosure import FEWEST_TO_DIVIDE
 from advisor.portfolio.model import Portfolio
-from advisor.report.portfolio.view import present
+from advisor.report.portfolio.view import MOST_ACTIONS, MOST_RECURRING, present
 from advisor.report.portfolio.words import words
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
@@ -26,6 +26,8 @@ from advisor.web.batches.results import Search, page_of
 from advisor.web.batches.taking_over import take_over
 
 LONGEST_NUMBER = 7
+MOST = {"actions": MOST_ACTIONS, "recurring": MOST_RECURRING}
+"""Rows on the page; the portfolio to keep has all of them."""
 
 
 @require_safe
@@ -117,7 +119,7 @@ def _portfolio_of(request: ScopedRequest, cases: Answered) -> Portfolio:
 
 def _portfolio_page(request: ScopedRequest, found: Portfolio | None, **context: object) -> HttpResponse:
     view = None if found is None else present(found, advisor().knowledge)
-    return render(request, "batches/portfolio.html", {"it": view, "words": words(), **context})
+    return render(request, "batches/portfolio.html", {"it": view, "words": words(), "most": MOST, **context})
 
 
 def _with_results(request: ScopedRequest, id: UUID) -> Batch:

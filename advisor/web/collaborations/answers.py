@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 
@@ -83,15 +84,20 @@ def case_of(assessment: Assessment) -> Case:
         if read is not None:
             answers[fact] = read
     unknown = tuple(fact for fact in kept.asked_unknown if fact in facts and fact not in answers)
-    organisation = assessment.collaboration.organisation.name
     return kept.model_copy(
         update={
             "name": assessment.collaboration.name,
-            "organisation": kept.organisation or organisation,
+            "organisation": kept.organisation or _on_reports(assessment.collaboration),
             "answers": answers,
             "asked_unknown": unknown,
         }
     )
+
+
+def _on_reports(collaboration: Collaboration) -> str | None:
+    """Return for which organisation a report is; without accounts only what the installation names."""
+    deployment = settings.DEPLOYMENT
+    return collaboration.organisation.name if deployment.accounts else deployment.organisation or None
 
 
 def state_of(question: Question, case: Case) -> str:
@@ -117,7 +123,7 @@ def begin(scope: Scope, collaboration: Collaboration, name: str) -> Assessment:
     case = (
         _with_set_aside(case_of(before), Case.model_validate(before.case))
         if before is not None
-        else Case(name=collaboration.name, organisation=collaboration.organisation.name, answers={})
+        else Case(name=collaboration.name, organisation=_on_reports(collaboration), answers={})
     )
     made = _made(scope, collaboration, name, case, number=1 if before is None else before.number + 1)
     record(scope, Action.ROUND_BEGUN, collaboration, f"number {made.number}, {name}")

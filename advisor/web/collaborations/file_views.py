@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advisor.errors import InputRefused
@@ -27,7 +29,16 @@ def upload(request: ScopedRequest) -> HttpResponse:
         except InputRefused as refused:
             problems = refused.problems
         else:
-            return redirect("check", take_in(request.scope, saved, form.cleaned_data["name"]).pk)
+            made = take_in(request.scope, saved, form.cleaned_data["name"])
+            taken = len(saved.case.answers)
+            messages.success(
+                request,
+                ngettext(
+                    "One answer was taken from the file.", "%(num)s answers were taken from the file.", taken
+                )
+                % {"num": taken},
+            )
+            return redirect("check", made.pk)
     return render(request, "collaborations/upload.html", {"form": form, "problems": problems})
 
 

@@ -22,7 +22,10 @@ class NameField(forms.CharField):
         options.setdefault("label", _("Name of the collaboration"))
         super().__init__(
             max_length=LONGEST["name"],
-            error_messages={"required": _("Enter a name for the collaboration")},
+            error_messages={
+                "required": _("Enter a name for the collaboration"),
+                "max_length": _("Shorten the name to %(limit_value)s characters. It has %(show_value)s"),
+            },
             **options,
         )
 
@@ -39,7 +42,14 @@ class RegionField(forms.CharField):
     """Where a collaboration is, in its owner’s words."""
 
     def __init__(self) -> None:
-        super().__init__(label=_("Region, if you like"), max_length=100, required=False)
+        super().__init__(
+            label=_("Region, if you like"),
+            max_length=100,
+            required=False,
+            error_messages={
+                "max_length": _("Shorten the region to %(limit_value)s characters. It has %(show_value)s")
+            },
+        )
 
     def clean(self, value: Any) -> str:
         """Return the region; raises ValidationError where it cannot be shown."""
@@ -57,7 +67,10 @@ class QuestionnaireField(forms.ChoiceField):
         super().__init__(
             label=_("Which questions would you like?"),
             choices=[(name, name) for name in QUESTIONNAIRES],
-            error_messages={"required": _("Choose the rapid or the full assessment")},
+            error_messages={
+                "required": _("Choose the rapid or the full assessment"),
+                "invalid_choice": _("Choose the rapid or the full assessment"),
+            },
         )
 
 
@@ -91,6 +104,7 @@ class Upload(forms.Form):
         error_messages={
             "required": _("Choose an answers file"),
             "empty": _("The file is empty. Choose another one"),
+            "max_length": _("Shorten the name of the file to %(max)d characters. It has %(length)d"),
         },
     )
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from advisor.report.texts import texts
-from advisor.web.advice import questionnaire
+from advisor.web.advice import advisor, questionnaire
 from advisor.web.collaborations.listing import unfinished
 
 MOST_UNFINISHED = 5
@@ -29,7 +29,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """Say how the advice is made, and what it is not."""
     names = ("how_reasoned", "limits", "not_advice")
-    return render(request, "pages/about.html", {name: texts().html(name) for name in names})
+    said = {name: texts().html(name) for name in names}
+    return render(request, "pages/about.html", {**said, "sources": advisor().knowledge.sources})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

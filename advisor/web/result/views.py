@@ -14,6 +14,7 @@ from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.advice import advisor
 from advisor.web.audit.record import Action, record
+from advisor.web.collaborations.allowed import may_go_deeper
 from advisor.web.collaborations.answers import answering, case_of
 from advisor.web.result.explaining import explained
 from advisor.web.result.pages import assessment_of, before, page
@@ -40,6 +41,7 @@ def result(request: ScopedRequest, assessment: UUID) -> HttpResponse:
         chain=seen.chain,
         left=len(asked.interview.open()),
         earlier=before(request, found),
+        may_go_deeper=may_go_deeper(request.scope, found, asked),
     )
 
 

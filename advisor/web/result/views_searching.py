@@ -16,7 +16,8 @@ from advisor.report.explained.sensitivity import sensitivity_page
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.advice import advisor
-from advisor.web.collaborations.answers import case_of
+from advisor.web.collaborations.allowed import may_go_deeper
+from advisor.web.collaborations.answers import answering, case_of
 from advisor.web.result.pages import assessment_of, page
 
 MOST_KEPT = 32
@@ -48,7 +49,11 @@ def deciding(request: ScopedRequest, assessment: UUID) -> HttpResponse:
 def find_out(request: ScopedRequest, assessment: UUID) -> HttpResponse:
     """Say what to find out next, and whether anything left can change the priorities."""
     found = assessment_of(request, assessment)
-    return page(request, "find_out", found, told=_next(case_of(found).model_dump_json(), found.questionnaire))
+    asked = answering(found)
+    told = _next(asked.case.model_dump_json(), found.questionnaire)
+    return page(
+        request, "find_out", found, told=told, may_go_deeper=may_go_deeper(request.scope, found, asked)
+    )
 
 
 @lru_cache(maxsize=MOST_KEPT)

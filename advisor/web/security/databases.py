@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class DatabaseMiddleware:
-    """Answers 503 where the database was locked for too long, or away: nothing was saved, and one may try again."""
+    """Answers 503 where the database was locked for too long, or away: one may try again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -5,26 +5,12 @@ import pytest
 from advisor.model.knowledge import TABLE_IDS
 from tests.unit.content.additions import START, advice, statement, wording
 
+FIRST = "Stop and deal with the feeling of a takeover first"
 FITS = {
     "id": "new",
     "one": ["Deliver one visible success soon, and tell people"],
     "other": ["Settle together what the collaboration is for"],
     "says": "x",
-    # Wordings that fit together.
-    "a pair with a slip in a title": (
-        {"together": [{**FITS, "one": ["Deliver one visible sucess soon, and tell people"]}]},
-        "“Deliver one visible sucess soon, and tell people” is the title of no wording; "
-        "did you mean “Deliver one visible success soon, and tell people”?",
-    ),
-    "a pair with a title of nothing": (
-        {"together": [{**FITS, "other": ["Qqq"]}]},
-        "“Qqq” is the title of no wording; copy a title as it stands under “variants”",
-    ),
-    "a pair that is told already": (
-        {"together": [{**FITS, "other": ["Stop and deal with the feeling of a takeover first"]}]},
-        "success-or-takeover says already how “Deliver one visible success soon, and tell people” and "
-        "“Stop and deal with the feeling of a takeover first” fit together; say it once",
-    ),
 }
 CASES = {
     # Statements.
@@ -155,6 +141,19 @@ CASES = {
     "a contradiction by a fault": (
         {"contradictions": [{"id": "new", "when": "powr is known", "says": "x"}]},
         "“powr” is no fact; did you mean “power”?",
+    ),
+    # Wordings that fit together.
+    "a pair with a slip in a title": (
+        {"together": [{**FITS, "one": ["Deliver one visible sucess soon, and tell people"]}]},
+        f"“{FITS['one'][0].replace('cc', 'c')}” is the title of no wording; did you mean “{FITS['one'][0]}”?",
+    ),
+    "a pair with a title of nothing": (
+        {"together": [{**FITS, "other": ["Qqq"]}]},
+        "“Qqq” is the title of no wording; copy a title as it stands under “variants”",
+    ),
+    "a pair that is told already": (
+        {"together": [{**FITS, "other": [FIRST]}]},
+        f"“{FITS['one'][0]}” beside “{FIRST}” stands in success-or-takeover already; say once how they fit",
     ),
 }  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The database itself refuses to change or delete what the trail holds."""
 
+from typing import Any
+
 from django.db import migrations
 
 REFUSAL = "The audit trail is never changed or deleted."
@@ -8,16 +10,18 @@ SQLITE = [
     f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     for name in ("update", "delete")
 ]
-POSTGRESQL = [
+FUNCTION = (
     "CREATE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
+    f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
+)
+TRIGGER = (
     "CREATE TRIGGER audit_event_no_change BEFORE UPDATE OR DELETE ON audit_event "
-    "FOR EACH ROW EXECUTE FUNCTION audit_event_refuse()",
-]
+    "FOR EACH ROW EXECUTE FUNCTION audit_event_refuse()"
+)
 
 
-def protect(apps, schema_editor):
-    for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]:
+def protect(apps: Any, schema_editor: Any) -> None:
+    for statement in {"sqlite": SQLITE, "postgresql": [FUNCTION, TRIGGER]}[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
 
