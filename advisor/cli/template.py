@@ -34,10 +34,10 @@ def command(output: Path, folder: Path | None, packs: tuple[str, ...]) -> None:
       advisor template -o answers.csv
       advisor template -o answers.xlsx --pack further-evidence
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    from advisor.interview.condition_words import ConditionWords
     from advisor.content.tables.template import template_csv, template_xlsx
     from advisor.content.tables.template_columns import template_columns
     from advisor.content.tables.template_version import template_version
+    from advisor.interview.condition_words import ConditionWords
     from advisor.service import Advisor
 
     if output.suffix.lower() not in ENDINGS:

@@ -176,10 +176,7 @@ class RecommendationText(Model):
 
 
 class Together(Model):
-    """Wordings that seem to contradict one another and may stand in one report.
-
-    How they fit is our reading.
-    """
+    """Wordings that seem to contradict one another and may stand in one report, with how they fit."""
 
     id: str = Field(description="Id.")
     one: tuple[str, ...] = Field(min_length=1, description="Titles of wordings on the one side.")

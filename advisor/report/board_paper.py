@@ -183,7 +183,7 @@ class _Writer:
 
     def _counted(self, key: str, names: list[str]) -> Iterator[str]:
         if names:
-            which = "one" if len(names) == 1 else "many"
+            which = "one" if len(names) == 1 else "many" if len(names) <= MOST_LISTED else "most"
             listed = "; ".join(names[:MOST_LISTED])
             yield self.words.say(f"{key}.{which}", count=len(names), list=listed)
 

@@ -5,8 +5,8 @@ import json
 import pytest
 import yaml
 
-from advisor.interview.condition_words import ConditionWords
 from advisor.cli.questionnaire import FORMATS
+from advisor.interview.condition_words import ConditionWords
 from advisor.model.grammar import parse_condition
 from advisor.service import Advisor
 

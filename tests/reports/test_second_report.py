@@ -102,8 +102,8 @@ def test_what_waits_for_an_answer_is_no_instruction(second, sections):
 
 def test_what_left_page_one_is_not_told_as_moved_on_it(second, knowledge):
     groups = {group.heading: group for group in changed(second, knowledge).groups}
-    assert groups["No longer on page one"].items
-    moved = groups.get("Moved on page one")
+    assert groups["No longer among your priorities"].items
+    moved = groups.get("Moved among your priorities")
     assert moved is None or all("down from priority" not in text for text, _ in moved.items)
 
 

@@ -121,7 +121,7 @@ def test_counts_agree_on_page_one(result, view):
     said = " ".join(view.summary.completeness)
     if 0 < len(result.find_out) < known.unknown:
         count = "One" if len(result.find_out) == 1 else len(result.find_out)
-        assert f"{count} of them could change the advice" in said
+        assert f"{count} of those not known could change the advice" in said
     if known.not_applicable > 1:
         assert f"{known.not_applicable} more do not apply" in said
 

@@ -1,8 +1,11 @@
 """Each role in a team: invited, signed in, and able to do what it may and nothing else."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.system import tables
 from tests.system.answering import SAVE, answer
 from tests.system.browsing import NARROW
 from tests.system.people import PASSWORD, first_link, join, link_shown, sign_in
@@ -120,10 +123,16 @@ def test_an_administrator_sees_people_and_the_trail(page_of):
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_a_consultant_assesses_many_and_administers_nobody(page_of):
+def test_a_consultant_assesses_many_and_administers_nobody(page_of, tmp_path):
     page = page_of("consultant")
     page.get_by_role("link", name="Many at once").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    tables.upload(page, tmp_path)
+    tables.assess(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Results as CSV").click()
+    assert len(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()) > tables.SOUND
+    page.get_by_role("button", name="See the results").click()
+    expect(page.get_by_role("main")).to_contain_text("Network 7")
     assert status(page, "/people/") == status(page, "/audit/") == 403
     page.goto("/collaborations/")
     open_network(page)

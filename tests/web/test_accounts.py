@@ -105,6 +105,29 @@ def test_a_stranger_learns_nothing_from_the_form_for_forgotten_passwords(scope: 
     assert [one.to for one in mail.outbox] == [[scope.user.email]]
 
 
+@pytest.mark.usefixtures("_sends_mail")
+def test_a_mail_server_that_is_away_neither_stops_nor_tells_anybody(
+    scope: Scope, settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    for email in (scope.user.email, "nobody@example.org"):
+        answer = Client().post(reverse("account_reset_password"), {"email": email})
+        assert answer.headers["Location"] == reverse("account_reset_password_done")
+    assert "An e-mail could not be sent: ConnectionRefusedError" in caplog.text
+    assert scope.user.email not in caplog.text
+
+
+def test_safety_changes_are_told_by_email(client: Client, scope: Scope, settings) -> None:
+    settings.ACCOUNT_EMAIL_NOTIFICATIONS = True
+    sent = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    client.post(reverse("account_change_password"), sent)
+    (told,) = mail.outbox
+    assert told.to == [scope.user.email]
+    assert "You have changed your password." in told.body
+    assert NEW_PASSWORD not in told.body
+
+
 def test_without_a_mail_server_the_page_says_so() -> None:
     page = Client().get(reverse("account_reset_password")).content.decode()
     assert "This installation sends no email" in page

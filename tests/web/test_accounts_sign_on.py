@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -163,6 +164,16 @@ def test_an_answer_that_nobody_asked_for_is_refused(provider: dict[str, Any], sc
     assert answer.status_code == 401
     assert "That did not work" in answer.content.decode()
     assert not is_signed_in(client)
+
+
+def test_a_provider_that_gives_no_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def times_out(_: object) -> None:
+        raise requests.ConnectTimeout
+
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", property(times_out))
+    answer = Client().post(SIGN_ON)
+    assert answer.status_code == 502
+    assert "gave no answer that we can use" in answer.content.decode()
 
 
 def test_a_provider_that_is_not_set_up_is_not_found() -> None:

@@ -113,7 +113,20 @@ def upload(browser: Client) -> Callable[..., Batch]:
         (b",".join(b"c%d" % one for one in range(900)), "400 columns"),
         (b"\x89a,stage\r\n\x81,planning\r\n", "not text in UTF-8"),
     ],
-    ids=["bomb", "giant", "xls", "password", "picture", "cut", "parquet", "zeros", "quote", "bare", "wide", "bytes"],
+    ids=[
+        "bomb",
+        "giant",
+        "xls",
+        "password",
+        "picture",
+        "cut",
+        "parquet",
+        "zeros",
+        "quote",
+        "bare",
+        "wide",
+        "bytes",
+    ],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(
     browser: Client, upload: Callable[..., Batch], content: bytes, told: str
@@ -176,10 +189,10 @@ def test_other_letters_are_read_rightly(upload: Callable[..., Batch], letters: s
     assert any("Windows-1252" in one.text for one in found.warnings) is (letters == "cp1252")
 
 
-@pytest.mark.parametrize("name", ["../../../tmp/evil.xlsx", "/etc/passwd", "a\\..\\b.csv", "CON.csv", "\x1b[31m.csv"])
-def test_the_name_of_a_file_names_nothing_but_its_title(
-    browser: Client, settings: Any, name: str
-) -> None:
+@pytest.mark.parametrize(
+    "name", ["../../../tmp/evil.xlsx", "/etc/passwd", "a\\..\\b.csv", "CON.csv", "\x1b[31m.csv"]
+)
+def test_the_name_of_a_file_names_nothing_but_its_title(browser: Client, settings: Any, name: str) -> None:
     browser.post(LIST, {"file": SimpleUploadedFile(name, b"name,stage\r\na,planning\r\n")})
     batch = Batch.objects.get()
     written = [path for path in Path(settings.FILES).rglob("*") if path.is_file()]
@@ -233,7 +246,9 @@ def test_a_real_process_reads_it_within_limits_and_writes_nothing_elsewhere(
     monkeypatch.setattr(checking, "_read", REAL)
     batch = upload(b"name,stage\r\nRiverside,plannig\r\n", "table.csv")
     assert (batch.state, batch.rows, batch.refused) == (State.CHECKED, 1, 1)
-    written = {str(path.relative_to(batch.place.path)) for path in batch.place.path.rglob("*") if path.is_file()}
+    written = {
+        str(path.relative_to(batch.place.path)) for path in batch.place.path.rglob("*") if path.is_file()
+    }
     assert written == {"table.csv", "checked/understood.json", "checked/rows.jsonl", "checked/errors.xlsx"}
     assert [*Path(settings.FILES).iterdir()] == [batch.place.path.parent]
 
@@ -261,6 +276,8 @@ def test_a_table_that_swells_in_memory_is_stopped_in_its_own_process(
 
     monkeypatch.setattr(checking, "_read", REAL)
     path = tmp_path / "small.parquet"
-    parquet.write_table(pa.table({"name": ["x" * 600_000_000], "stage": ["planning"]}), path, compression="zstd")
+    parquet.write_table(
+        pa.table({"name": ["x" * 600_000_000], "stage": ["planning"]}), path, compression="zstd"
+    )
     assert path.stat().st_size < 100_000
     assert upload(path.read_bytes()).state == State.REFUSED

@@ -95,6 +95,7 @@ def test_how_the_advice_is_made_is_told_in_the_words_of_the_report() -> None:
         assert " ".join(str(texts().html(name)).split()) in text
     for source in advisor().knowledge.sources:
         assert source.citation in unescape(text)
+        assert source.what in unescape(text)
 
 
 def test_a_visit_that_asks_for_welsh_gets_english_that_says_so() -> None:

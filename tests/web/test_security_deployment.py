@@ -50,7 +50,8 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str
 
 
 def test_a_team_installation_passes_every_check_of_django(tmp_path: Path) -> None:
-    done = run(tmp_path, "-m", "advisor", "web", "check", **TEAM)
+    sign_on = {"ADVISOR_OIDC_URL": "https://id.example.org/realms/nhs", "ADVISOR_OIDC_CLIENT": "advisor"}
+    done = run(tmp_path, "-m", "advisor", "web", "check", **TEAM, **sign_on)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "no issues (0 silenced)" in done.stdout + done.stderr
 

@@ -1,6 +1,8 @@
 """How signing in works here: by invitation alone, with the organisation’s own sign-on where it has one."""
 
+import logging
 import time
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from advisor.web.accounts import invitations
 from advisor.web.accounts.models import User
 from advisor.web.security.sessions import BEGAN
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,6 +39,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return that nobody signs themselves up."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send an e-mail; a mail server that is away is logged, and neither stops nor tells anybody.
+
+        It must not tell: a page that fails for known addresses alone would say whose those are.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            logger.error("An e-mail could not be sent: %s", type(error).__name__)  # noqa: TRY400 - no address
 
     def is_reauthentication_required(self, *, app: str, **rest: Any) -> bool:
         """Return whether what comes next asks who it is once more: not of somebody who just signed in."""

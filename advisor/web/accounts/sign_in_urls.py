@@ -7,12 +7,12 @@ from allauth.account import views
 from allauth.mfa.base import views as code_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as app_views
-from allauth.socialaccount import views as sign_on_views
+from allauth.socialaccount import views as refusal_views
 from allauth.socialaccount.providers.openid_connect import views as openid_views
 from django.urls import path, re_path
 from django.views.generic.base import RedirectView
 
-from advisor.web.accounts import account_views
+from advisor.web.accounts import account_views, sign_on_views
 
 urlpatterns = [
     path("", account_views.account, name="account"),
@@ -55,8 +55,8 @@ urlpatterns = [
         recovery_views.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
-    path("sign-on/cancelled/", sign_on_views.login_cancelled, name="socialaccount_login_cancelled"),
-    path("sign-on/error/", sign_on_views.login_error, name="socialaccount_login_error"),
-    path("oidc/<str:provider_id>/login/", openid_views.login, name="openid_connect_login"),
+    path("sign-on/cancelled/", refusal_views.login_cancelled, name="socialaccount_login_cancelled"),
+    path("sign-on/error/", refusal_views.login_error, name="socialaccount_login_error"),
+    path("oidc/<str:provider_id>/login/", sign_on_views.login, name="openid_connect_login"),
     path("oidc/<str:provider_id>/login/callback/", openid_views.callback, name="openid_connect_callback"),
 ]

@@ -11,10 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from advisor.content.whole_files import REASONS
+from advisor.errors import OutputError
 from advisor.web.accounts.models import Organisation
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.record import Action, record, record_for
 from advisor.web.batches.models import RUNNING, UNDER_WAY, Batch, State
+from advisor.web.batches.place import Place
 from advisor.web.batches.tasks import check_table, run_table
 
 SMALL = 512 * 1024
@@ -29,7 +32,7 @@ class NotNow(Exception):
 
 @transaction.atomic
 def begin(scope: Scope, file: UploadedFile, name: str) -> Batch:
-    """Keep an upload as a new batch, and have it read."""
+    """Keep an upload as a new batch, and have it read; raises OutputError where it cannot be written."""
     batch = Batch.objects.create(organisation=scope.organisation, name=name, uploaded_by=scope.user)
     _take_in(scope, batch, file)
     return batch
@@ -37,7 +40,12 @@ def begin(scope: Scope, file: UploadedFile, name: str) -> Batch:
 
 @transaction.atomic
 def mend(scope: Scope, batch: Batch, file: UploadedFile) -> None:
-    """Keep an upload that mends a batch, and have both read; raises NotNow where it is under way."""
+    """Keep an upload that mends a batch, and have both read.
+
+    Raises:
+        NotNow: It is under way.
+        OutputError: The upload cannot be written; the batch is as it was.
+    """
     idle = Batch.objects.filter(pk=batch.pk).exclude(state__in=UNDER_WAY)
     if not idle.update(state=State.CHECKING, problem="", tries=0, changed=timezone.now()):
         raise NotNow
@@ -45,16 +53,24 @@ def mend(scope: Scope, batch: Batch, file: UploadedFile) -> None:
 
 
 def _take_in(scope: Scope, batch: Batch, file: UploadedFile) -> None:
-    batch.place.make()
-    pieces = file.chunks()
-    first = next(pieces, b"")
-    with batch.place.name_new(first).open("wb") as target:
-        target.write(first)
-        for piece in pieces:
-            target.write(piece)
+    try:
+        _write(batch.place, file)
+    except OSError as error:
+        reason = REASONS.get(error.errno or 0, error.strerror or str(error))
+        raise OutputError(reason) from error
     record(scope, Action.UPLOADED, batch)
     queue = "default" if (file.size or 0) <= SMALL else "batches"
     transaction.on_commit(lambda: check_table.using(queue_name=queue).enqueue(str(batch.pk)))
+
+
+def _write(place: Place, file: UploadedFile) -> None:
+    place.make()
+    pieces = file.chunks()
+    first = next(pieces, b"")
+    with place.name_new(first).open("wb") as target:
+        target.write(first)
+        for piece in pieces:
+            target.write(piece)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from advisor.web.advice import advisor
 from advisor.web.audit.record import Action, record
 from advisor.web.batches.files import archive as everything
 from advisor.web.batches.files import attached, files_of, path_of, report_of, sent
-from advisor.web.batches.in_common import Answered, kept_portfolio
+from advisor.web.batches.in_common import Answered, kept_portfolio, portfolio_of
 from advisor.web.batches.lookup import batch_of
 from advisor.web.batches.models import Batch
 from advisor.web.batches.results import Search, page_of
@@ -96,7 +96,7 @@ def in_common(request: ScopedRequest, batch: UUID) -> HttpResponse:
 def portfolio(request: ScopedRequest) -> HttpResponse:
     """Show what all collaborations have in common that somebody may see."""
     cases = Answered(request.scope)
-    found = _portfolio_of(request, cases) if cases.many >= FEWEST_TO_DIVIDE else None
+    found = portfolio_of(cases, request.scope.organisation.name) if cases.many >= FEWEST_TO_DIVIDE else None
     return _portfolio_page(request, found, cases=cases, fewest=FEWEST_TO_DIVIDE)
 
 
@@ -107,14 +107,10 @@ def portfolio_file(request: ScopedRequest) -> HttpResponse:
     cases = Answered(request.scope)
     if cases.many < FEWEST_TO_DIVIDE:
         raise Http404
-    content = advisor().portfolio_html(_portfolio_of(request, cases)).encode()
+    content = advisor().portfolio_html(portfolio_of(cases, request.scope.organisation.name)).encode()
     with transaction.atomic():
         record(request.scope, Action.DOWNLOADED, None, "portfolio")
     return attached(content, "portfolio.html")
-
-
-def _portfolio_of(request: ScopedRequest, cases: Answered) -> Portfolio:
-    return advisor().portfolio(cases, request.scope.organisation.name)
 
 
 def _portfolio_page(request: ScopedRequest, found: Portfolio | None, **context: object) -> HttpResponse:

@@ -14,7 +14,6 @@ from django_tasks import task
 from advisor.batch.run import Order, Progress, cores, run_batch
 from advisor.batch.stopping import GO_ON
 from advisor.errors import AdvisorError
-from advisor.web.advice import advisor
 from advisor.web.batches.checking import NobodyWaits, check
 from advisor.web.batches.following import Follower, NotWanted
 from advisor.web.batches.in_common import write_portfolio
@@ -103,7 +102,7 @@ def _run(batch: Batch) -> None:
     follower = Follower(batch)
     progress = run_batch(order, follower, read=sheet_at(batch.place))
     follower.writing()
-    write_portfolio(batch, advisor())
+    write_portfolio(batch)
     _end(batch, State.FINISHED, **_counts(progress))
 
 

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from advisor.errors import OutputError
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.batches import keeping
 from advisor.web.batches.files import ERRORS, attached, files_of
-from advisor.web.batches.forms import NewTable, Reports, Upload
+from advisor.web.batches.forms import NOTHING, NewTable, Reports, Upload
 from advisor.web.batches.lookup import batch_of, batches_of
 from advisor.web.batches.models import Batch, State
 from advisor.web.batches.progress import how_far, percent
@@ -35,8 +36,12 @@ def batches(request: ScopedRequest) -> HttpResponseBase:
     if request.method == "POST":
         form = NewTable(request.POST, request.FILES)
         if form.is_valid():
-            made = keeping.begin(request.scope, form.cleaned_data["file"], form.cleaned_data["name"])
-            return redirect("batch", made.pk)
+            try:
+                made = keeping.begin(request.scope, form.cleaned_data["file"], form.cleaned_data["name"])
+            except OutputError as error:
+                form.add_error("file", _not_kept(error))
+            else:
+                return redirect("batch", made.pk)
     page = Paginator(batches_of(request.scope), PAGE).get_page(request.GET.get("page"))
     return render(request, "batches/list.html", {"form": form, "page": page, **_limits()})
 
@@ -75,7 +80,11 @@ def mend(request: ScopedRequest, batch: UUID) -> HttpResponseBase:
     form = Upload(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, found, upload=form)
-    return _changed(request, found, lambda: keeping.mend(request.scope, found, form.cleaned_data["file"]))
+    try:
+        return _changed(request, found, lambda: keeping.mend(request.scope, found, form.cleaned_data["file"]))
+    except OutputError as error:
+        form.add_error("file", _not_kept(error))
+        return _page(request, found, upload=form)
 
 
 @require_POST
@@ -123,11 +132,18 @@ def _page(
         "files": files,
         "has_marked": ERRORS in files,
         "upload": upload or Upload(),
-        "reports": reports or Reports({"reports": found.forms} if found.formats else None),
+        "reports": reports or _chosen_before(found),
         "form": upload or reports,
         "problems": problems,
     }
     return render(request, "batches/batch.html", context | _understood(found) | _limits())
+
+
+def _chosen_before(found: Batch) -> Reports:
+    """Return the form with what was chosen for the last run; nothing is chosen for anybody before."""
+    was_run = found.state in (State.STOPPED, State.FINISHED, State.FAILED)
+    chosen = found.forms or ((NOTHING,) if was_run else ())
+    return Reports({"reports": chosen} if chosen else None)
 
 
 def _understood(found: Batch) -> dict[str, object]:
@@ -148,6 +164,10 @@ def _changed(request: ScopedRequest, found: Batch, change: Callable[[], None]) -
     except keeping.NotNow:
         messages.warning(request, _("That cannot be done just now. This is how it stands."))
     return redirect("batch", found.pk)
+
+
+def _not_kept(error: OutputError) -> str:
+    return _("The file could not be kept: %(reason)s. Nothing was changed") % {"reason": error}
 
 
 def _limits() -> dict[str, object]:

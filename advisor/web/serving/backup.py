@@ -14,6 +14,7 @@ import zipfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from advisor import __version__
 from advisor.content.whole_files import REASONS
@@ -135,13 +136,13 @@ def _contents(archive: zipfile.ZipFile) -> dict[str, str]:
     if archive.getinfo(CONTENTS).file_size > LARGEST_LIST:
         raise KeyError(CONTENTS)
     try:
-        listed = json.loads(archive.read(CONTENTS))["files"]
+        listed: Any = json.loads(archive.read(CONTENTS))["files"]
     except (ValueError, TypeError) as error:
         raise KeyError(CONTENTS) from error
     whole = isinstance(listed, dict) and DATABASE in listed and all(_is_ours(name) for name in listed)
     if not whole:
         raise KeyError(DATABASE)
-    return listed
+    return {str(name): str(digest) for name, digest in listed.items()}
 
 
 def _is_ours(name: str) -> bool:

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
+from advisor.web.batches import keeping
 from advisor.web.collaborations.deletion import delete_expired
 from advisor.web.reports.models import Report
 
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 def tidy() -> None:
     """Do all of it once."""
     delete_expired()
+    keeping.delete_expired()
+    keeping.remove_orphaned()
     call_command("clearsessions")
     call_command("prune_db_task_results", min_age_days=7, verbosity=0)
     remove_orphaned_reports()

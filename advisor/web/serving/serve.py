@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -92,6 +93,7 @@ def _serve(
     prepare()
 
     # Only now: these need Django.
+    from django.urls import get_resolver  # noqa: PLC0415
     from waitress.server import create_server  # noqa: PLC0415
 
     from advisor.web.advice import advisor  # noqa: PLC0415
@@ -99,7 +101,9 @@ def _serve(
     from advisor.web.serving.workers import Workers  # noqa: PLC0415
     from advisor.web.wsgi import application  # noqa: PLC0415
 
-    advisor().questionnaires  # noqa: B018 - the first page does not wait for them
+    # The first page does not wait for the questions, nor for the views behind every address.
+    advisor().questionnaires  # noqa: B018
+    get_resolver().url_patterns  # noqa: B018
     server = create_server(
         application,
         sockets=[listening],
@@ -126,12 +130,17 @@ def _serve(
 
 
 def _warm_up() -> None:
-    """Compile what the first result, and the first look at what to ask next, would else wait for."""
+    """Compile what the first pages, the first result, and the first look at what to ask next would else wait for."""
+    from django.template import engines  # noqa: PLC0415
+
     from advisor.interview.guide import Guide  # noqa: PLC0415 - needs what Django’s settings say
     from advisor.model.case import Case  # noqa: PLC0415
     from advisor.web.advice import advisor  # noqa: PLC0415
     from advisor.web.result.shown import shown  # noqa: PLC0415
 
+    templates = engines["jinja2"].env
+    for name in templates.list_templates(extensions=("html", "jinja")):
+        templates.get_template(name)
     shown(Case(name="", answers={}))
     for questionnaire in advisor().questionnaires:
         Guide(advisor(), questionnaire).prepare()
@@ -170,7 +179,7 @@ def _listening(address: str, port: int | None) -> socket.socket:
     )
 
 
-def _trusting(deployment: Deployment) -> dict[str, object]:
+def _trusting(deployment: Deployment) -> dict[str, Any]:
     """Return what is believed of the headers that reverse proxies add: nothing, unless there are some."""
     if not deployment.proxies:
         return {}

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from advisor.interview.condition_words import ConditionWords
 from advisor.cli.template import command
 from advisor.content.tables.template import KEPT, template_csv, template_xlsx
 from advisor.content.tables.template_columns import TICKS, TemplateColumn, template_columns
 from advisor.content.tables.template_version import template_version
+from advisor.interview.condition_words import ConditionWords
 from advisor.model.condition import NOT_APPLICABLE
 from advisor.service import Advisor
 from tests.unit.content.tables import ADVISOR, FULL, VOCABULARY, cases, refused, sheet_of, warned

@@ -1,0 +1,20 @@
+"""The way to the organisation’s own sign-on."""
+
+import logging
+from http import HTTPStatus
+
+from allauth.socialaccount.providers.openid_connect import views
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+logger = logging.getLogger(__name__)
+
+
+def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to the provider; where it cannot be reached, say so."""
+    try:
+        answer: HttpResponse = views.login(request, provider_id)
+    except OSError as error:  # what the HTTP library raises, timeouts and nonsense too
+        logger.warning("The sign-on provider gave no answer to use: %s", type(error).__name__)
+        return render(request, "socialaccount/authentication_error.html", status=HTTPStatus.BAD_GATEWAY)
+    return answer
