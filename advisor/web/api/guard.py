@@ -1,4 +1,4 @@
-"""Who may call: programs with a token, so often a minute."""
+"""Who may call: programs with a token of somebody who could sign in, so often a minute."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
+from advisor.web.accounts import second_factor
+from advisor.web.accounts.models import Membership
 from advisor.web.accounts.scope import Scope
 from advisor.web.api.models import Token
 from advisor.web.security.rates import count
@@ -21,12 +23,19 @@ class ByToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """Return the scope in which the call acts; none where the token opens nothing."""
         found = Token.of(token)
-        if found is None:
+        if found is None or not _could_sign_in(found.membership):
             return None
-        count("api", str(found.pk), MOST_A_MINUTE, 60)
+        # By person: whoever makes more tokens may not call more often.
+        count("api", str(found.membership.user_id), MOST_A_MINUTE, 60)
         now = timezone.now()
         if found.used is None or (now - found.used).total_seconds() > _EXACT_TO:
             Token.objects.filter(pk=found.pk).update(used=now)
         request.scope = Scope(found.membership)  # type: ignore[attr-defined]
         request.user = found.membership.user
         return request.scope  # type: ignore[attr-defined]
+
+
+def _could_sign_in(membership: Membership) -> bool:
+    """Return whether pages would let somebody in too: a token is no way around a closed account."""
+    needs_second = membership.role in second_factor.NEEDING_IT
+    return membership.user.is_active and not (needs_second and second_factor.is_missing(membership.user))

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,8 +23,9 @@ def tokens(request: ScopedRequest) -> HttpResponse:
     form = NewToken(request.POST or None)
     secret = ""
     if request.method == "POST" and form.is_valid():
-        token, secret = Token.made(request.scope.membership, form.cleaned_data["name"])
-        record(request.scope, Action.TOKEN_MADE, token)
+        with transaction.atomic():
+            token, secret = Token.made(request.scope.membership, form.cleaned_data["name"])
+            record(request.scope, Action.TOKEN_MADE, token)
         form = NewToken()
     mine = request.scope.membership.tokens.all()
     return render(request, "api/tokens.html", {"form": form, "secret": secret, "tokens": mine})
@@ -37,6 +39,7 @@ def withdraw(request: ScopedRequest, token: UUID) -> HttpResponse:
     if found is None:
         raise Http404(_("There is no such token."))
     found.withdrawn = timezone.now()
-    found.save(update_fields=["withdrawn"])
-    record(request.scope, Action.TOKEN_WITHDRAWN, found)
+    with transaction.atomic():
+        found.save(update_fields=["withdrawn"])
+        record(request.scope, Action.TOKEN_WITHDRAWN, found)
     return redirect("tokens")

@@ -2,7 +2,7 @@
 
 import zoneinfo
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django import forms
 from django.conf import settings
@@ -43,9 +43,9 @@ class Search(forms.Form):
         if wanted.get("action"):
             events = events.filter(action=wanted["action"])
         if wanted.get("since"):
-            events = events.filter(at__gte=_midnight(wanted["since"]))
+            events = events.filter(at__gte=_at(wanted["since"], time.min))
         if wanted.get("until"):
-            events = events.filter(at__lt=_midnight(wanted["until"] + timedelta(days=1)))
+            events = events.filter(at__lte=_at(wanted["until"], time.max))
         return events
 
 
@@ -59,5 +59,5 @@ def as_csv(events: models.QuerySet[Event]) -> Iterator[str]:
         yield ",".join(csv_field(str(cell)) for cell in cells) + "\r\n"
 
 
-def _midnight(day: datetime) -> datetime:
-    return datetime.combine(day, time.min, zoneinfo.ZoneInfo(settings.TIME_ZONE))
+def _at(day: date, moment: time) -> datetime:
+    return datetime.combine(day, moment, zoneinfo.ZoneInfo(settings.TIME_ZONE))

@@ -72,11 +72,9 @@ def _mark_of_run(place: Place) -> str:
 
 
 def _read(task: Task, is_wanted: Callable[[], bool]) -> Understood:
-    # Libraries for arithmetic set memory aside for each thread, which the limit would count.
-    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     command = [sys.executable, "-m", "advisor.web.batches.understanding", task.as_json()]
     with subprocess.Popen(  # noqa: S603 - our own program
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env={**os.environ, **one_thread}
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=_surroundings()
     ) as child:
         try:
             code = _waited(child, is_wanted)
@@ -86,6 +84,13 @@ def _read(task: Task, is_wanted: Callable[[], bool]) -> Understood:
     if code == 0 and written.is_file():
         return Understood.model_validate_json(written.read_bytes())
     return Understood(refusal=(_why(code),))
+
+
+def _surroundings() -> dict[str, str]:
+    """Return the variables that the process gets: no secret of this installation is among them."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("ADVISOR_")}
+    # Libraries for arithmetic set memory aside for each thread, which the limit would count.
+    return ours | dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def _waited(child: "subprocess.Popen[bytes]", is_wanted: Callable[[], bool]) -> int | None:

@@ -161,6 +161,7 @@ def _made(scope: Scope, collaboration: Collaboration, name: str, case: Case, *, 
     )
     made.settled, made.asked = answering(made).counts()
     made.save()
+    collaboration.save(update_fields=["changed"])
     return made
 
 

@@ -28,8 +28,13 @@ def delete_expired() -> int:
         if not days:
             continue
         before = timezone.now() - timedelta(days=days)
-        for collaboration in organisation.collaborations.filter(changed__lt=before):
+        untouched = organisation.collaborations.filter(changed__lt=before)
+        for id in list(untouched.values_list("pk", flat=True)):
             with transaction.atomic():
+                # Somebody may have touched it since it was found.
+                collaboration = untouched.select_for_update().filter(pk=id).first()
+                if collaboration is None:
+                    continue
                 record_for(organisation, Action.EXPIRED, collaboration, f"{days} days")
                 _delete(collaboration)
             deleted += 1

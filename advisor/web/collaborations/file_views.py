@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from advisor.errors import InputRefused
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
+from advisor.web.audit.record import Action, record
 from advisor.web.collaborations.answers_files import FORMS, answers_as, file_name, read_upload, slug, take_in
 from advisor.web.collaborations.export import export as archive_of
 from advisor.web.collaborations.forms import Upload
@@ -49,6 +51,8 @@ def answers(request: ScopedRequest, assessment: UUID, form: str) -> HttpResponse
     if form not in FORMS:
         raise Http404
     found = request.scope.assessment(assessment)
+    with transaction.atomic():
+        record(request.scope, Action.DOWNLOADED, found.collaboration, f"answers, {form}")
     return _attached(answers_as(found, form).encode(), FORMS[form][0], file_name(found, form))
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from advisor.report.texts import texts
 from advisor.web.advice import advisor, questionnaire
@@ -12,6 +13,7 @@ from advisor.web.collaborations.listing import unfinished
 MOST_UNFINISHED = 5
 
 
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Say what this is, for whom, how long it takes, and what happens to the answers."""
     scope = getattr(request, "scope", None)
@@ -26,6 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Say how the advice is made, and what it is not."""
     names = ("how_reasoned", "limits", "not_advice")
@@ -33,11 +36,13 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html", {**said, "sources": advisor().knowledge.sources})
 
 
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement."""
     return render(request, "pages/accessibility.html")
 
 
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show the privacy notice."""
     scope = getattr(request, "scope", None)
@@ -47,6 +52,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def healthy(request: HttpRequest) -> HttpResponse:
     """Answer machines that ask whether the app works, its database included."""
     with connection.cursor() as cursor:

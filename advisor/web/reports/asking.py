@@ -16,8 +16,8 @@ from advisor.web.reports.tasks import make_report
 
 
 @cache
-def _stamp(form: Form) -> str:
-    """Return the hash of all that decides a report beside its answers; it stays while the app runs."""
+def _stamp() -> str:
+    """Return the hash of all that decides a report beside its answers and its form; it stays while the app runs."""
     return stamp_of(advisor())
 
 
@@ -29,7 +29,7 @@ def ask(scope: Scope, assessment: Assessment, form: Form) -> Report:
     """
     case = case_of(assessment)
     earlier = _case_before(assessment)
-    key = key_of(canonical(case) + ("" if earlier is None else canonical(earlier)), _stamp(form))
+    key = key_of(canonical(case) + ("" if earlier is None else canonical(earlier)), _stamp())
     with transaction.atomic():
         under_way = assessment.reports.filter(form=form, key=key, state__in=(State.WAITING, State.BEING_MADE))
         found: Report | None = under_way.first()

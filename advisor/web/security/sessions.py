@@ -30,9 +30,14 @@ class SessionEndMiddleware:
             if is_over:
                 request.is_timed_out = True  # for the audit trail
                 logout(request)
-            elif now - request.session.get(SEEN, 0) > _EXACT_TO:
+            elif not _is_by_itself(request) and now - request.session.get(SEEN, 0) > _EXACT_TO:
                 request.session[SEEN] = now
         return self.get_response(request)
+
+
+def _is_by_itself(request: HttpRequest) -> bool:
+    """Return whether a page asks how far something is: an open page is no sign of somebody in front of it."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 _EXACT_TO = 60

@@ -4,6 +4,7 @@ A backup is one ZIP file: the database as it stood at one moment, the files, and
 Secrets that only sign sessions are not in it: people sign in again after a restore.
 """
 
+import contextlib
 import hashlib
 import json
 import secrets
@@ -11,7 +12,6 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -41,8 +41,8 @@ def back_up(file: Path) -> str:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as scratch:
             copy = Path(scratch) / DATABASE
             with (
-                closing(sqlite3.connect(data / DATABASE)) as source,
-                closing(sqlite3.connect(copy)) as target,
+                contextlib.closing(sqlite3.connect(data / DATABASE)) as source,
+                contextlib.closing(sqlite3.connect(copy)) as target,
             ):
                 source.backup(target)
             count = _pack(draft, copy, data / FILES)
@@ -103,8 +103,8 @@ def _pack(draft: Path, database: Path, files: Path) -> int:
             found = (path for path in sorted(files.rglob("*")) if path.is_file() and not path.is_symlink())
             inside |= {f"{FILES}/{path.relative_to(files).as_posix()}": path for path in found}
         for name, path in inside.items():
-            listed[name] = _hash(path)
-            archive.write(path, name)
+            with contextlib.suppress(FileNotFoundError):  # tidied away since it was found
+                listed[name] = _packed(archive, name, path)
         contents = {
             "advisor": __version__,
             "made": f"{datetime.now(tz=UTC):%Y-%m-%d %H:%M} UTC",
@@ -112,6 +112,19 @@ def _pack(draft: Path, database: Path, files: Path) -> int:
         }
         archive.writestr(CONTENTS, json.dumps(contents, indent=1))
     return len(listed) - 1
+
+
+def _packed(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Pack a file and return the hash of what was packed: workers may change it at any moment."""
+    seen = hashlib.sha256()
+    with path.open("rb") as source:
+        info = zipfile.ZipInfo.from_file(path, name)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        with archive.open(info, "w", force_zip64=True) as target:
+            while piece := source.read(ONE_PIECE):
+                seen.update(piece)
+                target.write(piece)
+    return seen.hexdigest()
 
 
 def _unpack(file: Path, scratch: Path) -> None:
@@ -146,10 +159,9 @@ def _contents(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _is_ours(name: str) -> bool:
-    path = PurePosixPath(name)
-    return name == DATABASE or (
-        path.parts[0] == FILES and ".." not in path.parts and not path.is_absolute() and "\\" not in name
-    )
+    parts = PurePosixPath(name).parts
+    is_inside = len(parts) > 1 and parts[0] == FILES and ".." not in parts
+    return name == DATABASE or (is_inside and "\\" not in name and "\0" not in name)
 
 
 def _refused(file: Path, what: str) -> InputRefused:

@@ -97,7 +97,9 @@ def _serve(
     from waitress.server import create_server  # noqa: PLC0415
 
     from advisor.web.advice import advisor  # noqa: PLC0415
+    from advisor.web.security.bodies import LARGEST_UPLOAD  # noqa: PLC0415
     from advisor.web.serving.housekeeping import tidy_now_and_then  # noqa: PLC0415
+    from advisor.web.serving.worker import take_up_again  # noqa: PLC0415
     from advisor.web.serving.workers import Workers  # noqa: PLC0415
     from advisor.web.wsgi import application  # noqa: PLC0415
 
@@ -110,10 +112,13 @@ def _serve(
         threads=deployment.threads,
         ident=None,
         clear_untrusted_proxy_headers=True,
+        # The server keeps a body before the app sees it. A page says so up to this, beyond it the server itself.
+        max_request_body_size=2 * LARGEST_UPLOAD,
         **_trusting(deployment),
     )
     workers = Workers(deployment.workers)
     signal.signal(signal.SIGTERM, _stop)
+    take_up_again()  # this server alone holds the data folder, so no worker is at work
     workers.start()
     tidy_now_and_then()
     threading.Thread(target=_warm_up, daemon=True).start()
@@ -130,7 +135,7 @@ def _serve(
 
 
 def _warm_up() -> None:
-    """Compile what the first pages, the first result, and the first look at what to ask next would else wait for."""
+    """Compile what the first pages, results, and looks at what to ask next would else wait for."""
     from django.template import engines  # noqa: PLC0415
 
     from advisor.interview.guide import Guide  # noqa: PLC0415 - needs what Django’s settings say
@@ -138,7 +143,7 @@ def _warm_up() -> None:
     from advisor.web.advice import advisor  # noqa: PLC0415
     from advisor.web.result.shown import shown  # noqa: PLC0415
 
-    templates = engines["jinja2"].env
+    templates = engines["jinja2"].env  # type: ignore[attr-defined] # the engine is Jinja2’s
     for name in templates.list_templates(extensions=("html", "jinja")):
         templates.get_template(name)
     shown(Case(name="", answers={}))

@@ -17,12 +17,16 @@ LOOKS = 0.5
 """Seconds between two looks for something to do."""
 
 
-def take_up_again(name: str) -> int:
-    """Put back what a worker of this name left undone; return how much it was."""
+def take_up_again(name: str | None = None) -> int:
+    """Put back what a worker of this name left undone; return how much it was.
+
+    Without a name it is what any worker left: the machine may be called otherwise now, or have fewer of them.
+    """
     from django_tasks import TaskResultStatus  # noqa: PLC0415 - Django is set up by then
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
 
-    left = [one for one in DBTaskResult.objects.running() if one.worker_ids and one.worker_ids[-1] == name]
+    running = DBTaskResult.objects.running()
+    left = [one for one in running if name is None or (one.worker_ids and one.worker_ids[-1] == name)]
     return DBTaskResult.objects.filter(pk__in=[one.pk for one in left]).update(status=TaskResultStatus.READY)
 
 
@@ -42,14 +46,30 @@ def work(name: str, queue: str) -> None:
         queue_names=[queue],
         excluded_queue_names=[],
         interval=LOOKS,
-        batch=False,
+        batch=True,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
         worker_id=name,
     )
     worker.configure_signals()
-    worker.run()
+    while worker.running:
+        if _something_to_do(queue):
+            worker.run()  # until nothing is left
+        time.sleep(LOOKS)
+
+
+def _something_to_do(queue: str) -> bool:
+    """Return whether anything waits.
+
+    Looking locks nothing. The library’s own look locks SQLite twice a second, and a worker that stands back
+    may hold that lock for long while the machine is busy: whoever saves an answer then waits for it.
+    """
+    from django.db import close_old_connections  # noqa: PLC0415
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
+
+    close_old_connections()
+    return DBTaskResult.objects.ready().filter(queue_name=queue).exists()
 
 
 def _end_with_parent() -> None:

@@ -40,9 +40,10 @@ class Workers:
     def stop(self) -> None:
         """Let each finish what it does, or leave it after a while: it is taken up at the next start."""
         self._stopping.set()
-        for process in self._running:
+        running = list(self._running)  # their threads take them from the list as they end
+        for process in running:
             process.terminate()
-        for process in self._running:
+        for process in running:
             try:
                 process.wait(GRACE)
             except subprocess.TimeoutExpired:

@@ -13,7 +13,10 @@ async function fillPanels() {
   }
 }
 
-/** Warns two minutes before somebody who does nothing is signed out; any other tab keeps them signed in too. */
+/**
+ * Warns two minutes before somebody who does nothing is signed out; any other tab keeps them signed in too.
+ * When the time is over the page is loaded anew, so that nothing stays to be read: it asks who it is.
+ */
 function warnBeforeSignOut() {
   const dialog = document.getElementById("timeout");
   if (!dialog) return;
@@ -21,9 +24,14 @@ function warnBeforeSignOut() {
   let timer;
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => dialog.showModal(), (Number(dialog.dataset.minutes) - 2) * minute);
+    timer = setTimeout(warn, (Number(dialog.dataset.minutes) - 2) * minute);
+  };
+  const warn = () => {
+    dialog.showModal();
+    timer = setTimeout(() => location.reload(), 2 * minute + 5_000);
   };
   const stay = async () => {
+    clearTimeout(timer);
     await fetch(dialog.dataset.stay);
     wait();
   };
