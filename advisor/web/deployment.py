@@ -1,6 +1,7 @@
 """How one installation is set up: read from the environment, or refused with what to do."""
 
 import ipaddress
+import os
 import secrets
 from pathlib import Path
 from typing import Literal
@@ -140,11 +141,13 @@ class Deployment(BaseSettings):
         return kept.read_text(encoding="ascii").strip() if kept.is_file() else secrets.token_urlsafe(64)
 
     def prepare(self) -> None:
-        """Make the data folder, for its owner alone, with a secret key where none is set.
+        """Make the data folder, with a secret key where none is set; all that follows is for its owner alone.
 
         Raises:
             CommandError: The folder cannot be made or written.
         """
+        # The folder may be there already and open to others: then each file must be closed to them by itself.
+        os.umask(0o077)
         try:
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             kept = self.data_dir / KEY_FILE

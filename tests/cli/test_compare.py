@@ -37,7 +37,7 @@ def test_what_changed_in_words(run, later):
     ran = run("compare", EXAMPLE, later)
     assert ran.code == 0
     assert ran.out.startswith("What changed since 14 September 2026\n")
-    assert "One answer changed." in ran.out
+    assert "One answer is new or different." in ran.out
     assert "Done, and now in place" in ran.out
     assert "Because of your answer on quick wins." in ran.out
     assert all(len(line) <= 80 for line in ran.out.splitlines())

@@ -15,6 +15,8 @@ from advisor.web.accounts.models import Membership, Organisation, User
 from advisor.web.accounts.recovery import recover
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
+from advisor.web.api.models import Token
+from advisor.web.audit.models import Event
 from tests.web.people import PASSWORD, SECRET, code_of, is_signed_in, sign_in
 
 NEW_PASSWORD = "quite another passphrase"  # noqa: S105 - of people who are made up
@@ -237,9 +239,13 @@ def test_under_another_key_of_the_installation_it_opens_nothing(
 
 def test_whoever_runs_the_app_lets_somebody_in_again(member: Callable[..., Scope]) -> None:
     administrator, elsewhere = member(Role.ADMINISTRATOR), Client()
+    _, secret = Token.made(administrator.membership, "Weekly figures")
     elsewhere.force_login(administrator.user)
     link = re.search(r"http://testserver(\S+)", recover(administrator.user.email.upper()))[1]
     assert not is_signed_in(elsewhere)
+    sign_in(elsewhere, administrator)
+    assert not is_signed_in(elsewhere), "the old password alone would do, now that there is no second factor"
+    assert Token.of(secret) is None
     client = Client()
     form = client.get(link).headers["Location"]
     client.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
@@ -268,11 +274,14 @@ def test_after_five_minutes_the_password_is_asked_again_before_safety_is_changed
 
 
 def test_a_person_changes_their_name(client: Client, scope: Scope) -> None:
+    before = scope.user.name
     refused = client.post(reverse("account"), {"name": " "}).content.decode()
     assert "Enter your name" in refused
     client.post(reverse("account"), {"name": "Pat Okafor"})
     scope.user.refresh_from_db()
     assert scope.user.name == "Pat Okafor"
+    event = Event.objects.get(action="changed their name")
+    assert event.detail == f"before: {before}", "else the trail would not tell who was whom"
 
 
 def test_somebody_of_two_organisations_acts_for_one_at_a_time(

@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from advisor.web.accounts.models import Membership, Organisation
+from advisor.web.accounts.models import Invitation, Membership, Organisation
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.api.models import Token
+from advisor.web.audit.models import Event
+from advisor.web.audit.record import Action
 
 
 @pytest.fixture
@@ -42,6 +44,19 @@ def test_a_role_is_changed(administrator: Client, scope: Scope, client: Client) 
 def test_a_role_that_is_none_is_refused(administrator: Client, scope: Scope) -> None:
     page = administrator.post(reverse("role", args=[scope.membership.pk]), {"role": "king"})
     assert "Choose one of these roles" in page.content.decode()
+
+
+def test_whoever_is_removed_cannot_let_themselves_in_again(
+    administrator: Client, member: Callable[..., Scope], signed_in: Callable[[Scope], Client]
+) -> None:
+    leaver = member(Role.ADMINISTRATOR)
+    for browser, email in ((signed_in(leaver), "spare@example.org"), (administrator, "sam@example.org")):
+        browser.post(reverse("invite"), {"email": email, "role": "administrator"})
+    administrator.post(reverse("member-remove", args=[leaver.membership.pk]))
+    spare = Invitation.objects.get(email="spare@example.org")
+    assert not spare.is_open
+    assert Event.objects.filter(action=Action.INVITATION_WITHDRAWN, detail=spare.email).exists()
+    assert Invitation.objects.get(email="sam@example.org").is_open
 
 
 def test_a_member_is_removed_with_their_tokens(administrator: Client, scope: Scope, client: Client) -> None:

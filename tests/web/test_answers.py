@@ -1,6 +1,7 @@
 """Answers are saved at once, question by question; a lost race loses nothing."""
 
 import pytest
+from django.http import Http404
 
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import questionnaire
@@ -102,3 +103,14 @@ def test_without_accounts_a_report_is_for_whom_the_installation_names(
         settings.DEPLOYMENT = alone
         collaboration.assessments.all().delete()
         assert case_of(begin(scope, collaboration, "rapid")).organisation == told
+
+
+def test_what_is_deleted_meanwhile_is_not_found(
+    scope: Scope, assessment: Assessment, collaboration: Collaboration
+) -> None:
+    question = questionnaire("rapid").questions[0]
+    Collaboration.objects.filter(pk=collaboration.pk).delete()
+    with pytest.raises(Http404):
+        save(scope, assessment, question, {"stage": "established"})
+    with pytest.raises(Http404):
+        begin(scope, collaboration, "full")

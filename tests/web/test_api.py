@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from advisor.web.accounts.models import Organisation
@@ -44,6 +45,21 @@ def test_nobody_gets_in_without_an_open_token(scope: Scope) -> None:
     token.withdrawn = token.created
     token.save()
     assert Program(secret)("GET", "collaborations").status_code == 401
+
+
+def test_a_token_is_no_way_around_a_missing_second_factor(member: Callable[..., Scope]) -> None:
+    for role in (Role.ADMINISTRATOR, Role.CONSULTANT):
+        somebody = member(role)
+        program = Program(Token.made(somebody.membership, "for tests")[1])
+        assert program("GET", "collaborations").status_code == 200
+        Authenticator.objects.filter(user=somebody.user).delete()
+        assert program("GET", "collaborations").status_code == 401
+
+
+def test_a_token_of_a_closed_account_opens_nothing(program: Program, scope: Scope) -> None:
+    scope.user.is_active = False
+    scope.user.save()
+    assert program("GET", "collaborations").status_code == 401
 
 
 def test_a_browser_that_is_signed_in_is_no_token(client: Client) -> None:
@@ -147,9 +163,11 @@ def test_unknown_keys_are_refused(program: Program) -> None:
     assert program("POST", "assess", {"answers": {}, "anwsers": {"stage": "established"}}).status_code == 422
 
 
-def test_too_many_calls_are_put_off(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_calls_are_put_off(program: Program, scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MOST_A_MINUTE", 2)
     assert [program("GET", "collaborations").status_code for _ in range(3)] == [200, 200, 429]
+    another = Program(Token.made(scope.membership, "one more")[1])
+    assert another("GET", "collaborations").status_code == 429, "more tokens are no way to call more often"
 
 
 def test_a_token_is_shown_once_and_withdrawn(client: Client, scope: Scope) -> None:

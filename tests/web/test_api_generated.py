@@ -1,10 +1,13 @@
 """Calls that nobody thought of, made up from the interface’s own description, never end in a fault."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -20,6 +23,16 @@ from advisor.web.reports.models import Form
 from advisor.web.wsgi import application
 
 OPERATIONS = 12
+
+
+@pytest.fixture(autouse=True)
+def _connected() -> Iterator[None]:
+    """Keep requests from closing the connection in which the test runs, as Django’s test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def answers() -> st.SearchStrategy[dict[str, Any]]:

@@ -172,6 +172,9 @@ def test_a_search_that_makes_no_sense_is_told_and_shows_all(administrator: Clien
     assert page.status_code == 200
     assert "Enter a date such as 2026-03-31" in page.content.decode()
     assert "alpha" in page.content.decode()
+    for name in ("audit", "audit-table"):
+        for day in ("0001-01-01", "9999-12-31"):
+            assert administrator.get(reverse(name), {"since": day, "until": day}).status_code == 200, day
 
 
 def test_it_comes_in_pages(administrator: Client, scope: Scope) -> None:

@@ -70,6 +70,30 @@ def test_a_backup_is_of_one_moment_though_somebody_writes(data: Path, tmp_path: 
     assert answers(data) == ["established"]
 
 
+def test_files_that_workers_change_or_remove_meanwhile_do_no_harm(
+    data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    growing, passing = data / "files" / "growing", data / "files" / "passing"
+    growing.write_bytes(b"one row\n")
+    passing.write_bytes(b"a draft\n")
+    take = zipfile.ZipInfo.from_file
+
+    def meanwhile(path: Path, name: str, **_: object) -> zipfile.ZipInfo:
+        if path == growing:
+            with path.open("ab") as target:
+                target.write(b"another row\n")
+        passing.unlink(missing_ok=True)
+        return take(path, name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipInfo, "from_file", meanwhile)
+        back_up(tmp_path / "monday.zip")
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path / "new"))
+    restore(tmp_path / "monday.zip", replace=False)
+    assert (tmp_path / "new" / "files" / "growing").read_bytes() == b"one row\nanother row\n"
+    assert not (tmp_path / "new" / "files" / "passing").exists()
+
+
 def test_what_is_there_is_replaced_only_when_asked_and_set_aside(data: Path, tmp_path: Path) -> None:
     back_up(tmp_path / "monday.zip")
     with pytest.raises(CommandError, match="--replace"):
@@ -90,7 +114,7 @@ def test_nothing_is_restored_under_a_running_app(data: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["../outside", "/outside", "files/../../outside", "files\\..\\outside", "other"]
+    "name", ["../outside", "/outside", "files/../../outside", "files\\..\\outside", "other", "files", ""]
 )
 def test_nothing_is_written_elsewhere(data: Path, tmp_path: Path, name: str) -> None:
     file = tmp_path / "monday.zip"
@@ -98,7 +122,7 @@ def test_nothing_is_written_elsewhere(data: Path, tmp_path: Path, name: str) -> 
     with zipfile.ZipFile(file) as archive:
         contents = json.loads(archive.read(CONTENTS))
     contents["files"][name] = "0" * 64
-    altered(file, **{CONTENTS: json.dumps(contents).encode(), name: b"x"})
+    altered(file, **{CONTENTS: json.dumps(contents).encode(), **({name: b"x"} if name else {})})
     with pytest.raises(InputRefused, match="no backup of the advisor"):
         restore(file, replace=True)
     assert answers(data) == ["established"]
@@ -132,7 +156,7 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(zipfile.ZipFile, "write", full)
+    monkeypatch.setattr(zipfile.ZipFile, "open", full)
     with pytest.raises(OutputError, match="the disk is full"):
         back_up(file)
     assert file.read_bytes() == b"the old one"

@@ -253,6 +253,23 @@ def test_a_real_process_reads_it_within_limits_and_writes_nothing_elsewhere(
     assert [*Path(settings.FILES).iterdir()] == [batch.place.path.parent]
 
 
+def test_the_process_that_reads_it_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADVISOR_SECRET_KEY", "hunter2")
+    monkeypatch.setenv("ADVISOR_DATABASE_URL", "postgresql://advisor:hunter2@host/advisor")
+    seen: dict[str, str] = {}
+
+    def popen(*_: object, env: dict[str, str], **__: object) -> None:
+        seen.update(env)
+        raise FileNotFoundError
+
+    monkeypatch.setattr(checking.subprocess, "Popen", popen)
+    task = understanding.Task(Path(), None, None, (), "", "", ())
+    with pytest.raises(FileNotFoundError):
+        REAL(task, lambda: True)
+    assert "PATH" in seen
+    assert "hunter2" not in str(seen)
+
+
 def test_a_process_that_dies_over_a_table_costs_that_table_alone(
     upload: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
 ) -> None:

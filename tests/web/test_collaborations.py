@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor, questionnaire
 from advisor.web.audit.models import Event
+from advisor.web.collaborations import deletion
 from advisor.web.collaborations.answers import begin, case_of, save
 from advisor.web.collaborations.forms import LARGEST_FILE
 from advisor.web.collaborations.listing import PAGE
@@ -203,6 +205,29 @@ def test_only_administrators_delete_and_only_after_a_question(
 # ── Answers files ────────────────────────────────────────────────────────────────────────────────
 
 
+def test_what_nobody_touched_for_the_set_time_goes(
+    scope: Scope, collaboration: Collaboration, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("begun again", "touched meanwhile")
+    again, meanwhile = (organisation.collaborations.create(name=name) for name in names)
+    Collaboration.objects.update(changed=timezone.now() - timedelta(days=31))
+    begin(scope, again, "rapid")
+    assert deletion.delete_expired() == 0, "nothing goes where nothing is set"
+    Organisation.objects.update(retention_days=30)
+    note = deletion.record_for
+
+    def answered(*event: object) -> None:
+        Collaboration.objects.filter(pk=meanwhile.pk).update(changed=timezone.now())
+        note(*event)
+
+    # The one that goes is found first; while it goes, somebody answers in the next.
+    monkeypatch.setattr(deletion, "record_for", answered)
+    Collaboration.objects.filter(pk=collaboration.pk).update(changed=timezone.now() - timedelta(days=30.5))
+    assert deletion.delete_expired() == 1
+    assert sorted(Collaboration.objects.values_list("name", flat=True)) == sorted(names)
+    assert Event.objects.get(subject_id=collaboration.pk).detail == "30 days"
+
+
 def upload(client: Client, content: bytes, file: str = "answers.yaml", name: str = ""):
     return client.post(
         reverse("collaboration-upload"), {"file": SimpleUploadedFile(file, content), "name": name}
@@ -215,6 +240,7 @@ def test_an_answers_file_comes_back_as_it_went_out(client: Client, form: str) ->
     first = Assessment.objects.get()
     given = client.get(reverse("answers-file", args=[first.pk, form]))
     assert given["Content-Disposition"].startswith("attachment; filename=")
+    assert Event.objects.filter(action="downloaded a report", detail=f"answers, {form}").count() == 1
     upload(client, given.content, f"answers.{form}", "Again")
     second = Assessment.objects.exclude(pk=first.pk).get()
     expected = advisor().read_case(EXAMPLE)

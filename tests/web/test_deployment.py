@@ -1,5 +1,6 @@
 """An installation that would leave answers open to others is refused, with what to do."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,6 @@ from advisor.web.deployment import Deployment
 @pytest.fixture
 def variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
     """No variable but the data folder is set."""
-    import os
-
     for name in list(os.environ):
         if name.startswith("ADVISOR_"):
             monkeypatch.delenv(name)
@@ -27,6 +26,20 @@ def test_one_person_needs_no_variable() -> None:
     assert deployment.allowed_hosts == ["localhost", "127.0.0.1", "[::1]"]
     for own in ("127.0.0.1", "localhost", "[::1]", "127.0.0.5"):
         deployment.refuse_beyond_loopback(own)
+
+
+@pytest.mark.usefixtures("variables")
+def test_no_file_is_open_to_others_where_the_folder_is(tmp_path: Path) -> None:
+    usual = os.umask(0o022)
+    try:
+        (tmp_path / "data").mkdir()
+        deployment = Deployment.read()
+        deployment.prepare()
+        kept = deployment.data_dir / "advisor.sqlite3"
+        kept.touch()
+        assert kept.stat().st_mode & 0o077 == 0
+    finally:
+        os.umask(usual)
 
 
 @pytest.mark.usefixtures("variables")

@@ -111,6 +111,8 @@ def test_what_a_dead_worker_left_is_taken_up_again_and_given_up_in_the_end(
     job.claim("worker-1")
     assert take_up_again("worker-2") == 0, "another worker may be busy with it"
     assert take_up_again("worker-1") == 1
+    job.claim("a-machine-that-is-called-otherwise-now")
+    assert take_up_again() == 1, "when the server starts, nobody is at work"
     job.refresh_from_db()
     assert job.status == TaskResultStatus.READY
     Report.objects.update(state=State.BEING_MADE, tries=MOST_TRIES)

@@ -180,7 +180,7 @@ def test_the_first_assessment_names_no_changes_and_the_second_does(
     save(scope, second, ASKING["quick_wins"], {"quick_wins": "yes"})
     assert address(second, "changes/") in read(client, second)
     told = words_of(read(client, second, "changes/"))
-    assert "One answer changed" in told
+    assert "One answer is new or different" in told
     assert "Because of your answer on quick wins" in told
 
 
@@ -209,6 +209,9 @@ def test_the_board_paper_is_that_of_the_service_and_its_download_is_in_the_trail
     assert sent.content.decode("utf-8-sig") == text
     assert sent["Content-Disposition"] == 'attachment; filename="board-paper-harrowmoor-stroke-network.txt"'
     assert Event.objects.filter(action="downloaded a report", detail="board paper").count() == 1
+    Collaboration.objects.filter(pk=found.collaboration_id).update(name="Dyffryn y Dŵr")
+    named = client.get(address(found, "board-paper/text/"))["Content-Disposition"]
+    assert "filename*=utf-8''board-paper-dyffryn-y-d%C5%B5r.txt" in named
 
 
 @pytest.mark.parametrize("page", ["", *SUBPAGES])

@@ -169,6 +169,18 @@ def test_who_does_nothing_for_half_an_hour_is_signed_out(
     assert Event.objects.filter(action="signed out", detail="their time was over").count() == 1
 
 
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(
+    scope: Scope, clock: Callable[[float], None]
+) -> None:
+    client = Client()
+    sign_in(client, scope)
+    assert is_signed_in(client)
+    for _ in range(4):
+        clock(9)
+        client.get(reverse("collaborations"), headers={"Accept": "application/json"})
+    assert not is_signed_in(client)
+
+
 def test_after_twelve_hours_everybody_is_signed_out(scope: Scope, clock: Callable[[float], None]) -> None:
     client = Client()
     sign_in(client, scope)

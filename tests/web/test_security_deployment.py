@@ -1,5 +1,6 @@
 """Whole installations in processes of their own: a team’s, checked by Django; and one person’s."""
 
+import http.client
 import json
 import logging
 import os
@@ -16,6 +17,7 @@ from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.api.models import Token
 from advisor.web.security.logs import Discreet
+from tests.system.serving import serving
 from tests.web.people import PASSWORD, sign_in
 
 ROOT = Path(__file__).parents[2]
@@ -120,3 +122,17 @@ def test_the_log_is_written_so_that_secrets_are_left_out(settings) -> None:
     (handler,) = settings.LOGGING["handlers"].values()
     assert settings.LOGGING["formatters"][handler["formatter"]]["()"] == f"{Discreet.__module__}.Discreet"
     assert settings.LOGGING["root"]["handlers"] == list(settings.LOGGING["handlers"])
+
+
+@pytest.mark.slow
+def test_no_body_is_kept_that_is_larger_than_any_upload_and_no_file_is_open_to_others(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o755)
+    with serving(tmp_path) as server:
+        asked = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=20)
+        asked.putrequest("POST", "/batches/")
+        asked.putheader("Content-Length", "1000000000")
+        asked.endheaders()
+        assert asked.getresponse().status == 413, "before any of it is sent"
+        kept = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert kept
+    assert [path for path in kept if path.exists() and path.stat().st_mode & 0o077] == []

@@ -174,6 +174,14 @@ def test_reports_are_counted(client: Client, assessment, monkeypatch: pytest.Mon
     assert [client.post(place, {"form": "json"}).status_code for _ in range(3)] == [302, 302, 429]
 
 
+def test_searches_are_counted_together(client: Client, assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    from advisor.web.result import views_searching
+
+    monkeypatch.setattr(views_searching, "MOST_AN_HOUR", 1)
+    pages = [reverse(name, args=[assessment.pk]) for name in ("find-out", "deciding", "levers")]
+    assert [client.get(page).status_code for page in pages] == [200, 429, 429]
+
+
 def test_whatever_is_asked_for_too_often_gets_the_page(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

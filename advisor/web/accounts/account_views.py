@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -31,8 +32,10 @@ def account(request: SignedIn) -> HttpResponse:
     user = request.user
     form = OwnName(request.POST or None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
-        user.name = form.cleaned_data["name"]
-        user.save(update_fields=["name"])
+        before, user.name = user.name, form.cleaned_data["name"]
+        with transaction.atomic():
+            user.save(update_fields=["name"])
+            record_of(user, Action.NAME_CHANGED, f"before: {before}")
         messages.success(request, _("The change is saved."))
         return redirect("account")
     return render(

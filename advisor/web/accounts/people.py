@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from advisor.web.accounts import invitations
 from advisor.web.accounts.models import Membership, Organisation, User
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
@@ -28,8 +29,14 @@ def change_role(scope: Scope, membership: Membership, role: Role) -> None:
 
 @transaction.atomic
 def remove(scope: Scope, membership: Membership) -> None:
-    """End a membership, with its access tokens; raises LastAdministrator where nobody else is one."""
+    """End a membership, with its access tokens and the open invitations that this person sent.
+
+    Else they could let themselves in again. Raises LastAdministrator where nobody else is one.
+    """
     _keep_an_administrator(membership, None)
+    sent = membership.organisation.invitations.filter(invited_by=membership.user)
+    for invitation in invitations.open_among(sent):
+        invitations.withdraw(scope, invitation)
     record(scope, Action.MEMBER_REMOVED, membership.user, membership.role)
     membership.delete()
 

@@ -5,6 +5,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from advisor.errors import CommandError
 from advisor.web.accounts.invitations import base_address
@@ -14,7 +15,9 @@ from advisor.web.audit.record import Action, record_of
 
 @transaction.atomic
 def recover(email: str) -> str:
-    """Remove somebody’s second factor, end their sessions, and return the link to a new password.
+    """Remove somebody’s second factor, end their sessions and tokens, and return the link to a new password.
+
+    Until they open it nobody gets in, not even with the old password.
 
     Raises:
         CommandError: Nobody has an account under this address.
@@ -26,7 +29,11 @@ def recover(email: str) -> str:
             f'advisor web invite {email} --organisation "…"'
         )
     Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
     user.sign_out_everywhere()
+    for membership in user.memberships.all():
+        membership.tokens.filter(withdrawn=None).update(withdrawn=timezone.now())
     record_of(user, Action.RECOVERED)
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     place = reverse(

@@ -33,6 +33,7 @@ class Action(StrEnum):
     SIGN_IN_FAILED = "failed to sign in"
     SIGNED_OUT = "signed out"
     SIGNED_OUT_EVERYWHERE = "signed out everywhere"
+    NAME_CHANGED = "changed their name"
     PASSWORD_CHANGED = "changed their password"  # noqa: S105 - a sentence
     EMAIL_CHANGED = "changed their email address"
     RECOVERED = "got a link from whoever runs the app, without their second factor"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
 from advisor.content.answer_values import AnswerError, read_answer
@@ -118,7 +119,7 @@ def begin(scope: Scope, collaboration: Collaboration, name: str) -> Assessment:
         collaboration: Of what.
         name: Which questionnaire: rapid or full.
     """
-    Collaboration.objects.select_for_update().get(pk=collaboration.pk)
+    get_object_or_404(Collaboration.objects.select_for_update(), pk=collaboration.pk)
     before = collaboration.assessments.first()
     case = (
         _with_set_aside(case_of(before), Case.model_validate(before.case))
@@ -217,7 +218,7 @@ def save_several(
 
 def _locked(assessment: Assessment) -> Assessment:
     locked = Assessment.objects.select_for_update(of=("self",)).select_related("collaboration__organisation")
-    return locked.get(pk=assessment.pk)
+    return get_object_or_404(locked, pk=assessment.pk)  # somebody may have deleted it meanwhile
 
 
 def _kept(

@@ -17,7 +17,7 @@ from advisor.web.reports.tasks import make_report
 
 @cache
 def _stamp() -> str:
-    """Return the hash of all that decides a report beside its answers and its form; it stays while the app runs."""
+    """Return the hash of all that decides a report beside its answers and its form; it stays so."""
     return stamp_of(advisor())
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from advisor.content.file_names import safe_name
@@ -104,5 +105,6 @@ def board_paper_text(request: ScopedRequest, assessment: UUID) -> HttpResponse:
     name = safe_name(f"board-paper-{found.collaboration.name}", "board-paper")
     # A byte order mark lets old editors see that quotation marks are not Latin-1.
     answer = HttpResponse(text.encode("utf-8-sig"), content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.txt"'
+    named = str(content_disposition_header(as_attachment=True, filename=f"{name}.txt"))
+    answer["Content-Disposition"] = named or "attachment"
     return answer

@@ -112,7 +112,7 @@ def _serve(
         threads=deployment.threads,
         ident=None,
         clear_untrusted_proxy_headers=True,
-        # The server keeps a body before the app sees it. A page says so up to this, beyond it the server itself.
+        # The server keeps a body before the app sees it: up to this a page says that it is too large.
         max_request_body_size=2 * LARGEST_UPLOAD,
         **_trusting(deployment),
     )
