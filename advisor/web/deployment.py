@@ -10,7 +10,8 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from advisor.errors import CommandError
+from advisor.content.whole_files import write_whole
+from advisor.errors import CommandError, OutputError
 from advisor.web.colours import LEAST_CONTRAST, contrast_with_white
 
 SHORTEST_KEY = 50
@@ -152,11 +153,11 @@ class Deployment(BaseSettings):
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             kept = self.data_dir / KEY_FILE
             if self.secret_key is None and not kept.exists():
-                kept.touch(mode=0o600)
-                kept.write_text(secrets.token_urlsafe(64), encoding="ascii")
-        except OSError as error:
+                write_whole(kept, secrets.token_urlsafe(64).encode("ascii"))
+        except (OSError, OutputError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
             raise CommandError(
-                f"{self.data_dir} cannot be used for the data: {error.strerror} – "
+                f"{self.data_dir} cannot be used for the data: {reason} – "
                 "name another folder: ADVISOR_DATA_DIR=/path advisor serve"
             ) from error
 

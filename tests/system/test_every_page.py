@@ -26,7 +26,7 @@ NO_LINKS = {
     "order": "a form",
     "collaboration-export": "a form",
     "invitation-withdraw": "a form",
-    "token-withdraw": "a form",
+    "token-new", "token-withdraw": "a form",
     "batch-mend": "a form",
     "batch-run": "a form",
     "batch-stop": "a form",

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
 from advisor.web.accounts.models import Invitation, Membership, Organisation
+from advisor.web.accounts.people import LastAdministrator, change_role, remove
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.api.models import Token
@@ -59,6 +61,20 @@ def test_whoever_is_removed_cannot_let_themselves_in_again(
     assert Invitation.objects.get(email="sam@example.org").is_open
 
 
+def test_who_was_made_the_only_administrator_meanwhile_stays(
+    who: Scope, scope: Scope, member: Callable[..., Scope]
+) -> None:
+    seen = Membership.objects.get(pk=scope.membership.pk)
+    change_role(who, scope.membership, Role.ADMINISTRATOR)
+    change_role(scope, who.membership, Role.FACILITATOR)
+    with pytest.raises(LastAdministrator):
+        remove(who, seen)
+    gone = Membership.objects.get(pk=member().membership.pk)
+    Membership.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(Http404):
+        change_role(scope, gone, Role.CONSULTANT)
+
+
 def test_a_member_is_removed_with_their_tokens(administrator: Client, scope: Scope, client: Client) -> None:
     Token.made(scope.membership, "for tests")
     administrator.post(reverse("member-remove", args=[scope.membership.pk]))
@@ -69,16 +85,16 @@ def test_a_member_is_removed_with_their_tokens(administrator: Client, scope: Sco
 def test_the_last_administrator_stays(
     administrator: Client, who: Scope, member: Callable[..., Scope]
 ) -> None:
-    role, remove = (
+    role, removal = (
         reverse("role", args=[who.membership.pk]),
         reverse("member-remove", args=[who.membership.pk]),
     )
-    for page in (administrator.post(role, {"role": "facilitator"}), administrator.post(remove)):
+    for page in (administrator.post(role, {"role": "facilitator"}), administrator.post(removal)):
         assert "Nobody else is an administrator" in page.content.decode()
         assert "<title>Error:" in page.content.decode()
     assert Membership.objects.get(pk=who.membership.pk).role == Role.ADMINISTRATOR
     member(Role.ADMINISTRATOR)
-    assert administrator.post(remove).headers["Location"] == "/"
+    assert administrator.post(removal).headers["Location"] == "/"
     assert not Membership.objects.filter(pk=who.membership.pk).exists()
 
 

@@ -1,5 +1,6 @@
 """An organisation’s own sign-on, with a provider that is made up: no test reaches a network."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +18,7 @@ from advisor.web.accounts.models import Membership, Organisation, User
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.models import Event
+from advisor.web.collaborations.models import Collaboration
 from tests.web.people import is_signed_in
 
 SIGN_ON = "/account/oidc/organisation/login/"
@@ -84,6 +86,27 @@ def test_a_member_is_known_by_the_verified_address(scope: Scope, provider: dict[
     assert User.objects.count() == 1
     assert SocialAccount.objects.get().user == scope.user
     assert Event.objects.filter(action="signed in", detail__contains="sign-on").exists()
+
+
+def test_an_account_that_somebody_else_opened_is_the_owners_alone_from_the_first_sign_on(
+    scope: Scope, client: Client, collaboration: Collaboration, provider: dict[str, Any]
+) -> None:
+    page = client.post(f"{reverse('invite')}?collaboration={collaboration.pk}", {"email": provider["email"]})
+    link = re.search(r"/people/invitations/[\w-]+/", page.content.decode())
+    assert link is not None, "without a mail server whoever invites has the link"
+    password = "known to whoever invited"  # noqa: S105
+    thief = Client()
+    thief.post(link[0], {"name": "Sam Reyes", "password": password})
+    assert is_signed_in(thief)
+    owner = Client()
+    sign_on(owner)
+    assert is_signed_in(owner)
+    assert not is_signed_in(thief)
+    thief.post(reverse("account_login"), {"login": provider["email"], "password": password})
+    assert not is_signed_in(thief)
+    owner.post(reverse("account_logout"))
+    sign_on(owner)
+    assert is_signed_in(owner)
 
 
 @pytest.mark.parametrize("verified", [False, None, "false", "true", 1])

@@ -170,8 +170,14 @@ def test_too_many_calls_are_put_off(program: Program, scope: Scope, monkeypatch:
     assert another("GET", "collaborations").status_code == 429, "more tokens are no way to call more often"
 
 
+def test_calls_that_reason_are_put_off_sooner(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MOST_A_MINUTE", 5)
+    assert [program("POST", "assess", {"answers": {}}).status_code for _ in range(2)] == [200, 429]
+    assert program("GET", "collaborations").status_code == 200
+
+
 def test_a_token_is_shown_once_and_withdrawn(client: Client, scope: Scope) -> None:
-    page = client.post("/api/tokens/", {"name": "Weekly figures"}).content.decode()
+    page = client.post("/api/tokens/new", {"name": "Weekly figures"}).content.decode()
     token = Token.objects.get()
     secret = page.split('<code class="token">')[1].split("<")[0]
     assert Program(secret)("GET", "collaborations").status_code == 200

@@ -68,7 +68,8 @@ def act_for(request: SignedIn) -> HttpResponse:
 @login_required
 def sign_out_everywhere(request: SignedIn) -> HttpResponse:
     """End all sessions of whoever is signed in, this one too."""
-    record_of(request.user, Action.SIGNED_OUT_EVERYWHERE)
-    request.user.sign_out_everywhere()
+    with transaction.atomic():
+        record_of(request.user, Action.SIGNED_OUT_EVERYWHERE)
+        request.user.sign_out_everywhere()
     logout(request)
     return redirect("account_login")

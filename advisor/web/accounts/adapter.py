@@ -12,12 +12,14 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from advisor.web.accounts import invitations
 from advisor.web.accounts.models import User
+from advisor.web.audit.record import Action, record_of
 from advisor.web.security.sessions import BEGAN
 
 logger = logging.getLogger(__name__)
@@ -69,6 +71,8 @@ class OrganisationSignOn(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(_not_invited(request))
         if not sociallogin.is_existing:
             return  # whether they are invited is asked next
+        if sociallogin.account.pk is None:
+            _leave_to_its_owner(sociallogin.user)
         if not sociallogin.user.memberships.exists():
             invitations.accept_all(sociallogin.user)
         if not sociallogin.user.memberships.exists():
@@ -93,6 +97,19 @@ class OrganisationSignOn(DefaultSocialAccountAdapter):
         user: User = super().save_user(request, sociallogin, form)
         invitations.accept_all(user)
         return user
+
+
+@transaction.atomic
+def _leave_to_its_owner(user: User) -> None:
+    """End the password and all sessions of an account whose owner signs on for the first time.
+
+    Whoever held an invitation’s link may have opened the account in their name, and know its password.
+    """
+    if user.has_usable_password():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        record_of(user, Action.PASSWORD_CHANGED, "taken away at the first sign-on")
+    user.sign_out_everywhere()
 
 
 def _verified(login: SocialLogin) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advisor.content.answer_values import AnswerError
 from advisor.content.answers_file import free_text
-from advisor.web.accounts import invitations
+from advisor.web.accounts import invitations, naming
 from advisor.web.accounts.models import Invitation, Organisation, User
 from advisor.web.accounts.roles import Role
 from advisor.web.collaborations.models import Collaboration
@@ -151,6 +151,14 @@ class OrganisationSettings(forms.ModelForm):  # type: ignore[type-arg] # Django 
     class Meta:
         model = Organisation
         fields: ClassVar = ["name", "colour", "retention_days"]
+
+    def clean_name(self) -> str:
+        """Return the name; raises ValidationError where it looks like that of another organisation."""
+        name = naming.tidy(self.cleaned_data["name"])
+        found = naming.of_name(name)
+        if found is not None and found != self.instance:
+            raise ValidationError(self.fields["name"].error_messages["unique"])
+        return name
 
     def clean_colour(self) -> str:
         """Return the colour; raises ValidationError where white letters could not be read on it."""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from advisor.errors import CommandError
 from advisor.web.accounts.models import INVITATION_DAYS, Invitation, Membership, Organisation, User, hash_of
+from advisor.web.accounts.naming import of_name, tidy
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.record import Action, record, record_for
@@ -79,12 +80,19 @@ def invite_first(email: str, organisation: str, role: str) -> str:
         validate_email(email)
     except ValidationError:
         raise CommandError(f"“{email}” is no email address – type one such as pat@example.org") from None
+    try:
+        name = tidy(organisation)
+    except ValidationError as error:
+        raise CommandError(
+            f"“{organisation}” cannot be the name of an organisation – {error.messages[0]}"
+        ) from None
     with transaction.atomic():
-        joined, is_new = Organisation.objects.get_or_create(name=organisation.strip())
+        known = of_name(name)
+        joined = known or Organisation.objects.create(name=name)
         _invitation, secret = _made(joined, email, Role(role), None, None)
         record_for(joined, Action.INVITED, detail=f"{email.lower()}, {role}")
     link = f"{base_address()}{reverse('invitation', args=[secret])}"
-    made = " (made now)" if is_new else ""
+    made = "" if known else " (made now)"
     return (
         f"{email} is invited to {joined}{made} as {role}.\n"
         f"The link works once, for {INVITATION_DAYS} days:\n{link}"

@@ -1,6 +1,7 @@
 """Changes of who is what in an organisation."""
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from advisor.web.accounts import invitations
 from advisor.web.accounts.models import Membership, Organisation, User
@@ -44,6 +45,8 @@ def remove(scope: Scope, membership: Membership) -> None:
 def _keep_an_administrator(membership: Membership, role: Role | None) -> None:
     # Two who remove one another at the same moment wait for this row.
     organisation = Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    # While they waited it may have got another role, or gone.
+    membership.role = get_object_or_404(organisation.memberships, pk=membership.pk).role
     others = organisation.memberships.filter(role=Role.ADMINISTRATOR).exclude(pk=membership.pk)
     if role != Role.ADMINISTRATOR and membership.role == Role.ADMINISTRATOR and not others.exists():
         raise LastAdministrator

@@ -15,6 +15,7 @@ from advisor.model.result import Result
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor
+from advisor.web.api import guard
 from advisor.web.api.reading import read, read_facts
 from advisor.web.api.shapes import (
     AnswersFile,
@@ -61,6 +62,7 @@ def questionnaire(request: HttpRequest, name: str) -> Questionnaire:
 @router.post("/assess", response=Result, by_alias=True, summary="Advice on answers that are not kept")
 def assess(request: HttpRequest, answers: AnswersFile) -> Result:
     """Return everything that follows from some answers; nothing of them is kept."""
+    _count_reasoning(request)
     return advisor().assess(read(answers.name, answers.answers).case)
 
 
@@ -107,12 +109,14 @@ def save(request: HttpRequest, id: UUID, more: MoreAnswers) -> AnswersShape:
 @router.get("/assessments/{uuid:id}/result", response=Result, by_alias=True, summary="The advice")
 def result(request: HttpRequest, id: UUID) -> Result:
     """Return everything that follows from the answers as they stand."""
+    _count_reasoning(request)
     return advisor().assess(case_of(scope_of(request).assessment(id)))
 
 
 @router.get("/assessments/{uuid:id}/explain/{topic}", response=Explanation, by_alias=True, summary="Why")
 def explain(request: HttpRequest, id: UUID, topic: str, otherwise: bool = False) -> Explanation:  # noqa: FBT001, FBT002
     """Return why something is said, such as T3 or trust; with ``otherwise``, why not something else."""
+    _count_reasoning(request)
     case = case_of(scope_of(request).assessment(id))
     return advisor().explain(case, topic, otherwise=otherwise)
 
@@ -122,6 +126,7 @@ def explain(request: HttpRequest, id: UUID, topic: str, otherwise: bool = False)
 )
 def what_if(request: HttpRequest, id: UUID, other: Changes) -> WhatIf:
     """Return what would differ with other answers; nothing is kept."""
+    _count_reasoning(request)
     case = case_of(scope_of(request).assessment(id))
     return advisor().what_if(case, read_facts(other.changes))
 
@@ -164,6 +169,11 @@ def _answers(assessment: Assessment) -> AnswersShape:
     known = {fact: list(value) if isinstance(value, tuple) else value for fact, value in case.answers.items()}
     head = AssessmentShape.of(assessment).model_dump()
     return AnswersShape(**head, answers=known, asked_unknown=list(case.asked_unknown))
+
+
+def _count_reasoning(request: HttpRequest) -> None:
+    """Count a call that takes a core for up to a second: fewer of these, as people wait for their pages."""
+    count("reasoning", str(scope_of(request).user.pk), guard.MOST_A_MINUTE // 5, 60)
 
 
 def _require(scope: Scope, permission: Permission) -> None:

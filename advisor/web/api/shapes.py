@@ -117,10 +117,3 @@ class ReportShape(Schema):
     def of(cls, report: Report) -> "ReportShape":
         """Return a report in this shape."""
         return cls(id=report.pk, form=report.form, state=report.state, problem=report.problem)
-
-
-class Refusal(Schema):
-    """Why a call was refused, and what to do."""
-
-    detail: str = Field(description="Why, in a sentence.")
-    problems: list[str] = Field(default_factory=list, description="Each thing that is wrong.")

@@ -7,6 +7,7 @@ from advisor.web.api.interface import interface
 
 urlpatterns = [
     path("tokens/", views.tokens, name="tokens"),
+    path("tokens/new", views.new_token, name="token-new"),
     path("tokens/<uuid:token>/withdraw", views.withdraw, name="token-withdraw"),
     path("v1/", interface.urls),
 ]

@@ -13,6 +13,10 @@ from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.collaborations.forms import Sharing
 from advisor.web.collaborations.sharing import share as give
 from advisor.web.collaborations.sharing import withdraw as end
+from advisor.web.security.rates import count
+
+MOST_AN_HOUR = 60
+"""Tries to name a partner: nobody shall find out by trying who is registered here."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +25,8 @@ def sharing(request: ScopedRequest, collaboration: UUID) -> HttpResponse:
     """Share a collaboration with a partner organisation, by its exact name."""
     found = request.scope.collaboration(collaboration, Permission.SHARE)
     form = Sharing(found.organisation, request.POST or None)
+    if request.method == "POST":
+        count("share", str(request.user.pk), MOST_AN_HOUR, 3600)
     if request.method == "POST" and form.is_valid():
         partner = form.cleaned_data["partner"]
         give(request.scope, found, partner, may_answer=form.cleaned_data["may_answer"])
