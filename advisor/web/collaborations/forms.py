@@ -10,7 +10,7 @@ from advisor.content.answer_values import AnswerError
 from advisor.content.answers_file import QUESTIONNAIRES, free_text
 from advisor.model.limits import LONGEST
 from advisor.web.accounts.models import Organisation
-from advisor.web.accounts.naming import of_name
+from advisor.web.accounts.naming import tidy
 
 LARGEST_FILE = 200 * 1024
 """Bytes of an answers file: forty times what all questions need, and less than any body may have."""
@@ -141,7 +141,7 @@ class Sharing(forms.Form):
 
         Names that are near are never told: nobody learns here who else is registered.
         """
-        found = of_name(self.cleaned_data["partner"])
+        found = Organisation.objects.filter(name=tidy(self.cleaned_data["partner"])).first()
         if found is None:
             raise ValidationError(
                 _("No organisation is registered under exactly this name. Ask how it is written")
