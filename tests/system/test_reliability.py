@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.system.serving import serving
@@ -41,13 +42,9 @@ def state_of(visitor, report):
 
 def worker_of(server):
     """Return the id of the process that makes reports for a server."""
-    told = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(server.number)], capture_output=True, text=True, check=True
-    )
-    (line,) = [
-        each for each in told.stdout.splitlines() if "serving.worker" in each and each.endswith(" default")
-    ]
-    return int(line.split()[0])
+    children = psutil.Process(server.number).children()
+    (worker,) = [each for each in children if each.cmdline()[-1:] == ["default"]]
+    return worker.pid
 
 
 def first_answer(visitor, assessment, seed=1):
