@@ -35,7 +35,7 @@ class Event(models.Model):
         User, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )
     who = models.CharField(max_length=254)
-    action = models.CharField(max_length=60)
+    action = models.CharField(max_length=200)
     subject = models.CharField(max_length=300, blank=True)
     subject_id = models.UUIDField(null=True)
     detail = models.CharField(max_length=500, blank=True)

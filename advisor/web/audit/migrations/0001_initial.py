@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
                 ("who", models.CharField(max_length=254)),
-                ("action", models.CharField(max_length=60)),
+                ("action", models.CharField(max_length=200)),
                 ("subject", models.CharField(blank=True, max_length=300)),
                 ("subject_id", models.UUIDField(null=True)),
                 ("detail", models.CharField(blank=True, max_length=500)),
