@@ -20,16 +20,17 @@ MOST_DAYS = 36_500
 
 
 class NameField(forms.CharField):
-    """The name of a person or an organisation: one line that every report can show."""
+    """A name, of a person, an organisation or a collaboration: one line that every report can show."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=LONGEST_NAME, **options)
+    def __init__(self, longest: int = LONGEST_NAME, **options: Any) -> None:
+        super().__init__(max_length=longest, **options)
+        self.longest = longest
 
     def clean(self, value: Any) -> str:
         """Return the name; raises ValidationError where it cannot be shown."""
         name: str = super().clean(value)
         try:
-            return free_text("name", name, LONGEST_NAME)
+            return free_text("name", name, self.longest)
         except AnswerError:
             raise ValidationError(_("Take out characters that cannot be shown, such as tabs")) from None
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
+from advisor.web.attached import attached
 from advisor.web.audit.trail import PAGE, Search, as_csv
 
 
@@ -44,5 +45,4 @@ def table(request: ScopedRequest) -> StreamingHttpResponse:
     """Send what the page shows, all of it, as a table."""
     found = Search(request.GET).found(request.scope.organisation)
     response = StreamingHttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="audit-trail.csv"'
-    return response
+    return attached(response, "audit-trail.csv")

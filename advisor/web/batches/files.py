@@ -5,11 +5,11 @@ from pathlib import Path
 
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
-from django.utils.http import content_disposition_header
 
 from advisor.batch.folder import REPORTS
 from advisor.content.file_names import safe_name
 from advisor.web.accounts.scope import Scope
+from advisor.web.attached import attached
 from advisor.web.audit.record import Action, record
 from advisor.web.batches.archive import zipped
 from advisor.web.batches.models import Batch
@@ -76,15 +76,12 @@ def archive(scope: Scope, batch: Batch) -> StreamingHttpResponse:
     with transaction.atomic():
         record(scope, Action.DOWNLOADED, batch, "everything")
     response = StreamingHttpResponse(zipped(_everything(batch)), content_type="application/zip")
-    response["Content-Disposition"] = _attachment(f"{safe_name(batch.name, 'table')}.zip")
-    return response
+    return attached(response, f"{safe_name(batch.name, 'table')}.zip")
 
 
-def attached(content: bytes, name: str) -> HttpResponse:
+def given_out(content: bytes, name: str) -> HttpResponse:
     """Send something that belongs to nobody, to be saved."""
-    response = HttpResponse(content, content_type=KINDS[Path(name).suffix])
-    response["Content-Disposition"] = _attachment(name)
-    return response
+    return attached(HttpResponse(content, content_type=KINDS[Path(name).suffix]), name)
 
 
 def _everything(batch: Batch) -> Iterator[tuple[str, Path]]:
@@ -92,10 +89,6 @@ def _everything(batch: Batch) -> Iterator[tuple[str, Path]]:
     for path in sorted((batch.place.run / REPORTS).iterdir()):
         if path.suffix in KINDS and not path.name.startswith("."):
             yield f"{REPORTS}/{path.name}", path
-
-
-def _attachment(name: str) -> str:
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
 
 
 def _not_found() -> Path:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from advisor.batch.portfolio import printable
 from advisor.model.limits import LONGEST
 from advisor.web.batches.understanding import LARGEST
-from advisor.web.collaborations.forms import NameField
+from advisor.web.collaborations.forms import CollaborationName
 from advisor.web.reports.models import Form
 
 NOTHING = "none"
@@ -42,7 +42,7 @@ class Upload(forms.Form):
 class NewTable(Upload):
     """A table of answers that begins a batch."""
 
-    name = NameField(label=_("Name of this group of collaborations, if you like"), required=False)
+    name = CollaborationName(label=_("Name of this group of collaborations, if you like"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Take the name from that of the file where none is given."""

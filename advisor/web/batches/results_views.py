@@ -18,7 +18,7 @@ from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.advice import advisor
 from advisor.web.audit.record import Action, record
 from advisor.web.batches.files import archive as everything
-from advisor.web.batches.files import attached, files_of, path_of, report_of, sent
+from advisor.web.batches.files import files_of, given_out, path_of, report_of, sent
 from advisor.web.batches.in_common import Answered, kept_portfolio, portfolio_of
 from advisor.web.batches.lookup import batch_of
 from advisor.web.batches.models import Batch
@@ -110,7 +110,7 @@ def portfolio_file(request: ScopedRequest) -> HttpResponse:
     content = advisor().portfolio_html(portfolio_of(cases, request.scope.organisation.name)).encode()
     with transaction.atomic():
         record(request.scope, Action.DOWNLOADED, None, "portfolio")
-    return attached(content, "portfolio.html")
+    return given_out(content, "portfolio.html")
 
 
 def _portfolio_page(request: ScopedRequest, found: Portfolio | None, **context: object) -> HttpResponse:

@@ -14,7 +14,7 @@ from advisor.errors import OutputError
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.batches import keeping
-from advisor.web.batches.files import ERRORS, attached, files_of
+from advisor.web.batches.files import ERRORS, files_of, given_out
 from advisor.web.batches.forms import NOTHING, NewTable, Reports, Upload
 from advisor.web.batches.lookup import batch_of, batches_of
 from advisor.web.batches.models import Batch, State
@@ -50,14 +50,14 @@ def batches(request: ScopedRequest) -> HttpResponseBase:
 @needs(Permission.BATCH)
 def template(request: ScopedRequest) -> HttpResponse:
     """Send the workbook to fill in."""
-    return attached(template_xlsx(), "answers.xlsx")
+    return given_out(template_xlsx(), "answers.xlsx")
 
 
 @require_safe
 @needs(Permission.BATCH)
 def codebook(request: ScopedRequest) -> HttpResponse:
     """Send what the columns of the results mean."""
-    return attached(codebook_csv(), "codebook.csv")
+    return given_out(codebook_csv(), "codebook.csv")
 
 
 @require_safe

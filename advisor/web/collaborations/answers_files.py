@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.text import slugify
 from pydantic import TypeAdapter, ValidationError
 
 from advisor.content.answers_file import UNNAMED, SavedAnswers
 from advisor.content.answers_writing import answers_json, answers_text
+from advisor.content.file_names import safe_name
 from advisor.errors import InputRefused
 from advisor.model.case import Case
 from advisor.model.condition import Value
@@ -92,4 +92,4 @@ def file_name(assessment: Assessment, ending: str) -> str:
 
 def slug(collaboration: Collaboration) -> str:
     """Return the name of a collaboration as part of a file name."""
-    return slugify(collaboration.name)[:60].strip("-") or "collaboration"
+    return safe_name(collaboration.name, "collaboration")

@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advisor.errors import InputRefused
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
+from advisor.web.attached import attached
 from advisor.web.audit.record import Action, record
 from advisor.web.collaborations.answers_files import FORMS, answers_as, file_name, read_upload, slug, take_in
 from advisor.web.collaborations.export import export as archive_of
@@ -65,7 +65,4 @@ def export(request: ScopedRequest, collaboration: UUID) -> HttpResponse:
 
 
 def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    response.headers["Content-Disposition"] = disposition or "attachment"
-    return response
+    return attached(HttpResponse(content, content_type=kind), name)

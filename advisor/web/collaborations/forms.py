@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from advisor.content.answer_values import AnswerError
 from advisor.content.answers_file import QUESTIONNAIRES, free_text
 from advisor.model.limits import LONGEST
+from advisor.web.accounts.forms import NameField
 from advisor.web.accounts.models import Organisation
 from advisor.web.accounts.naming import tidy
 
@@ -16,27 +17,19 @@ LARGEST_FILE = 200 * 1024
 """Bytes of an answers file: forty times what all questions need, and less than any body may have."""
 
 
-class NameField(forms.CharField):
+class CollaborationName(NameField):
     """The name of a collaboration: what reports can show."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Name of the collaboration"))
         super().__init__(
-            max_length=LONGEST["name"],
+            LONGEST["name"],
             error_messages={
                 "required": _("Enter a name for the collaboration"),
                 "max_length": _("Shorten the name to %(limit_value)s characters. It has %(show_value)s"),
             },
             **options,
         )
-
-    def clean(self, value: Any) -> str:
-        """Return the name; raises ValidationError where it cannot be shown in a report."""
-        name: str = super().clean(value)
-        try:
-            return free_text("name", name, LONGEST["name"])
-        except AnswerError:
-            raise ValidationError(_("Take out characters that cannot be shown, such as tabs")) from None
 
 
 class RegionField(forms.CharField):
@@ -78,7 +71,7 @@ class QuestionnaireField(forms.ChoiceField):
 class NewCollaboration(forms.Form):
     """A collaboration that begins."""
 
-    name = NameField()
+    name = CollaborationName()
     questionnaire = QuestionnaireField()
 
 
@@ -91,14 +84,14 @@ class NewRound(forms.Form):
 class Details(forms.Form):
     """Name and region of a collaboration."""
 
-    name = NameField()
+    name = CollaborationName()
     region = RegionField()
 
 
 class Upload(forms.Form):
     """An answers file that becomes a collaboration."""
 
-    name = NameField(required=False)
+    name = CollaborationName(required=False)
     file = forms.FileField(
         label=_("Answers file"),
         max_length=200,

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from advisor.content.file_names import safe_name
@@ -14,6 +13,7 @@ from advisor.report.explained.compare import comparison_page
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.advice import advisor
+from advisor.web.attached import attached
 from advisor.web.audit.record import Action, record
 from advisor.web.collaborations.allowed import may_go_deeper
 from advisor.web.collaborations.answers import answering, case_of
@@ -105,6 +105,4 @@ def board_paper_text(request: ScopedRequest, assessment: UUID) -> HttpResponse:
     name = safe_name(f"board-paper-{found.collaboration.name}", "board-paper")
     # A byte order mark lets old editors see that quotation marks are not Latin-1.
     answer = HttpResponse(text.encode("utf-8-sig"), content_type="text/plain; charset=utf-8")
-    named = str(content_disposition_header(as_attachment=True, filename=f"{name}.txt"))
-    answer["Content-Disposition"] = named or "attachment"
-    return answer
+    return attached(answer, f"{name}.txt")
