@@ -16,7 +16,7 @@ from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.models import Event
 from advisor.web.batches import keeping, tasks
-from advisor.web.batches.models import Batch
+from advisor.web.batches.models import Batch, State
 from advisor.web.batches.tasks import run_table
 from advisor.web.collaborations.answers import begin, save_several
 from advisor.web.collaborations.models import Collaboration
