@@ -12,7 +12,8 @@ STEP := setup/step
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help ready ready-web ready-dev report web test test-full format-check lint types layers requirements tests \
-        browser-tests database-tests load-tests coverage benchmark manual pictures format lock clean distclean
+        browser-tests database-tests load-tests coverage benchmark manual messages pictures pictures-web format lock \
+        clean distclean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,14 +36,20 @@ test-full: test load-tests ## Run every check, the long tests too
 benchmark: ready-dev ## Measure speed
 	@$(BIN)/pytest -m benchmark -p no:xdist -s tests/benchmarks
 
-coverage: ready-dev ## Hold model, content, engine and advice at full branch coverage, after make test
-	@setup/coverage
+coverage: ready-dev ## Hold model, content, engine and advice at full branch coverage by their tests
+	@WORKERS=$(WORKERS) setup/coverage
 
 pictures: ready-dev ## Turn each page of report.pdf into a picture to look at (or REPORT=file)
 	@setup/pictures "$(ANSWERS)" "$(REPORT)"
 
+pictures-web: ready-dev ## Turn each page of the web app into pictures, wide and narrow, to look at
+	@setup/pictures-web
+
 manual: ready-dev ## Write docs/grammar.md anew from the examples that the tests run
 	@$(BIN)/python -m tests.content.grammar_manual
+
+messages: ready-dev ## Collect the texts of the web app for translators (or LANGUAGE=cy to begin one)
+	@$(BIN)/python setup/messages.py $(LANGUAGE)
 
 format: ready-dev ## Tidy the Python files
 	@$(BIN)/ruff check --quiet --fix-only .
@@ -57,7 +64,7 @@ clean: ## Remove what was made, but not the set-up
 	@find advisor tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean ## Remove the set-up too
-	@rm -rf .venv advisor/web/static/nhsuk
+	@rm -rf .venv advisor/web/static/inter advisor/web/static/nhsuk advisor/web/locale/*/LC_MESSAGES/django.mo
 
 # ── The parts of make test ───────────────────────────────────────────────────────────────────────
 
@@ -67,10 +74,12 @@ ready:
 ready-web:
 	@PYTHON=$(PYTHON) setup/prepare web
 	@setup/assets
+	@setup/languages
 
 ready-dev:
 	@PYTHON=$(PYTHON) setup/prepare dev
 	@setup/assets
+	@setup/languages
 
 format-check: ready-dev
 	@$(STEP) "Layout of the code" $(BIN)/ruff format --check --diff .
@@ -87,19 +96,20 @@ layers: ready-dev
 requirements: ready-dev
 	@$(STEP) "Installed versions agree" $(BIN)/python -m pip check
 
+# Each worker keeps to tests that follow one another, and so makes what they share once.
 tests: ready-dev
 	@echo "Tests"
-	@env -u TEST_DATABASE_URL $(BIN)/pytest -n $(WORKERS) --cov --cov-report= --ignore tests/system --ignore tests/load $(SELECT)
+	@env -u TEST_DATABASE_URL $(BIN)/pytest -n $(WORKERS) --dist worksteal --ignore tests/system --ignore tests/load $(SELECT)
 
-# One after another: a server and a browser beside each test are enough for two cores.
+# Each file of tests has a server and a browser of its own, so that files run side by side.
 browser-tests: ready-dev
 	@echo "Tests in a browser"
-	@$(BIN)/pytest tests/system $(SELECT)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/system $(SELECT)
 
 # Where TEST_DATABASE_URL names a server: setup/postgresql starts one.
 database-tests: ready-dev
 	@if [ -n "$$TEST_DATABASE_URL" ]; then \
-	  echo "Tests of the web app on PostgreSQL" && $(BIN)/pytest -n $(WORKERS) tests/web $(SELECT); \
+	  echo "Tests of the web app on PostgreSQL" && $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/web $(SELECT); \
 	else echo "Tests of the web app on PostgreSQL … left out: TEST_DATABASE_URL names no server"; fi
 
 # Alone, as other work on the machine would be measured too; on PostgreSQL where TEST_DATABASE_URL names a server.

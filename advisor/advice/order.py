@@ -5,6 +5,9 @@ of a serious degree of it, with what it depends on, unless its time is later; th
 what is due now or overdue; then what sets trust or confidence, on which the collaboration rests; then what
 the action table of S1 itself words as an action; then how many parts of working together that are low or
 mixed it reaches; then the order of the table. The statement on people who block comes last.
+
+The first ones carry a priority. Of the rest, what can wait stands after what is next: advice for a later stage,
+or on which the papers say little and the answers tell of nothing serious.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from advisor.advice.recommendations import Called
     from advisor.engine.inference import Inference
     from advisor.model.knowledge import KnowledgeBase
-    from advisor.model.result import Due, MechanismLevel
+    from advisor.model.result import Due, MechanismLevel, Tier
 
 RANK = {"act": 0, "balance": 1, "compensate": 2}
 PHASES = {"before": 0, "starting": 1, "delivering": 2}
@@ -35,13 +38,27 @@ class Standing:
     key: tuple[int, ...]
     due: Due
     pressing: bool
+    can_wait: bool
     reaches: tuple[str, ...]
     reasons: tuple[str, ...]
 
 
-def in_order(standings: Iterable[Standing]) -> list[Standing]:
-    """Return recommendations in the stated order."""
-    return sorted(standings, key=lambda each: each.key)
+def in_order(standings: Iterable[Standing], priorities: int) -> list[Standing]:
+    """Return recommendations in the stated order.
+
+    Args:
+        standings: Where each stands.
+        priorities: How many carry a priority; what can wait stands last among the others.
+    """
+    ordered = sorted(standings, key=lambda each: each.key)
+    return ordered[:priorities] + sorted(ordered[priorities:], key=lambda each: each.can_wait)
+
+
+def tier_of(standing: Standing, place: int, priorities: int) -> Tier:
+    """Return whether what stands at a place comes first, comes next or can wait."""
+    if place <= priorities:
+        return "first"
+    return "later" if standing.can_wait else "next"
 
 
 def standing_of(
@@ -86,7 +103,9 @@ def standing_of(
         words.append(knowledge.phrase(name, count=len(reaches)))
     if text.last:
         words = [knowledge.phrase("order_last")]
-    return Standing(called, key, due, pressing, reaches, tuple(words))
+    slight = (called.variant.weight or text.weight) != "direct" and not pressing
+    can_wait = due == "later" or slight or text.last
+    return Standing(called, key, due, pressing, can_wait, reaches, tuple(words))
 
 
 def _due(best: str, present: str) -> Due:

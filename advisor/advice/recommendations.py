@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from advisor.advice.order import Standing, in_order, standing_of
+from advisor.advice.order import Standing, in_order, standing_of, tier_of
 from advisor.advice.wording import in_words, reasons_of, sides_in_words, verdict_reasons
 from advisor.engine.compile import CRITICAL, RECOMMENDATION
 from advisor.engine.inference import Inference
@@ -82,7 +82,7 @@ def recommendations(
     labels = {row.fact: row.label for question in questionnaire.questions for row in question.rows}
     ids = {each.text.id for each in called}
     written: list[Written] = []
-    for standing in in_order(standings):
+    for standing in in_order(standings, knowledge.settings.priorities):
         one = _written(standing, written, knowledge, labels, ids)
         written.append((standing.called.variant.title, one))
     return tuple(one for _, one in written)
@@ -112,6 +112,7 @@ def _written(
         verdict=variant.verdict,
         priority=place if place <= knowledge.settings.priorities else None,
         order=place,
+        tier=tier_of(standing, place, knowledge.settings.priorities),
         phase=variant.phase or text.phase,
         due=standing.due,
         statements=text.statements,

@@ -181,7 +181,7 @@ class RuleColumns:
         asked = asked_facts(inference, self._advisor.questionnaires["full"])
         complete = completeness(case, asked, knowledge)
         pairs = [pair.says for pair in contradictions(inference, knowledge)]
-        ordered = in_order(_standings(inference, knowledge))
+        ordered = in_order(_standings(inference, knowledge), knowledge.settings.priorities)
         return self.layout.codes_of(
             {
                 "phase": inference.derived("phase"),

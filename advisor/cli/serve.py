@@ -14,7 +14,7 @@ import click
 def command(address: str, port: int | None, no_browser: bool) -> int:
     """Serve the web app: for you alone on this machine, or for a team with accounts.
 
-    Without anything set, it is for you alone: nobody else can reach it, and no account is needed.
+    Without anything set, it is for you alone: no other computer can reach it, and no account is needed.
     docs/deployment.md says how a team installation is set up.
 
     \b

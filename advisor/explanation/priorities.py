@@ -58,25 +58,31 @@ class Worded:
         called: Whether it is called for.
         rank: The rank of the verdict.
         phase: The number of the phase it is best done in, negative where any serves.
+        direct: Whether the papers say it directly.
     """
 
     number: Wordings
     called: Mask
     rank: npt.NDArray[np.int8]
     phase: npt.NDArray[np.int8]
+    direct: Mask
 
     @classmethod
     def of(cls, text: RecommendationText, codes: Codes) -> "Worded":
         """Read the codes of a recommendation."""
-        numbers, ranks, phases = [], [], []
+        numbers, ranks, phases, direct = [], [], [], []
         for code, value in enumerate([*codes.values, "", ""]):
             verdict, colon, place = value.partition(":")
-            best = (text.variants[int(place)].phase or text.phase) if colon else "any"
+            variant = text.variants[int(place)] if colon else text.variants[0]
+            best = (variant.phase or text.phase) if colon else "any"
             numbers.append(code if colon else NOBODY)
             ranks.append(RANK[verdict] if colon else 0)
             phases.append(PHASES.get(best, -1))
+            direct.append((variant.weight or text.weight) == "direct")
         number = np.array(numbers, np.int16)
-        return cls(number, number != NOBODY, np.array(ranks, np.int8), np.array(phases, np.int8))
+        return cls(
+            number, number != NOBODY, np.array(ranks, np.int8), np.array(phases, np.int8), np.array(direct)
+        )
 
 
 class Reach:
@@ -201,13 +207,20 @@ class Priorities:
         Args:
             conclusions: What follows for the cases, ``subjects`` and ``conditions`` among it.
         """
-        keys = self._keys(conclusions)
+        keys, can_wait = self._keys(conclusions)
         order = np.argsort(keys, axis=1, kind="stable").astype(np.int16)
+        rest = order[:, self.many :]
+        waiting = np.take_along_axis(can_wait, rest.astype(np.intp), axis=1)
+        last = np.argsort(waiting, axis=1, kind="stable")
+        order[:, self.many :] = np.take_along_axis(rest, last, axis=1)
         order[np.take_along_axis(keys, order.astype(np.intp), axis=1) == LAST] = NOBODY
         return order
 
-    def _keys(self, found: Conclusions) -> npt.NDArray[np.int64]:
-        """Return the key of each recommendation in each case, the largest number where not called for."""
+    def _keys(self, found: Conclusions) -> tuple[npt.NDArray[np.int64], Mask]:
+        """Return the key of each recommendation in each case, and whether it can wait.
+
+        Where it is not called for, the key is the largest number, and it can wait.
+        """
         called = {subject.id: worded.called[found[subject]] for subject, worded in self._wordings}
         pressing = {text.id: self._said(PRESSING, text.id, found) for text in self.texts}
         reach, weak = self._reach(found), self._weak(found)
@@ -215,6 +228,7 @@ class Priorities:
         reached = {one: np.where(active[one], self._web.of(one, reach), 0) for one in self._table}
         present, nothing = self._phase(found), np.zeros(found.length, np.int64)
         keys = np.empty((found.length, len(self.texts)), np.int64)
+        can_wait = np.ones(keys.shape, np.bool_)
         for place, text in enumerate(self.texts):
             subject, worded = self._wordings[place]
             if not called[text.id].any():
@@ -245,7 +259,9 @@ class Priorities:
                 first,
             )
             keys[:, place] = np.where(called[text.id], key, LAST)
-        return keys
+            slight = ~(worded.direct[found[subject]] | pressing[text.id])
+            can_wait[:, place] = ~called[text.id] | later | slight | text.last
+        return keys, can_wait
 
     def _said(self, kind: str, name: str, found: Conclusions) -> Mask:
         subject = Subject(kind, name)

@@ -10,7 +10,9 @@ from advisor.content.folders import content_folder
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Result
 from advisor.report.at_work import at_work, capital_first, lower_first
+from advisor.report.cards import Card
 from advisor.report.findings import Open
+from advisor.report.plan import PlanRow
 from advisor.report.summary import CARRYING
 from advisor.report.texts import Texts, texts
 from advisor.report.view import ReportView, present
@@ -96,12 +98,11 @@ class _Writer:
         if identity.date:
             about.append(self.report.say("document.dated", date=identity.date))
         written = {
-            "purpose": self._purpose(),
+            "asked": self._asked(),
             "standing": self._standing(),
             "first": self._first(),
             "risks": self._risks(),
             "unknown": self._unknown(),
-            "asked": self._asked(),
             "source": self._source(),
         }
         parts = ((name, tuple(lines)) for name, lines in written.items())
@@ -112,17 +113,18 @@ class _Writer:
             made=identity.made,
         )
 
-    def _purpose(self) -> Iterator[str]:
-        yield f"{self.words.say('purpose')} {self.words.say('voice')}"
-
     def _standing(self) -> Iterator[str]:
         words = self.words
         stage = next((each.value for each in self.result.answers if each.fact == "stage"), None)
-        yield words.say(f"stages.{stage}" if stage else "stage_unknown")
-        yield " ".join(self._levels())
         summary = self.view.summary
-        yield words.say("driver", driver=lower_first(summary.driver))
-        yield words.say("formality", formality=summary.formality)
+        yield " ".join(
+            (
+                words.say(f"stages.{stage}" if stage else "stage_unknown"),
+                *self._levels(),
+                words.say(f"driver.{self.result.driver}"),
+                words.say("formality", formality=lower_first(summary.formality)),
+            )
+        )
         named = summary.strengths[:MOST_STRENGTHS]
         if not named:
             yield words.say("no_strengths")
@@ -135,7 +137,7 @@ class _Writer:
         """Yield how what carries a collaboration stands, what stands alike in one sentence."""
         alike: dict[str, list[str]] = {}
         for one in CARRYING:
-            alike.setdefault(self.result.mechanisms[one].level, []).append(lower_first(self.case.name(one)))
+            alike.setdefault(self.result.mechanisms[one].level, []).append(self.report.say(f"carrying.{one}"))
         for level, names in alike.items():
             which = "one" if len(names) == 1 else "many"
             yield self.words.say(f"levels.{level}.{which}", names=capital_first(self.words.join(names)))
@@ -143,14 +145,20 @@ class _Writer:
     def _first(self) -> Iterator[str]:
         for row, card in zip(self.view.plan, self.view.priorities, strict=True):
             yield self.words.say("priority", number=row.number, title=row.action)
-            yield UNDER + self.words.say("why", because=card.because)
-            if card.first_step:
-                first = card.first_step
-                yield UNDER + self.words.say("leads", who=lower_first(row.who), first=first.by, last=row.by)
+            critical = self.report.say("summary.critical") if card.critical else ""
+            why = self.words.say("why", because=card.because)
+            told = (self._leads(row, card), why, critical, card.weight)
+            yield UNDER + " ".join(part for part in told if part)
         if not self.view.plan:
             yield self.words.say("no_priorities")
-        elif len(self.view.plan) > 1:
-            yield self.words.say("side_by_side")
+
+    def _leads(self, row: PlanRow, card: Card) -> str:
+        """Return who begins by when, and by when it is done; nothing where there are no steps."""
+        if not card.first_step:
+            return ""
+        first = card.first_step.by
+        leads = "leads_once" if first == row.by else "leads"
+        return self.words.say(leads, who=lower_first(row.who), first=first, last=row.by)
 
     def _risks(self) -> Iterator[str]:
         lines = list(self._known_risks())
@@ -164,14 +172,10 @@ class _Writer:
             if each.id not in CARRYING and self.case.tone(each.id) == "bad"
         ]
         if len(against) > MOST_AGAINST:
-            named = words.join(against[:MOST_LISTED])
-            yield words.say("against.most", count=len(against), names=named)
+            yield words.say("against.most", count=len(against), names="; ".join(against[:MOST_LISTED]))
         elif against:
             which = "one" if len(against) == 1 else "many"
-            yield words.say(f"against.{which}", count=len(against), names=words.join(against))
-        critical = [lower_first(card.title) for card in self.view.cards if card.critical]
-        if critical:
-            yield words.say("critical", list="; ".join(critical))
+            yield words.say(f"against.{which}", count=len(against), names="; ".join(against))
         fixed = [lower_first(each.title) for each in self.view.fixed]
         yield from self._counted("fixed", fixed)
         start = self.view.start
@@ -188,15 +192,17 @@ class _Writer:
             yield self.words.say(f"{key}.{which}", count=len(names), list=listed)
 
     def _unknown(self) -> Iterator[str]:
-        yield self.words.count("open", len(self.result.find_out))
-        if self.result.find_out:
-            yield self.words.say("never_no")
-            yield self.words.say("questions")
+        counted = self.words.count("open", len(self.result.find_out))
+        if not self.result.find_out:
+            yield counted
+        else:
+            yield f"{counted} {self.words.say('questions')}"
             for each in self.view.questions.open[:MOST_QUESTIONS]:
                 yield f"- {_asked(each)}"
 
     def _asked(self) -> Iterator[str]:
         words = self.words
+        yield words.say("purpose")
         asks = []
         if self.view.start and any(each.state != "met" for each in self.view.start.conditions):
             asks.append(words.say("ask.conditions"))
@@ -212,12 +218,11 @@ class _Writer:
             yield f"{place}. {ask}"
 
     def _source(self) -> Iterator[str]:
-        yield self.words.say("source.core")
-        if self.view.packs:
-            yield self.words.say("source.packs")
-        yield self.result.case.completeness
-        yield self.words.say("source.limits")
-        yield self.report.paragraph("not_advice")
+        words = self.words
+        packs = [words.say("source.packs")] if self.view.packs else []
+        not_known = [words.say("never_no")] if self.result.case.unknown else []
+        yield " ".join([words.say("source.core"), *packs, self.result.case.completeness, *not_known])
+        yield words.say("source.limits")
 
 
 def _asked(each: Open) -> str:

@@ -10,7 +10,6 @@ from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import Reason, Recommendation, Result, Side, SourceReference
 from advisor.report.at_work import lower_first
 from advisor.report.texts import Texts
-from advisor.report.tiers import tier_of
 
 Size = Literal["full", "brief", "short", "row"]
 LEFT_OUT: dict[Size, tuple[str, ...]] = {
@@ -164,11 +163,10 @@ def _card(
     rank = (
         texts.say("card.priority", number=one.priority, count=priorities)
         if one.priority
-        else texts.say(f"card.{tier_of(one)}")
+        else texts.say(f"card.{one.tier}")
     )
     before = [str(number) for number in sorted(numbers[each] for each in one.requires if each in numbers)]
     due = {knowledge.phrase(f"by_{name}"): name for name in get_args(By)}
-    label = texts.say("card.statement" if len(one.active) == 1 else "card.statements")
     return Card(
         id=one.id,
         number=one.order,
@@ -203,7 +201,7 @@ def _card(
         sides=one.sides,
         lean=one.lean or "",
         weight=texts.say(f"card.weights.{one.weight}"),
-        statements=f"{label} {texts.join(one.active)}",
+        statements=named_statements(one.active, texts),
         references=references(one.sources, knowledge),
         papers=texts.join(dict.fromkeys(knowledge.source[each.paper].short for each in one.sources)),
         support=support(one.works_through, knowledge, texts),
@@ -211,6 +209,12 @@ def _card(
         pack=texts.from_pack(one.pack),
         labelled=texts.titled(one.title, one.pack),
     )
+
+
+def named_statements(ids: Sequence[str], texts: Texts) -> str:
+    """Return statements by their ids, as in “statements P1 and P3”."""
+    label = texts.say("card.statement" if len(ids) == 1 else "card.statements")
+    return f"{label} {texts.join(ids)}"
 
 
 def _beside(one: Recommendation, numbers: dict[str, int], texts: Texts) -> tuple[BesideView, ...]:
@@ -228,6 +232,9 @@ def _beside(one: Recommendation, numbers: dict[str, int], texts: Texts) -> tuple
 
 def _best_done(one: Recommendation, texts: Texts) -> str:
     """Return when a recommendation is best done, seen from the stage of the reader."""
+    if one.tier == "later" and one.due != "later" and one.phase != "any":
+        # Its time has come, and yet other advice does more.
+        return texts.say("best_done.room")
     if one.due == "overdue":
         return texts.say("best_done.overdue")
     if one.due == "now" and one.phase != "any":

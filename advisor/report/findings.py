@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from advisor.model.knowledge import KnowledgeBase
 from advisor.model.result import OpenQuestion, Result
 from advisor.report.at_work import AtWork, Tone
-from advisor.report.cards import Card, told
+from advisor.report.cards import Card, named_statements, told
 from advisor.report.texts import Texts
 
 MOST_OPEN = 12
 MOST_MORE = 10
 """So many further questions stand on paper; the rest are counted, and the web page has them all."""
 MOST_ASKED = 6
+MOST_DECIDED = 2
+"""So many statements that an answer decides are named; more are counted."""
 MOST_WHY = 230
 SHORT_TOLD = 130
 
@@ -43,13 +45,14 @@ class Open:
     """An open question, the rows of a grid together.
 
     Attributes:
+        decides: What its answer decides, by the titles of the statements.
         span: How many rows, from this one, share the same reason; none where it is told in a row above.
     """
 
     question: str
     parts: tuple[str, ...]
     why: str
-    statements: str
+    decides: str
     span: int = 1
 
 
@@ -109,7 +112,7 @@ def strengths(result: Result, knowledge: KnowledgeBase, words: Texts) -> tuple[S
             words.titled(each.title, each.pack),
             each.text,
             told(each.reasons, words, knowledge, SHORT_TOLD),
-            words.join(each.statements),
+            named_statements(each.statements, words),
         )
         for each in result.strengths
     )
@@ -129,7 +132,7 @@ def questions(result: Result, advice: Sequence[Card], knowledge: KnowledgeBase, 
     groups: dict[tuple[str, str, tuple[str, ...]], list[OpenQuestion]] = {}
     for each in result.find_out:
         groups.setdefault((_wording(each), each.why, each.statements), []).append(each)
-    opened = [_open(group, words) for group in groups.values()]
+    opened = [_open(group, knowledge, words) for group in groups.values()]
     first = [Asked(one, card.number) for card in advice if card.is_priority for one in card.discuss]
     later = [Asked(one, card.number) for card in advice if not card.is_priority for one in card.discuss[:1]]
     return Questions(
@@ -174,13 +177,15 @@ def _wording(each: OpenQuestion) -> str:
     return each.question.removesuffix(f" ({each.part})") if each.part else each.question
 
 
-def _open(group: list[OpenQuestion], words: Texts) -> Open:
+def _open(group: list[OpenQuestion], knowledge: KnowledgeBase, words: Texts) -> Open:
     first = group[0]
+    titles = [knowledge.advice.by_id[one].title for one in first.statements]
+    more = words.count("find_out.decides_more", max(0, len(titles) - MOST_DECIDED))
     return Open(
         question=words.titled(_wording(first), first.pack),
         parts=tuple(each.part for each in group if each.part),
         why=shortened(first.why),
-        statements=", ".join(first.statements),
+        decides=" ".join(part for part in ("; ".join(titles[:MOST_DECIDED]), more) if part),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from advisor.model.result import Result
-from advisor.report.at_work import AtWork, lower_first
+from advisor.report.at_work import AtWork, capital_first, lower_first
 from advisor.report.cards import STAGE, Card
 from advisor.report.given import STORY, given
 from advisor.report.levels import LevelRow, level_row
@@ -24,6 +24,8 @@ MOST_AGAINST, FEW_AGAINST = 4, 3
 """So many areas against the partners are named on page one; of more the first few are."""
 CARRYING = ("trust", "faith", "confidence")
 SHOWN_LEVELS = (*CARRYING, "risk_tolerance")
+DRIVERS = {"trust": ("trust",), "confidence": ("confidence",), "both": ("trust", "confidence"), "unknown": ()}
+"""What mainly carries a collaboration, as mechanisms."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Summary:
     levels: tuple[LevelRow, ...]
     driver: str
     driver_says: str
+    driver_now: str
     formality: str
     formality_says: str
     formality_because: str
@@ -114,6 +117,7 @@ def summary(case: AtWork, advice: Sequence[Card]) -> Summary:
         levels=tuple(level_row(case, one) for one in SHOWN_LEVELS),
         driver=words.say(f"driver.{result.driver}"),
         driver_says=words.first_sentence(f"driver_{result.driver}", **sides),
+        driver_now=_driver_now(case),
         formality=words.say(f"formality.{formality_text(result)}"),
         formality_says=words.first_sentence(f"formality_{formality_text(result)}", **sides),
         formality_because=words.say("formality.because", reasons=words.join(formality.because[:MOST_BECAUSE]))
@@ -196,15 +200,28 @@ def _phase(result: Result, words: Texts) -> str:
 def _standing(case: AtWork, level: str) -> str:
     """Return which of the beliefs that carry a collaboration stand at a level; nothing where none does."""
     names = [
-        case.knowledge.mechanism[one].name.lower()
+        case.texts.say(f"carrying.{one}")
         for one in CARRYING
         if case.result.mechanisms[one].level == level
     ]
     if not names:
         return ""
-    listed = case.texts.join(names)
     count = "one" if len(names) == 1 else "many"
-    return case.texts.say(f"summary.lead_levels.{level}.{count}", names=listed[0].upper() + listed[1:])
+    listed = capital_first(case.texts.join(names))
+    return case.texts.say(f"summary.lead_levels.{level}.{count}", names=listed)
+
+
+def _driver_now(case: AtWork) -> str:
+    """Return how what mainly carries this kind of collaboration stands in this case."""
+    alike: dict[str, list[str]] = {}
+    for one in DRIVERS[case.result.driver]:
+        alike.setdefault(case.result.mechanisms[one].level, []).append(lower_first(case.name(one)))
+    return " ".join(
+        case.texts.say(
+            f"summary.driver_now.{level}.{'one' if len(names) == 1 else 'many'}", names=case.texts.join(names)
+        )
+        for level, names in alike.items()
+    )
 
 
 def _against(case: AtWork) -> str:
@@ -218,12 +235,12 @@ def _against(case: AtWork) -> str:
         return ""
     which = "one" if len(names) == 1 else "few" if len(names) <= MOST_AGAINST else "many"
     shown = names if which != "many" else names[:FEW_AGAINST]
-    return case.texts.say(f"summary.lead_against.{which}", count=len(names), names=case.texts.join(shown))
+    return case.texts.say(f"summary.lead_against.{which}", count=len(names), names="; ".join(shown))
 
 
 def _priority(card: Card, words: Texts) -> Priority:
     step = card.first_step
-    starts = words.say("summary.starts", who=step.who, by=step.by) if step else ""
+    starts = words.say("summary.starts", who=lower_first(step.who), by=step.by) if step else ""
     return Priority(card.number, card.labelled, starts, card.after_short, card.critical)
 
 

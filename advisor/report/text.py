@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from advisor.model.knowledge import KnowledgeBase
-from advisor.model.result import Result
+from advisor.model.result import Result, Tier
 from advisor.report.cards import Card
 from advisor.report.changed import ChangedView
 from advisor.report.findings import Open
 from advisor.report.texts import Texts, texts
-from advisor.report.tiers import Tier
 from advisor.report.view import ReportView, present
 
 NARROWEST = 40
@@ -71,7 +70,7 @@ def _parts(view: ReportView, words: Texts, *, whole: bool) -> Iterator[list[str]
     yield [
         words.say("summary.state"),
         *levels,
-        f"{words.say('summary.driver')}: {page.driver.lower()}. {page.driver_says}",
+        f"{words.say('summary.driver')}: {page.driver.lower()}. {page.driver_says} {page.driver_now}".strip(),
         f"{words.say('summary.formality')} {page.formality}. {page.formality_says}",
         *([view.web.chain] if view.chain and view.chain.picture.effect == "harms" else []),
         words.say("summary.state_note"),

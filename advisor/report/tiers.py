@@ -1,19 +1,17 @@
-"""Tiers of advice: what comes first, what comes next, what can wait. The numbers stay those of the order."""
+"""Tiers of advice: what comes first, what comes next, what can wait."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
-from advisor.model.result import Recommendation
+from advisor.model.result import Recommendation, Tier
 from advisor.report.texts import Texts
 
 if TYPE_CHECKING:
     from advisor.report.cards import Card
-
-Tier = Literal["first", "next", "later"]
 
 
 @dataclass(frozen=True)
@@ -25,18 +23,11 @@ class TierView:
     cards: tuple[Card, ...]
 
 
-def tier_of(one: Recommendation) -> Tier:
-    """Return the tier of a recommendation. The rule is ours and is printed beside the tiers."""
-    if one.priority is not None:
-        return "first"
-    return "next" if one.due != "later" and (one.weight == "direct" or one.pressing) else "later"
-
-
 def tiers(
     recommendations: Sequence[Recommendation], cards: Sequence[Card], texts: Texts
 ) -> tuple[TierView, ...]:
     """Return the tiers that hold advice, in their order."""
-    names = {each.id: tier_of(each) for each in recommendations}
+    names = {each.id: each.tier for each in recommendations}
     found = []
     for tier in get_args(Tier):
         members = tuple(card for card in cards if names[card.id] == tier)
@@ -47,7 +38,7 @@ def tiers(
 
 def counted(recommendations: Sequence[Recommendation], texts: Texts) -> str:
     """Return in one sentence how many pieces of advice come first, next and later."""
-    counts = Counter(tier_of(each) for each in recommendations)
+    counts = Counter(each.tier for each in recommendations)
     if not counts:
         return texts.count("summary.lead_advice", 0)
     parts = [

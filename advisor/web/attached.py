@@ -9,7 +9,8 @@ Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 
 
 def attached(answer: Answer, name: str) -> Answer:
-    """Return an answer that is saved under a name, whatever letters that name has."""
+    """Return an answer that is saved under a name, whatever letters that name has; files are in English."""
+    answer["Content-Language"] = "en"
     answer["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=name) or "attachment"
     )

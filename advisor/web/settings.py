@@ -3,19 +3,13 @@
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
 import nhsuk_frontend_jinja
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from advisor.web.deployment import Deployment
-
-
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
+from advisor.web.languages import languages
 
 
 DEPLOYMENT = Deployment.read()
@@ -31,7 +25,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -50,6 +43,7 @@ INSTALLED_APPS = [
     "advisor.web.audit",
     "advisor.web.api",
     "advisor.web.pages",
+    "advisor.web.security",
 ]
 
 MIDDLEWARE = [
@@ -59,9 +53,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before whatever may refuse: that is said in the reader’s language too.
+    "django.middleware.locale.LocaleMiddleware",
     "advisor.web.security.bodies.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -70,6 +65,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "advisor.web.accounts.middleware.ScopeMiddleware",
     "advisor.web.security.rates.RatesMiddleware",
+    "advisor.web.security.bounds.BoundsMiddleware",
+    "advisor.web.api.methods.MethodsMiddleware",
     "advisor.web.security.databases.DatabaseMiddleware",
 ]
 
@@ -85,8 +82,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # What somebody deletes is overwritten, and not only forgotten.
         "PRAGMA secure_delete=ON;",
     }
-# In the database, so that all processes count tries together. It holds little else, and when it is full
-# counts would be forgotten early.
+# In the database, so that all processes count tries to sign in together. It holds nothing else, and when
+# it is full counts would be forgotten early.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -131,8 +128,10 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Cymraeg"))]
 LOCALE_PATHS = [HERE / "locale"]
+LANGUAGES = languages(LOCALE_PATHS[0])
+LANGUAGE_COOKIE_NAME = "advisor_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_I18N = True
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -167,8 +166,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        # Signing on sends a form to us, and browsers hold the way on to the provider against this too.
-        "form-action": [SELF, *([_origin(DEPLOYMENT.oidc_url)] if DEPLOYMENT.oidc_url else [])],
+        "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -182,9 +180,9 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "advisor.web.accounts.passwords.UnlikeItsOwner"},
+    {"NAME": "advisor.web.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "advisor.web.accounts.passwords.Uncommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "collaborations"
@@ -193,7 +191,9 @@ SOCIALACCOUNT_ADAPTER = "advisor.web.accounts.adapter.OrganisationSignOn"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Who was invited by a link that no e-mail carried signs in without a proof of their address: there may be no
+# mail server that could bring one. advisor.web.accounts.ownership says what counts as proven.
+ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no e-mails
 ACCOUNT_EMAIL_NOTIFICATIONS = bool(DEPLOYMENT.email_host)
@@ -217,7 +217,7 @@ ACCOUNT_FORMS = {
     }.items()
 }
 MFA_ADAPTER = "advisor.web.accounts.second_factor.SecondFactorAdapter"
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # only a change of address is ever unverified: the old one stays until then
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # who must have a second factor sets it up with the first sign-in
 MFA_FORMS = {
     name: f"advisor.web.accounts.sign_in_forms.{form}"
     for name, form in {

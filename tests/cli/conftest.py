@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pytest
 
 from advisor.cli.main import main
-from advisor.service import Advisor
 
 
 @dataclass(frozen=True)
@@ -20,9 +19,9 @@ class Ran:
     err: str
 
 
-@pytest.fixture(scope="session")
-def advisor():
-    return Advisor.load()
+@pytest.fixture(autouse=True)
+def _loaded_once(loaded_once):
+    """No command here has to load the rules of the product anew: those that start it by itself do."""
 
 
 @pytest.fixture

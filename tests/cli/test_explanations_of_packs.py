@@ -57,7 +57,6 @@ def plain(text):
         (("explain", "trust"), "The papers, with the pack “Our own lessons”, name"),
         (("explain", "trust"), f"so trust rises. Here it counts the other way. {LABEL} [OT1, page 2]"),
         (("levers", "trust", "--changes", "1"), f"Parking {LABEL}: from “staff cannot park”"),
-        (("levers", "trust", "--changes", "1"), f"Ends: room to park {LABEL}"),
         (("levers", "trust", "--changes", "1"), f"places for visitors from partners {LABEL}."),
         (("levers", "trust", "--changes", "1"), "the two papers and of the pack “Our own lessons”"),
     ],

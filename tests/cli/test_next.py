@@ -103,7 +103,7 @@ def test_a_title_that_can_still_change_is_not_said_to_stay(run):
 def test_what_is_left_after_dividing_is_tried_without_a_fault(run):
     ran = run("next", CASES / "divided.yaml")
     assert ran.code == 0
-    assert "What to answer next" in ran.out
+    assert "What to find out next" in ran.out
 
 
 def test_the_rapid_questionnaire_has_fewer_left(run):
@@ -118,7 +118,7 @@ def test_it_writes_files(run, tmp_path):
     page, data = tmp_path / "next.html", tmp_path / "next.json"
     ran = run("next", EXAMPLES / "mostly-unknown.yaml", "-o", page, "-o", data)
     assert ran.code == 0
-    assert "<title>What to answer next" in page.read_text(encoding="utf-8")
+    assert "<title>What to find out next" in page.read_text(encoding="utf-8")
     assert len(json.loads(data.read_text(encoding="utf-8"))["next"]) == 3
 
 

@@ -4,20 +4,39 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.system.browsing import reach_by_keyboard
 
+RAPID, FULL = "Rapid", "Full"
+"""The questionnaires, as the page calls them on which one is chosen."""
 SAVE = "Save and continue"
 DONE = "Check your answers"
 """The heading of the page to which the last question leads."""
 TYPED = "12"
 
 
-def begin(page: Page, name: str, questionnaire: str) -> None:
-    """Begin a collaboration from the start page, and open its first question."""
+def start(page: Page, name: str, questionnaire: str) -> None:
+    """Begin a collaboration from the start page; end on the page of its sections."""
     page.get_by_role("button", name="Start now").click()
     page.get_by_label("Name of the collaboration").fill(name)
     page.get_by_role("radio", name=questionnaire).check()
     page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/assessments/**")
+
+
+def begin(page: Page, name: str, questionnaire: str) -> None:
+    """Begin a collaboration from the start page, and open its first question."""
+    start(page, name, questionnaire)
+    first_question(page)
+
+
+def first_question(page: Page) -> None:
+    """Go from the sections to the first question."""
     page.get_by_role("button", name="Begin with the first question").click()
     page.wait_for_url("**/questions/**")
+
+
+def to_collaboration(page: Page) -> None:
+    """Go from the sections to the page about the collaboration."""
+    page.get_by_role("link", name="About this collaboration").click()
+    page.wait_for_url("**/collaborations/**")
 
 
 def is_question(page: Page) -> bool:

@@ -5,6 +5,7 @@ import re
 import shutil
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 """Where a browser is looked for, as in setup/libraries; ``TEST_BROWSER`` comes first."""
 STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 """The rules of axe that stand for WCAG 2.2, levels A and AA."""
+
+PICTURES = os.environ.get("TEST_PICTURES", "")
+"""Folder for pictures of every page that is looked at; none are taken without it."""
 
 # ── How a page is looked at ──────────────────────────────────────────────────────────────────────
 
@@ -94,6 +98,17 @@ def stands(page: Page) -> None:
             raise AssertionError(
                 f"{page.url} is wider than a window of {width} pixels: {_sticking_out(page)}"
             )
+        if PICTURES and looked_at is not ZOOMED:
+            _take_picture(page, width)
+
+
+def _take_picture(page: Page, width: int) -> None:
+    """Keep how the whole page looks, under its address with “one” for ids: they differ at each run."""
+    words = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{40,}", "one", urlsplit(page.url).path)
+    kind = "-error" if page.title().startswith("Error") else ""
+    name = ("-".join(re.findall(r"\w+", words)) or "start") + kind
+    file = Path(PICTURES) / f"{name}-{width}.png"
+    page.screenshot(path=file, full_page=True)
 
 
 def _sticking_out(page: Page) -> str:

@@ -8,16 +8,15 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from django.urls import URLPattern, get_resolver, resolve
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.system import tables
-from tests.system.answering import SAVE
+from tests.system.answering import FULL, SAVE, start
 from tests.system.browsing import stands
-from tests.system.people import first_link, join, link_shown
+from tests.system.people import HOME, PARTNER, address, first_link, invite, join
 from tests.system.serving import TEAM, serving
 
 EXAMPLE = Path(__file__).parents[2] / "questionnaires" / "examples" / "required-system.yaml"
-HOME, PARTNER = "Harrowmoor NHS Trust", "Eastmere NHS Trust"
 SIGNED_OUT = {"account_login", "invitation"}
 NO_LINKS = {
     "act-for": "a form",
@@ -28,6 +27,7 @@ NO_LINKS = {
     "invitation-withdraw": "a form",
     "token-new": "a form",
     "token-withdraw": "a form",
+    "member-token-withdraw": "a form",
     "batch-mend": "a form",
     "batch-run": "a form",
     "batch-stop": "a form",
@@ -36,6 +36,7 @@ NO_LINKS = {
     "mfa_index": "leads on",
     "next-question": "leads on",
     "batch-report": "a file, and none is made here",
+    "batch-mapping": "a file, and the table here needs none",
     "portfolio-file": "a file, of more collaborations than are here",
 }
 """Names of addresses that no link leads to, or that are no pages."""
@@ -73,10 +74,14 @@ def prepared(browser, server, folder):
     with browser.new_context(base_url=server.url) as context:
         page = context.new_page()
         page.set_default_timeout(15_000)
-        first_link(folder, "partner@example.org", PARTNER)
-        email = "administrator@example.org"
-        person = join(page, first_link(folder, email, HOME), email)
+        first_link(folder, address("partner"), PARTNER)
+        person = join(page, first_link(folder, address("administrator"), HOME), address("administrator"))
         apart = _assessments(page)
+        with browser.new_context(base_url=server.url) as theirs:
+            collaboration = page.url
+            page.get_by_role("link", name="Invite somebody to answer").click()
+            join(theirs.new_page(), invite(page, "respondent"), address("respondent"))
+            page.goto(collaboration)
         page.get_by_role("link", name="Share with a partner organisation").click()
         page.get_by_label("Name of the partner organisation").fill(PARTNER)
         page.get_by_role("button", name="Share").click()
@@ -84,12 +89,11 @@ def prepared(browser, server, folder):
         page.locator("#name").fill("Weekly figures")
         page.get_by_role("button", name="Make a token").click()
         page.goto("/people/invite/")
-        page.get_by_label("Email address").fill("consultant@example.org")
         page.get_by_role("radio", name="Consultant").check()
-        page.get_by_role("button", name="Make a link").click()
-        invitation = link_shown(page)
+        invitation = invite(page, "consultant")
         tables.upload(page, folder)
         tables.assess(page)
+        apart.append(f"{urlsplit(page.url).path}columns/?change=stage")
         return Prepared(person.signed_in, invitation, apart)
 
 
@@ -101,7 +105,7 @@ def _assessments(page):
     page.wait_for_url("**/check/")
     first = page.url.removesuffix("check/")
     page.goto(f"{first}reports/")
-    page.get_by_role("button", name="Make JSON, for programs").click()
+    page.get_by_role("button", name="Make JSON, for other software").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your report is ready", timeout=60_000)
     report = page.url
     page.goto(first)
@@ -126,6 +130,19 @@ def names(patterns=None):
     return found
 
 
+def is_page(page, path):
+    """Open an address; return whether a page is there, and not a file."""
+    try:
+        answer = page.goto(path)
+    except Error as error:
+        if "Download is starting" not in error.message:
+            raise
+        answer = page.request.get(path)
+    assert answer.ok, f"{path} answers {answer.status}"
+    shown = "attachment" not in answer.headers.get("content-disposition", "")
+    return shown and answer.headers["content-type"].startswith("text/html")
+
+
 def crawl(page, starts, most):
     """Look at what links lead to, each name of an address at most so often.
 
@@ -138,13 +155,8 @@ def crawl(page, starts, most):
         if seen[name] >= most:
             continue
         seen[name] += 1
-        answer = page.request.get(path)
-        assert answer.ok, f"{path} answers {answer.status}"
-        if not answer.headers["content-type"].startswith("text/html") or "attachment" in answer.headers.get(
-            "content-disposition", ""
-        ):
-            continue  # a file
-        page.goto(path)
+        if not is_page(page, path):
+            continue
         try:
             stands(page)
         except AssertionError as error:
@@ -214,11 +226,8 @@ def test_pages_of_the_account(open_page, prepared, path):
 
 @pytest.mark.parametrize("question", ["A1", "A4", "A6", "D1"])
 def test_each_kind_of_question_and_its_errors(open_page, prepared, question):
-    page = open_page("/collaborations/new/", storage_state=prepared.signed_in)
-    page.get_by_label("Name of the collaboration").fill(f"Network {question}")
-    page.get_by_role("radio", name="Full").check()
-    page.get_by_role("button", name="Begin").click()
-    page.wait_for_url("**/assessments/**")
+    page = open_page("/", storage_state=prepared.signed_in)
+    start(page, f"Network {question}", FULL)
     page.goto(f"{page.url}questions/{question}/")
     stands(page)
     page.get_by_role("button", name=SAVE).click()

@@ -5,10 +5,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.system.answering import SAVE, answer, answer_all, answer_by_keyboard, begin, is_question
+from tests.system.answering import (
+    FULL,
+    RAPID,
+    SAVE,
+    answer,
+    answer_all,
+    answer_by_keyboard,
+    begin,
+    is_question,
+)
 from tests.system.browsing import DESKTOP, NARROW, WITHOUT_SCRIPTS, reach_by_keyboard
 
-RAPID, FULL = "Rapid", "Full"
 MAKING = 60_000
 """Milliseconds until a report must be there."""
 
@@ -46,7 +54,7 @@ def test_from_the_start_page_to_a_report(page):
     assert downloaded(page).startswith(b"%PDF-")
 
 
-@pytest.mark.parametrize("questionnaire", [RAPID, pytest.param(FULL, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("questionnaire", [RAPID, FULL])
 def test_the_whole_assessment_without_scripts(open_page, questionnaire):
     page = open_page("/", **WITHOUT_SCRIPTS)
     begin(page, "Northshire buddying", questionnaire)

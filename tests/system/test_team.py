@@ -6,12 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.system import tables
-from tests.system.answering import SAVE, answer
+from tests.system.answering import RAPID, SAVE, answer, begin, start
 from tests.system.browsing import NARROW
-from tests.system.people import PASSWORD, first_link, join, link_shown, sign_in
+from tests.system.people import PARTNER, PASSWORD, everybody, sign_in
 from tests.system.serving import TEAM, serving
 
-HOME, PARTNER = "Harrowmoor NHS Trust", "Eastmere NHS Trust"
 NETWORK = "Harrowmoor stroke network"
 
 
@@ -29,43 +28,7 @@ def server(folder):
 @pytest.fixture(scope="module")
 def people(browser, server, folder):
     """One person of each role, all joined through the pages, and the collaboration they are about."""
-    joined = {}
-
-    def page_of(role=None):
-        state = joined[role].signed_in if role else None
-        context = browser.new_context(base_url=server.url, storage_state=state)
-        context.set_default_timeout(15_000)
-        return context.new_page()
-
-    for role, organisation in (("administrator", HOME), ("partner", PARTNER)):
-        email = f"{role}@example.org"
-        joined[role] = join(page_of(), first_link(folder, email, organisation), email)
-    for role in ("consultant", "facilitator"):
-        page = page_of("administrator")
-        page.goto("/people/")
-        page.get_by_role("button", name="Invite somebody").click()
-        joined[role] = _invited(page, page_of(), role)
-    page = page_of("facilitator")
-    page.goto("/")
-    page.get_by_role("button", name="Start now").click()
-    page.get_by_label("Name of the collaboration").fill(NETWORK)
-    page.get_by_role("radio", name="Rapid").check()
-    page.get_by_role("button", name="Begin").click()
-    page.get_by_role("link", name="About this collaboration").click()
-    page.get_by_role("link", name="Invite somebody to answer").click()
-    joined["respondent"] = _invited(page, page_of(), "respondent")
-    for context in browser.contexts:
-        context.close()
-    return joined
-
-
-def _invited(page, theirs, role):
-    email = f"{role}@example.org"
-    page.get_by_label("Email address").fill(email)
-    if role != "respondent":
-        page.get_by_role("radio", name=role.title()).check()
-    page.get_by_role("button", name="Make a link").click()
-    return join(theirs, link_shown(page), email)
+    return everybody(browser, server, folder, NETWORK)
 
 
 @pytest.fixture
@@ -167,11 +130,8 @@ def test_a_facilitator_shares_and_the_partner_sees_it_until_that_is_withdrawn(pa
 
 
 def test_a_respondent_answers_what_they_are_invited_to_and_nothing_else(page_of):
-    facilitator = page_of("facilitator", "/collaborations/new/")
-    facilitator.get_by_label("Name of the collaboration").fill("Another network")
-    facilitator.get_by_role("radio", name="Rapid").check()
-    facilitator.get_by_role("button", name="Begin").click()
-    facilitator.wait_for_url("**/assessments/**")
+    facilitator = page_of("facilitator", "/")
+    start(facilitator, "Another network", RAPID)
     page = page_of("respondent")
     expect(page.get_by_role("link", name="Another network")).to_have_count(0)
     assert status(page, facilitator.url) == 404
@@ -204,12 +164,8 @@ def test_two_people_answer_one_question_and_nothing_is_lost(page_of):
 
 
 def test_somebody_goes_on_on_another_device(open_page, page_of, people):
-    page = page_of("facilitator", "/collaborations/new/")
-    page.get_by_label("Name of the collaboration").fill("Northshire imaging")
-    page.get_by_role("radio", name="Rapid").check()
-    page.get_by_role("button", name="Begin").click()
-    page.get_by_role("button", name="Begin with the first question").click()
-    page.wait_for_url("**/questions/A1/")
+    page = page_of("facilitator", "/")
+    begin(page, "Northshire imaging", RAPID)
     answer(page)
     page.wait_for_url("**/questions/A2/")
     page.locator("main input[type=radio]").nth(2).check()

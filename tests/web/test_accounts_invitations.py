@@ -215,9 +215,9 @@ def test_a_made_up_link_is_not_found() -> None:
 def test_an_easy_password_is_refused(administrator: Client) -> None:
     link = invited(administrator)
     for password, problem in (
-        ("short", "too short"),
-        ("password12345", "common"),
-        ("sam@example.org", "similar"),
+        ("short", "at least 12 characters"),
+        ("password12345", "many people use this one"),
+        ("sam@example.org", "less like your name or email address"),
     ):
         page = Client().post(link, {"name": "Sam", "password": password}).content.decode()
         assert problem in page

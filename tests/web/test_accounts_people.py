@@ -57,7 +57,7 @@ def test_whoever_is_removed_cannot_let_themselves_in_again(
     administrator.post(reverse("member-remove", args=[leaver.membership.pk]))
     spare = Invitation.objects.get(email="spare@example.org")
     assert not spare.is_open
-    assert Event.objects.filter(action=Action.INVITATION_WITHDRAWN, detail=spare.email).exists()
+    assert Event.objects.filter(action=Action.INVITATION_WITHDRAWN, detail__email=spare.email).exists()
     assert Invitation.objects.get(email="sam@example.org").is_open
 
 

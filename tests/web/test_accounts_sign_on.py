@@ -2,22 +2,27 @@
 
 import re
 from collections.abc import Callable
+from html import escape, unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.test import Client
 from django.urls import reverse
 
+from advisor.web.accounts import ownership
 from advisor.web.accounts.invitations import invite
 from advisor.web.accounts.models import Membership, Organisation, User
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
+from advisor.web.api.models import Token
 from advisor.web.audit.models import Event
+from advisor.web.audit.record import Action, How
 from advisor.web.collaborations.models import Collaboration
 from tests.web.people import is_signed_in
 
@@ -62,11 +67,17 @@ def provider(settings, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return says
 
 
+def place(answer: Any) -> str:
+    """Return where the page leads that follows a press of the button."""
+    page = answer.content.decode()
+    return unescape(re.search(r'<meta http-equiv="refresh" content="0; url=([^"]+)">', page)[1])
+
+
 def sign_on(client: Client, then: str = "") -> Any:
     """Go to the provider and come back."""
     there = client.post(SIGN_ON, {"next": then} if then else {})
-    asked = parse_qs(urlsplit(there.headers["Location"]).query)
-    assert there.headers["Location"].startswith(f"{PROVIDER}/authorize")
+    asked = parse_qs(urlsplit(place(there)).query)
+    assert place(there).startswith(f"{PROVIDER}/authorize?")
     assert asked["code_challenge_method"] == ["S256"]
     assert asked["redirect_uri"] == [f"http://testserver{SIGN_ON}callback/"]
     return client.get(f"{SIGN_ON}callback/", {"code": "c", "state": asked["state"][0]})
@@ -85,7 +96,7 @@ def test_a_member_is_known_by_the_verified_address(scope: Scope, provider: dict[
     assert is_signed_in(client)
     assert User.objects.count() == 1
     assert SocialAccount.objects.get().user == scope.user
-    assert Event.objects.filter(action="signed in", detail__contains="sign-on").exists()
+    assert Event.objects.filter(action=Action.SIGNED_IN, detail__how=How.SIGN_ON).exists()
 
 
 def test_an_account_that_somebody_else_opened_is_the_owners_alone_from_the_first_sign_on(
@@ -168,7 +179,7 @@ def test_an_administrator_still_needs_the_second_factor(
 
 def test_nobody_ties_another_identity_to_their_account(client: Client, scope: Scope) -> None:
     there = client.post(f"{SIGN_ON}?process=connect")
-    state = parse_qs(urlsplit(there.headers["Location"]).query)["state"][0]
+    state = parse_qs(urlsplit(place(there)).query)["state"][0]
     answer = client.get(f"{SIGN_ON}callback/", {"code": "c", "state": state})
     assert answer.status_code == 403
     assert not SocialAccount.objects.exists()
@@ -203,7 +214,68 @@ def test_a_provider_that_is_not_set_up_is_not_found() -> None:
     assert Client().get("/account/oidc/another/login/").status_code == 404
 
 
-def test_browsers_may_go_on_to_the_provider(monkeypatch: pytest.MonkeyPatch) -> None:
-    from advisor.web.settings import _origin
+def test_the_page_that_leads_to_the_provider_works_without_a_script(scope: Scope) -> None:
+    there = Client().post(SIGN_ON)
+    page = there.content.decode()
+    assert page.count(escape(place(there))) == 2, "the browser goes by itself, and a link leads there too"
+    assert "form-action 'self';" in there.headers["Content-Security-Policy"] + ";"
 
-    assert _origin("https://id.example.org/realms/nhs?x=1") == "https://id.example.org"
+
+# ── Addresses that others claim ──────────────────────────────────────────────────────────────────
+
+
+def test_what_somebody_else_left_in_an_unproven_account_ends_at_the_first_sign_on(
+    scope: Scope, provider: dict[str, Any]
+) -> None:
+    thief = Client()
+    thief.post(
+        invite(scope, provider["email"], Role.FACILITATOR, "http://testserver").link,
+        {"name": "Sam Reyes", "password": "known to whoever invited"},
+    )
+    taken = User.objects.get(email=provider["email"])
+    secret = Token.made(taken.memberships.get(), "left behind")[1]
+    EmailAddress.objects.create(user=taken, email="thief@example.org")
+    assert not ownership.is_proven(taken)
+    owner = Client()
+    sign_on(owner)
+    assert is_signed_in(owner)
+    assert Token.of(secret) is None
+    assert not ownership.changes_under_way(taken).exists()
+    assert ownership.is_proven(taken), "the provider has shown whose it is"
+
+
+def test_tokens_of_somebody_whose_address_was_proven_before_go_on(
+    scope: Scope, provider: dict[str, Any]
+) -> None:
+    provider["email"] = scope.user.email
+    secret = Token.made(scope.membership, "Weekly figures")[1]
+    sign_on(Client())
+    assert Token.of(secret) is not None
+
+
+def test_who_only_wants_to_change_to_an_address_is_not_taken_for_its_owner(
+    scope: Scope, member: Callable[..., Scope], provider: dict[str, Any]
+) -> None:
+    EmailAddress.objects.create(user=scope.user, email=provider["email"])
+    assert "You need an invitation" in sign_on(Client()).content.decode()
+    assert not SocialAccount.objects.exists()
+    EmailAddress.objects.create(user=scope.user, email=provider["email"])
+    invite(member(Role.ADMINISTRATOR), provider["email"], Role.CONSULTANT, "http://testserver")
+    owner = Client()
+    sign_on(owner)
+    joined = User.objects.get(email=provider["email"])
+    assert joined != scope.user
+    assert joined.memberships.get().role == Role.CONSULTANT
+    assert not EmailAddress.objects.filter(user=scope.user, email=provider["email"]).exists()
+
+
+def test_capitals_of_the_provider_make_nobody_somebody_else(scope: Scope, provider: dict[str, Any]) -> None:
+    provider["email"] = scope.user.email.title()
+    client = Client()
+    sign_on(client)
+    assert is_signed_in(client)
+    assert User.objects.count() == 1
+    invite(scope, "kim@example.org", Role.FACILITATOR, "http://testserver")
+    provider |= {"sub": "2", "email": "Kim@Example.org"}
+    sign_on(Client())
+    assert Membership.objects.filter(user__email="kim@example.org").exists()

@@ -1,20 +1,27 @@
 """Answers are saved at once, question by question; a lost race loses nothing."""
 
+from collections.abc import Callable
+
 import pytest
 from django.http import Http404
 
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import questionnaire
 from advisor.web.audit.models import Event
+from advisor.web.audit.record import Action
+from advisor.web.collaborations import room
 from advisor.web.collaborations.answers import (
     AnsweredMeanwhile,
     answering,
     begin,
     case_of,
+    last_answered_by,
     save,
+    save_several,
     state_of,
 )
 from advisor.web.collaborations.models import Assessment, Collaboration
+from advisor.web.security.bounds import NoRoom
 
 QUESTIONS = {each.id: each for each in questionnaire("rapid").questions}
 
@@ -79,7 +86,7 @@ def test_the_trail_names_the_question_and_never_the_answer(scope: Scope, assessm
     save(scope, assessment, QUESTIONS["A1"], {"stage": "established"})
     event = Event.objects.first()
     assert event is not None
-    assert (event.action, event.detail) == ("answered a question", "question A1")
+    assert (event.action, event.detail) == (Action.ANSWERED, {"question": "A1"})
     assert "established" not in str(vars(event))
 
 
@@ -114,3 +121,36 @@ def test_what_is_deleted_meanwhile_is_not_found(
         save(scope, assessment, question, {"stage": "established"})
     with pytest.raises(Http404):
         begin(scope, collaboration, "full")
+
+
+def test_who_answered_last_is_who_gave_the_answer_that_stands(
+    assessment: Assessment, member: Callable[..., Scope]
+) -> None:
+    anna, ben, carol = (member() for _ in range(3))
+    first, second = QUESTIONS["C4"].sets
+    save(anna, assessment, QUESTIONS["C4"], {first: "consulted", second: "not_yet"})
+    now = save_several(ben, assessment, {second: None})
+    assert last_answered_by(answering(now), [first]) == str(anna.user)
+    assert last_answered_by(answering(now), {second: "consulted"}) == str(ben.user), (
+        "through the interface too"
+    )
+    assert last_answered_by(answering(now), [first, second]) == f"{anna.user} and {ben.user}"
+    now = save(carol, now, QUESTIONS["C4"], {first: "consulted", second: None})
+    assert last_answered_by(answering(now), [first, second]) == f"{anna.user} and {ben.user}", (
+        "nothing was changed"
+    )
+    later = begin(carol, assessment.collaboration, "rapid")
+    save(carol, now, QUESTIONS["C4"], {first: "not_yet"})
+    assert last_answered_by(answering(later), [first]) == str(anna.user), "of each round by itself"
+    ben.user.delete()
+    assert last_answered_by(answering(later), [second]) == ""
+
+
+def test_rounds_come_to_an_end(
+    scope: Scope, assessment: Assessment, collaboration: Collaboration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "MOST_ROUNDS", 2)
+    begin(scope, collaboration, "full")
+    with pytest.raises(NoRoom, match=r"has 2 rounds.*begin a new collaboration"):
+        begin(scope, collaboration, "full")
+    assert collaboration.assessments.count() == 2

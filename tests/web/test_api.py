@@ -1,20 +1,28 @@
 """Programs get the same advice as people, by the same permissions, with a token and not without."""
 
 import json
+import shlex
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from advisor.web.accounts.models import Organisation
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor
 from advisor.web.api import guard
+from advisor.web.api.description import calls
 from advisor.web.api.models import Token
-from advisor.web.collaborations.answers import case_of
+from advisor.web.collaborations import room
+from advisor.web.collaborations.answers import begin, case_of
 from advisor.web.collaborations.models import Assessment, Collaboration
 from advisor.web.reports.models import Report
 
@@ -99,6 +107,7 @@ def test_answers_are_saved_and_a_lost_race_is_refused(program: Program, assessme
     assert saved.json()["asked_unknown"] == ["ioc_type"]
     late = program("PATCH", address, {"answers": {"stage": "considering"}, "version": version})
     assert late.status_code == 409
+    assert late.json()["problems"] == ["“stage” has another answer, by Facilitator 0."]
     assessment.refresh_from_db()
     assert case_of(assessment).answers == {"stage": "established"}
 
@@ -165,7 +174,9 @@ def test_unknown_keys_are_refused(program: Program) -> None:
 
 def test_too_many_calls_are_put_off(program: Program, scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MOST_A_MINUTE", 2)
-    assert [program("GET", "collaborations").status_code for _ in range(3)] == [200, 200, 429]
+    assert [program("GET", "collaborations").status_code for _ in range(2)] == [200, 200]
+    refused(program("GET", "collaborations"), 429, "Wait 60 seconds")
+    assert program("GET", "collaborations").headers["Retry-After"] == "60"
     another = Program(Token.made(scope.membership, "one more")[1])
     assert another("GET", "collaborations").status_code == 429, "more tokens are no way to call more often"
 
@@ -191,7 +202,174 @@ def test_a_token_of_somebody_else_is_not_found(client: Client, member: Callable[
     assert client.post(f"/api/tokens/{token.pk}/withdraw").status_code == 404
 
 
-def test_the_description_names_every_call() -> None:
+# ── Refusals ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def refused(answer: Any, status: int, says: str = "") -> list[str]:
+    """Hold that a refusal has the one shape and says something; return its problems."""
+    assert answer.status_code == status, answer.content
+    told = answer.json()
+    assert told.keys() == {"detail", "problems"}
+    assert says in told["detail"]
+    assert all(isinstance(one, str) for one in (told["detail"], *told["problems"]))
+    return told["problems"]
+
+
+@pytest.mark.parametrize(
+    ("body", "problems"),
+    [
+        ([1], ["The body must be an object: send JSON in braces, as the description shows."]),
+        ({"name": "x"}, ["“answers” is missing: add it."]),
+        (
+            {"answers": {}, "anwsers": {}},
+            ["“anwsers” is not known here: correct its spelling, or leave it out."],
+        ),
+        (
+            {"answers": {"stage": 3.5, "quick_wins": {"a": "b"}}},
+            [
+                f"“answers.{fact}” is no answer: give a word, a whole number, a list of words, or null for "
+                "“don’t know”."
+                for fact in ("stage", "quick_wins")
+            ],
+        ),
+        (
+            {"answers": {"a" * 101: "yes"}},
+            [f"“answers.{'a' * 72}…” is too long: a fact or a value has at most 100 characters."],
+        ),
+        ({"name": "", "answers": {}}, ["“name”: String should have at least 1 character."]),
+    ],
+)
+def test_what_is_not_as_described_is_named_in_plain_words(
+    program: Program, body: Any, problems: list[str]
+) -> None:
+    assert refused(program("POST", "assess", body), 422, "Mend each problem") == problems
+
+
+def test_every_refusal_has_one_shape(
+    program: Program, assessment: Assessment, member: Callable[..., Scope]
+) -> None:
+    respondent = Program(Token.made(member(Role.RESPONDENT).membership, "x")[1])
+    place = "/api/v1/assess"
+    kind = "application/json"
+    refused(program.client.generic("POST", place, b"{", content_type=kind), 400, "Check its quotes")
+    refused(Program(None)("GET", "collaborations"), 401, "Connect other software")
+    refused(respondent("POST", "collaborations", {"name": "x"}), 403, "An administrator can change that")
+    refused(program("GET", "questionnaires/none"), 404, "Check the address")
+    refused(program("GET", "no/such/call"), 404)
+    refused(program("DELETE", "collaborations"), 405, "Use GET, POST")
+    report = program("POST", f"assessments/{assessment.pk}/reports", {"form": "json"}).json()["id"]
+    refused(program("GET", f"assessments/{assessment.pk}/reports/{report}/file"), 409, "not ready")
+    Report.objects.update(state="ready")
+    refused(program("GET", f"assessments/{assessment.pk}/reports/{report}/file"), 410, "once more")
+    refused(
+        program.client.generic("POST", place, b" " * 300_000, content_type=kind), 413, "larger than 256 KB"
+    )
+    (problem,) = refused(program("GET", "collaborations?offset=-1"), 422)
+    assert problem == "“offset” should be greater than or equal to 0."
+    assert Program(None)("GET", "collaborations").headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_an_organisation_keeps_so_many_collaborations_and_no_more(
+    program: Program, client: Client, collaboration: Collaboration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "MOST_COLLABORATIONS", 1)
+    says = "has 1 collaborations. No more can be kept"
+    refused(program("POST", "collaborations", {"name": "One more"}), 409, says)
+    page = client.post(reverse("collaboration-new"), {"name": "One more", "questionnaire": "rapid"})
+    assert page.status_code == 409
+    file = SimpleUploadedFile("answers.json", b'{"answers": {}}')
+    upload = client.post(reverse("collaboration-upload"), {"file": file})
+    assert upload.status_code == 409
+    for one in (page, upload):
+        assert says in one.content.decode()
+    assert Collaboration.objects.count() == 1
+
+
+def test_a_list_takes_as_many_queries_for_many_as_for_one(
+    program: Program, scope: Scope, assessment: Assessment
+) -> None:
+    program("GET", "collaborations")  # marks the token as used
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            (listed, *_) = program("GET", "collaborations").json()
+        assert len(queries) == 4, "the token, the count, collaborations, assessments"
+        assert not any("case" in one["sql"].split("FROM")[0] for one in queries.captured_queries[2:])
+        assert listed["assessments"][0]["version"] == 1
+        for number in range(3):
+            other = scope.organisation.collaborations.create(name=f"Northshire {number}")
+            begin(scope, other, "rapid")
+
+
+# ── The description ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_questions_tell_what_each_fact_can_be(program: Program) -> None:
+    told = program("GET", "questionnaires/rapid").json()
+    values = {one["fact"]: [each["value"] for each in one["values"]] for one in told["fact_values"]}
+    rows = [row["fact"] for one in told["questions"] for row in one["rows"]]
+    assert values.keys() == {*rows, *(fact for one in told["questions"] for fact in one["facts"])}
+    assert "established" in values["stage"]
+
+
+def test_the_description_names_every_call_and_every_refusal() -> None:
     description = Client().get("/api/v1/openapi.json").json()
     assert len(description["paths"]) == 10
     assert "Authorization" in description["info"]["description"]
+    for methods in description["paths"].values():
+        for call in methods.values():
+            statuses = [int(one) for one in call["responses"]]
+            assert {401, 429, 503} <= set(statuses)
+            assert ("requestBody" in call) == (400 in statuses) == (413 in statuses)
+            for status in statuses[1:]:
+                (content,) = call["responses"][str(status)]["content"].values()
+                assert content["schema"] == {"$ref": "#/components/schemas/Refusal"}
+
+
+def test_every_call_of_the_description_is_on_its_page() -> None:
+    page = Client().get("/api/").content.decode()
+    described = Client().get("/api/v1/openapi.json").json()
+    operations = [
+        (method.upper(), path, operation)
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    ]
+    assert page.count('<section aria-labelledby="') == len(operations) == 12
+    for method, path, operation in operations:
+        assert f"<code>{method} {path}</code>" in page
+        (_, section) = page.split(f'<h3 id="{operation["operationId"]}">')
+        section = section.split("</section>")[0]
+        names = [one["name"] for one in operation["parameters"]]
+        if "requestBody" in operation:
+            sent = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].split("/")[-1]
+            names += described["components"]["schemas"][sent]["properties"]
+        assert all(f"<code>{name}</code>" in section for name in names), path
+        assert operation["summary"] in section
+        assert operation["description"] in unescape(section)
+        assert all(f'href="#refusal-{status}"' in section for status in list(operation["responses"])[1:])
+
+
+def test_examples_to_copy_are_calls_that_work(program: Program, assessment: Assessment) -> None:
+    tried = 0
+    for call in calls():
+        command = shlex.split(call.curl("http://testserver").replace("\\\n", ""))
+        address = next(one for one in command if one.startswith("http://testserver"))
+        report = Report.objects.first()
+        for name, id in (("$ID", assessment.pk), ("$REPORT", report and report.pk)):
+            address = address.replace(name, str(id))
+        if address.endswith("/file"):
+            Report.objects.update(state="ready")
+            report.file.parent.mkdir(parents=True, exist_ok=True)
+            report.file.write_bytes(b"%PDF")
+        body = command[command.index("-d") + 1] if "-d" in command else ""
+        answer = program.client.generic(call.method, address, body, content_type="application/json")
+        answer.close()
+        assert answer.status_code == call.status, call.name
+        tried += 1
+    assert tried == 12
+
+
+def test_the_page_about_tokens_leads_to_the_calls_and_to_a_file_of_them(client: Client) -> None:
+    page = client.get("/api/tokens/").content.decode()
+    assert "curl http://testserver/api/v1/collaborations" in page
+    assert 'href="/api/"' in page
+    assert 'href="/api/v1/openapi.json" download=' in page

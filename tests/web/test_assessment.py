@@ -334,6 +334,39 @@ def test_the_panel_says_that_one_may_stop_where_that_is_proved(
     assert address + "?panel" in client.get(page(nearly, "H1")).content.decode()
 
 
+def test_where_every_question_has_an_answer_nothing_is_left_to_stop(
+    client: Client, scope: Scope, collaboration: Collaboration
+) -> None:
+    case = advisor().read_case(Path("questionnaires/examples/required-system.yaml"))
+    done = begin_with(scope, collaboration, "full", case)
+    text = client.get(reverse("stop-now", args=[done.pk])).content.decode()
+    assert "You have answered every question" in text
+    assert "can still change the advice" not in text
+    assert reverse("next-question", args=[done.pk]) not in text
+    later = client.get(reverse("later", args=[done.pk])).content.decode()
+    assert "Every question is answered" in later
+    assert reverse("next-question", args=[done.pk]) not in later
+
+
+def test_whoever_has_answered_nothing_yet_is_sent_to_the_first_question_alone(
+    client: Client, scope: Scope, assessment: Assessment
+) -> None:
+    pages = (reverse("tasks", args=[assessment.pk]), page(assessment, "A1"))
+    result = f'href="{reverse("result", args=[assessment.pk])}"'
+    assert all(result not in client.get(one).content.decode() for one in pages)
+    save(scope, assessment, FULL["A1"], {"stage": "established"})
+    assert all(result in client.get(one).content.decode() for one in pages)
+
+
+def test_several_answers_to_one_question_stand_on_lines_of_their_own(
+    client: Client, scope: Scope, full: Assessment
+) -> None:
+    save(scope, full, FULL["A6"], {"sectors": ["acute", "ambulance"]})
+    text = client.get(reverse("check", args=[full.pk])).content.decode()
+    assert "<li>Acute</li>" in text
+    assert "<li>Ambulance</li>" in text
+
+
 def test_a_question_page_costs_few_queries(
     client: Client, full: Assessment, django_assert_max_num_queries
 ) -> None:

@@ -11,13 +11,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from advisor.web.accounts.models import Membership, Organisation
+from advisor.web.accounts.models import Membership, Organisation, User
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
+from advisor.web.audit import wording
+from advisor.web.audit.actions import Detail
 from advisor.web.audit.models import Event
-from advisor.web.audit.record import Action, record, record_for
+from advisor.web.audit.record import Action, How, record, record_for
 from advisor.web.collaborations.models import Collaboration
 from tests.web.people import SECRET, code_of, sign_in
 
@@ -66,7 +68,7 @@ def test_it_outlives_what_it_tells_of(scope: Scope, collaboration: Collaboration
 
 def test_every_action_is_recorded_somewhere() -> None:
     code = "\n".join(
-        path.read_text(encoding="utf-8") for path in WEB.rglob("*.py") if path.name != "record.py"
+        path.read_text(encoding="utf-8") for path in WEB.rglob("*.py") if path.name != "actions.py"
     )
     used = set(re.findall(r"\bAction\.([A-Z_]+)", code))
     assert set(Action.__members__) == used
@@ -80,7 +82,7 @@ def test_signing_in_and_out_is_recorded(scope: Scope) -> None:
     sign_in(client, scope, "wrong")
     sign_in(client, scope)
     client.post(reverse("account_logout"))
-    assert actions() == ["failed to sign in", "signed in", "signed out"]
+    assert actions() == [Action.SIGN_IN_FAILED, Action.SIGNED_IN, Action.SIGNED_OUT]
     assert {event.organisation_id for event in Event.objects.all()} == {scope.organisation.pk}
 
 
@@ -92,7 +94,7 @@ def test_a_wrong_code_is_recorded_and_the_sign_in_counts_once_it_is_whole(
     assert actions() == []
     client.post(reverse("mfa_authenticate"), {"code": "000000"})
     client.post(reverse("mfa_authenticate"), {"code": code_of(SECRET)})
-    assert actions() == ["failed to sign in", "signed in"]
+    assert actions() == [Action.SIGN_IN_FAILED, Action.SIGNED_IN]
 
 
 def test_passwords_and_second_factors_are_recorded_without_them(
@@ -109,12 +111,12 @@ def test_passwords_and_second_factors_are_recorded_without_them(
         client.post(reverse("account_change_password"), sent | {"password2": "new long passphrase"})
         client.post(reverse("sign-out-everywhere"))
     assert set(actions()) == {
-        "set up a second factor",
-        "made new recovery codes",
-        "removed their second factor",
-        "changed their password",
-        "signed out everywhere",
-        "signed out",
+        Action.SECOND_FACTOR_ADDED,
+        Action.RECOVERY_CODES_MADE,
+        Action.SECOND_FACTOR_REMOVED,
+        Action.PASSWORD_CHANGED,
+        Action.SIGNED_OUT_EVERYWHERE,
+        Action.SIGNED_OUT,
     }
     kept = str(Event.objects.values())
     assert "passphrase" not in kept
@@ -124,7 +126,7 @@ def test_passwords_and_second_factors_are_recorded_without_them(
 def test_each_organisation_of_a_person_learns_of_it(scope: Scope, other_organisation: Organisation) -> None:
     Membership.objects.create(user=scope.user, organisation=other_organisation, role=Role.RESPONDENT)
     sign_in(Client(), scope)
-    assert Event.objects.filter(action="signed in").count() == 2
+    assert Event.objects.filter(action=Action.SIGNED_IN).count() == 2
 
 
 def test_an_address_that_nobody_has_leaves_no_trace() -> None:
@@ -138,9 +140,9 @@ def test_an_address_that_nobody_has_leaves_no_trace() -> None:
 def test_only_ones_own_trail_is_shown(
     administrator: Client, scope: Scope, other_organisation: Organisation
 ) -> None:
-    record(scope, Action.BEGUN, None, "ours")
-    record_for(other_organisation, Action.BEGUN, None, "theirs")
-    record_for(None, Action.BEGUN, None, "nobody’s")
+    record(scope, Action.BEGUN, file="ours")
+    record_for(other_organisation, Action.BEGUN, file="theirs")
+    record_for(None, Action.BEGUN, file="nobody’s")
     for name in ("audit", "audit-table"):
         answer = administrator.get(reverse(name))
         text = (b"".join(answer) if answer.streaming else answer.content).decode()
@@ -150,8 +152,8 @@ def test_only_ones_own_trail_is_shown(
 
 
 def test_it_is_searched_by_person_action_and_date(administrator: Client, scope: Scope) -> None:
-    record(scope, Action.BEGUN, None, "alpha")
-    record_for(scope.organisation, Action.EXPIRED, None, "omega")
+    record(scope, Action.BEGUN, file="alpha")
+    record_for(scope.organisation, Action.EXPIRED, file="omega")
     today = timezone.localdate()
     for query, found in (
         ({"who": scope.user.name[:6].lower()}, ["alpha"]),
@@ -167,7 +169,7 @@ def test_it_is_searched_by_person_action_and_date(administrator: Client, scope: 
 
 
 def test_a_search_that_makes_no_sense_is_told_and_shows_all(administrator: Client, scope: Scope) -> None:
-    record(scope, Action.BEGUN, None, "alpha")
+    record(scope, Action.BEGUN, file="alpha")
     page = administrator.get(reverse("audit"), {"since": "yesterday", "action": "none", "page": "x"})
     assert page.status_code == 200
     assert "Enter a date such as 2026-03-31" in page.content.decode()
@@ -179,7 +181,7 @@ def test_a_search_that_makes_no_sense_is_told_and_shows_all(administrator: Clien
 
 def test_it_comes_in_pages(administrator: Client, scope: Scope) -> None:
     for number in range(51):
-        record(scope, Action.BEGUN, None, f"event {number:02}")
+        record(scope, Action.BEGUN, file=f"event {number:02}")
     first = administrator.get(reverse("audit"), {"action": Action.BEGUN}).content.decode()
     assert "event 50" in first
     assert "event 00" not in first
@@ -187,9 +189,78 @@ def test_it_comes_in_pages(administrator: Client, scope: Scope) -> None:
     assert "event 00" in administrator.get(reverse("audit") + link).content.decode()
 
 
+def test_whoever_takes_the_table_away_stands_in_the_trail(administrator: Client, scope: Scope) -> None:
+    record(scope, Action.BEGUN, file="alpha")
+    administrator.head(reverse("audit-table"))
+    assert actions() == [Action.BEGUN], "nothing was sent"
+    sent = b"".join(administrator.get(reverse("audit-table"))).decode()
+    assert "alpha" in sent
+    assert "downloaded the audit trail" not in sent, "it holds what the page showed"
+    event = Event.objects.first()
+    assert event is not None
+    assert (event.action, event.user) == (
+        Action.TRAIL_DOWNLOADED,
+        User.objects.get(email__startswith="admin"),
+    )
+    assert "downloaded the audit trail" in administrator.get(reverse("audit")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ({"email": "sam@example.org", "role": Role.CONSULTANT}, "sam@example.org, Consultant"),
+        ({"role_before": "respondent", "role": "facilitator"}, "Respondent before, Facilitator"),
+        ({"partner": "Reed NHS Trust", "may_answer": True}, "Reed NHS Trust, reads and answers"),
+        ({"partner": "Reed NHS Trust", "may_answer": False}, "Reed NHS Trust, reads"),
+        (
+            {"number": 2, "questionnaire": "rapid", "how": How.FROM_FILE},
+            "round 2, rapid, from an answers file",
+        ),
+        ({"facts": 1, "how": How.FOR_PROGRAMS}, "1 fact, through other software"),
+        ({"days": 30}, "untouched for 30 days"),
+        ({"forms": "pdf html"}, "PDF, HTML"),
+        ({"settings": "name retention_days"}, "name, days to keep collaborations"),
+        ({"name_before": "Harrowmoor"}, "before: Harrowmoor"),
+        ({"file": "x" * 400}, "x" * 300),
+        ({}, ""),
+    ],
+)
+def test_details_are_kept_as_data_and_told_in_words(scope: Scope, detail: dict, words: str) -> None:
+    record(scope, Action.BEGUN, **detail)
+    assert wording.detail(Event.objects.get()) == words
+
+
+def test_each_part_of_a_detail_has_its_words() -> None:
+    assert set(wording._WORDS) == set(Detail.__annotations__)
+
+
+def test_the_trail_is_told_in_the_language_of_its_reader(
+    scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No catalogue is complete: what is asked for is what counts."""
+    asked: list[str] = []
+    record_for(scope.organisation, Action.EXPIRED, days=30)
+    event = Event.objects.get()
+    for name in ("_", "ngettext"):
+        monkeypatch.setattr(wording, name, lambda *texts: asked.append(texts[0]) or texts[0])
+    with translation.override("cy"):
+        assert str(Action(event.action).label)
+        wording.who(event)
+        wording.detail(event)
+    assert asked == ["the app", "untouched for %(num)s day"]
+
+
+def test_a_mark_that_is_no_longer_known_is_shown_as_it_is(scope: Scope) -> None:
+    record(scope, Action.BEGUN)
+    event = Event.objects.get()
+    event.action = "gone-by-now"
+    event.detail = {"how": "gone too", "more": "from later"}
+    assert (wording.action(event), wording.detail(event)) == ("gone-by-now", "gone too")
+
+
 def test_the_table_holds_all_and_runs_nothing(administrator: Client, scope: Scope) -> None:
     scope.user.name = '=HYPERLINK("http://x")'
-    record(scope, Action.BEGUN, Collaboration(name='+1,"a"\nb'), "@cmd")
+    record(scope, Action.BEGUN, Collaboration(name='+1,"a"\nb'), file="@cmd")
     content = b"".join(administrator.get(reverse("audit-table")))
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert rows[0]["who"] == '\'=HYPERLINK("http://x")'

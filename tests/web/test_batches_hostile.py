@@ -1,5 +1,6 @@
 """Tables that somebody made to do harm: each is met with a sentence, and costs nobody else anything."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable
@@ -111,6 +112,7 @@ def upload(browser: Client) -> Callable[..., Batch]:
         (b'name,stage\r\n"open,planning\r\n', "a quote may be open"),
         (b"name,stage\r\n", "The table has no row of answers"),
         (b",".join(b"c%d" % one for one in range(900)), "400 columns"),
+        (b"%PDF-1.7\n", "No column is a fact"),
         (b"\x89a,stage\r\n\x81,planning\r\n", "not text in UTF-8"),
     ],
     ids=[
@@ -125,6 +127,7 @@ def upload(browser: Client) -> Callable[..., Batch]:
         "quote",
         "bare",
         "wide",
+        "pdf",
         "bytes",
     ],
 )
@@ -137,6 +140,71 @@ def test_what_cannot_be_read_is_refused_with_a_reason(
     assert told in page
     assert str(batch.place.path) not in page
     assert not batch.place.table
+
+
+LINK = b"""<?xml version="1.0"?><externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>"""
+TARGET = b"""<?xml version="1.0"?><Relationships
+ xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath"
+ Target="http://127.0.0.1:9/other.xlsx" TargetMode="External"/></Relationships>"""
+
+
+def test_links_to_other_workbooks_are_not_followed(browser: Client, upload: Callable[..., Batch]) -> None:
+    book = book_of({**SOUND, "A3": "Bay", "B3": "=[1]Sheet!$A$1"})
+    book = with_part(book, "xl/externalLinks/externalLink1.xml", LINK)
+    batch = upload(with_part(book, "xl/externalLinks/_rels/externalLink1.xml.rels", TARGET))
+    assert (batch.state, batch.rows, batch.refused) == (State.CHECKED, 2, 1)
+    assert "Row 3, column B" in text_of(browser.get(of(batch)))
+
+
+@pytest.mark.parametrize("way", ["csv", "xlsx"])
+def test_empty_rows_are_no_collaborations(upload: Callable[..., Batch], way: str) -> None:
+    if way == "csv":
+        content = b"name,stage\r\n" + b",\r\n" * 30_000 + b"Riverside,planning\r\n"
+        refused = upload(content, "table.csv")
+        assert (refused.state, "more than" in refused.problem) == (State.REFUSED, True)
+        refused.delete()
+        content = b"name,stage\r\n" + b",\r\n" * 15_000 + b"Riverside,planning\r\n"
+    else:
+        empty = b"".join(b'<row r="%d"/>' % row for row in range(3, 15_000))
+        content = with_empty_rows(book_of(SOUND), empty)
+    batch = upload(content, f"table.{way}")
+    assert (batch.state, batch.rows) == (State.CHECKED, 1)
+
+
+def with_empty_rows(book: bytes, rows: bytes) -> bytes:
+    """Return a workbook with rows added below those of its sheet."""
+    kept = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as before,
+        zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"</sheetData>", rows + b"</sheetData>")
+            after.writestr(name, part)
+    return kept.getvalue()
+
+
+def test_a_million_empty_rows_cost_one_sentence(browser: Client, upload: Callable[..., Batch]) -> None:
+    batch = upload(b"name,stage\r\nRiverside,planning\r\n" + b"\r\n" * 1_000_000, "table.csv")
+    assert batch.state in (State.CHECKED, State.REFUSED)
+    assert batch.rows == 1 or "rows" in batch.problem
+    assert "Traceback" not in text_of(browser.get(of(batch)))
+
+
+def test_three_hundred_columns_that_nobody_knows_can_be_looked_at(
+    browser: Client, upload: Callable[..., Batch]
+) -> None:
+    heads = ",".join(f"Spare {one}" for one in range(300))
+    batch = upload(f"name,stage,{heads}\r\nRiverside,planning,{'x,' * 300}\r\n".encode(), "table.csv")
+    assert (batch.state, batch.rows) == (State.CHECKED, 1)
+    page = text_of(browser.get(of(batch, "batch-columns")))
+    assert "page 1 of 10" in page
+    assert len(page) < 600_000
+    assert "page 10 of 10" in text_of(browser.get(of(batch, "batch-columns") + "?page=10"))
+    assert "page 1 of 10" in text_of(browser.get(of(batch, "batch-columns") + "?page=" + "9" * 5_000))
 
 
 def test_a_table_that_is_too_long_is_refused_before_it_is_read_to_its_end(
@@ -157,7 +225,21 @@ def test_a_file_that_is_too_large_is_refused_by_its_form_and_a_body_before_it_is
     page = text_of(browser.post(LIST, {"file": SimpleUploadedFile("a.csv", bytes(1025))}))
     assert "The file is larger than" in page
     length = str(bodies.LARGEST_UPLOAD + 1)
-    assert browser.post(LIST, b"", content_type="text/plain", CONTENT_LENGTH=length).status_code == 413
+    refused = browser.post(
+        LIST,
+        b"",
+        content_type="text/plain",
+        CONTENT_LENGTH=length,
+        headers={"referer": f"http://testserver{LIST}?page=2"},
+    )
+    assert refused.status_code == 413
+    assert f'<a href="{LIST}?page=2">Go back and try again</a>' in refused.content.decode()
+    for elsewhere in ("", "https://elsewhere.example/batches/", "javascript:alert(1)"):
+        refused = browser.post(
+            LIST, b"", content_type="text/plain", CONTENT_LENGTH=length, headers={"referer": elsewhere}
+        )
+        assert refused.status_code == 413
+        assert "Go back and try again" not in refused.content.decode()
     assert not Batch.objects.exists()
 
 
@@ -240,6 +322,44 @@ def test_script_and_formulas_in_cells_stay_texts_everywhere(
         assert SCRIPT not in report.read_text(encoding="utf-8")
 
 
+STARTS = ("=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(1)", "\t=1+1", "\r=1+1", "＝1+1", "=" + SCRIPT)
+
+
+def test_no_workbook_that_is_given_out_holds_a_formula(
+    browser: Client, consultant: Scope, upload: Callable[..., Batch]
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["name", "organisation", "region", "stage", "Ours"])
+    for start in STARTS:
+        for stage in ("planning", start):
+            book.active.append([f"{start} network", start, start, stage, start])
+    for row in book.active.iter_rows():
+        for cell in row:
+            cell.data_type = "s"  # texts, as somebody may have typed them
+    kept = io.BytesIO()
+    book.save(kept)
+    batch = upload(kept.getvalue())
+    assert (batch.state, batch.rows, batch.refused) == (State.CHECKED, 2 * len(STARTS), len(STARTS))
+    keeping.run(consultant, batch, ["json"])
+    run_table.func(str(batch.pk))
+    files = {name: browser.get(of(batch, "batch-file", name)) for name in ("results.xlsx", "errors.xlsx")}
+    contents = {name: b"".join(answer.streaming_content) for name, answer in files.items()}
+    contents["template.xlsx"] = browser.get(reverse("batch-template")).content
+    for name, content in contents.items():
+        texts = set()
+        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
+            cells = [cell for row in sheet.iter_rows() for cell in row]
+            assert not [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink], name
+            texts |= {str(cell.value) for cell in cells}
+        if name != "template.xlsx":
+            assert f"{SCRIPT} network" in " ".join(texts), "it stands there, as text"
+    table = b"".join(browser.get(of(batch, "batch-file", "results.csv")).streaming_content).decode(
+        "utf-8-sig"
+    )
+    cells = [cell for row in csv.reader(io.StringIO(table)) for cell in row]
+    assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@", "＝"))]
+
+
 def test_a_real_process_reads_it_within_limits_and_writes_nothing_elsewhere(
     upload: Callable[..., Batch], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,7 +369,8 @@ def test_a_real_process_reads_it_within_limits_and_writes_nothing_elsewhere(
     written = {
         str(path.relative_to(batch.place.path)) for path in batch.place.path.rglob("*") if path.is_file()
     }
-    assert written == {"table.csv", "checked/understood.json", "checked/rows.jsonl", "checked/errors.xlsx"}
+    checked = {f"checked/{name}" for name in ("understood.json", "rows.jsonl", "errors.xlsx")}
+    assert written == {"table.csv", "columns.json", *checked}
     assert [*Path(settings.FILES).iterdir()] == [batch.place.path.parent]
 
 

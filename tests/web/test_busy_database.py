@@ -34,3 +34,4 @@ def test_programs_are_told_so_too(client: Client, monkeypatch: pytest.MonkeyPatc
     answer = client.get("/api/v1/collaborations", headers={"Authorization": "Bearer advisor_any"})
     assert answer.status_code == 503
     assert "not saved" in answer.json()["detail"]
+    assert answer.json()["problems"] == []

@@ -20,11 +20,13 @@ from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor, questionnaire
 from advisor.web.audit.models import Event
+from advisor.web.audit.record import Action
 from advisor.web.collaborations import deletion
 from advisor.web.collaborations.answers import begin, case_of, save
 from advisor.web.collaborations.forms import LARGEST_FILE
 from advisor.web.collaborations.listing import PAGE
 from advisor.web.collaborations.models import Assessment, Collaboration
+from advisor.web.collaborations.sharing import share
 
 FIRST = questionnaire("rapid").questions[0]
 EXAMPLE = Path("questionnaires/examples/felt-takeover-merger.yaml")
@@ -56,7 +58,7 @@ def test_a_collaboration_begins_with_its_name_and_a_choice_of_questions(client: 
     assert response["Location"] == reverse("tasks", args=[made.pk])
     assert made.collaboration.name == "Stroke <b>network</b>"
     assert (made.questionnaire, made.settled, made.asked) == ("rapid", 0, 20)
-    assert actions() == ["began a collaboration", "began an assessment"]
+    assert actions() == [Action.BEGUN, Action.ROUND_BEGUN]
     assert "Stroke &lt;b&gt;network&lt;/b&gt;" in client.get(response["Location"]).content.decode()
 
 
@@ -106,9 +108,9 @@ def test_another_round_begins_with_the_answers_of_the_last(
 @pytest.fixture
 def several(scope: Scope, organisation: Organisation) -> None:
     """Three collaborations: not started, under way, all answered."""
-    for name, share in (("Northern alliance", 0), ("Southern alliance", 1), ("Eastern merger", 2)):
+    for name, half in (("Northern alliance", 0), ("Southern alliance", 1), ("Eastern merger", 2)):
         made = begin(scope, organisation.collaborations.create(name=name), "rapid")
-        Assessment.objects.filter(pk=made.pk).update(settled=made.asked * share // 2)
+        Assessment.objects.filter(pk=made.pk).update(settled=made.asked * half // 2)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,10 @@ def test_name_and_region_can_be_changed(client: Client, collaboration: Collabora
     collaboration.refresh_from_db()
     assert (collaboration.name, collaboration.region) == ("Harrowmoor alliance", "North")
     event = Event.objects.get()
-    assert (event.action, event.detail) == ("renamed a collaboration", "before: Harrowmoor stroke network")
+    assert (event.action, event.detail) == (
+        Action.RENAMED,
+        {"name_before": "Harrowmoor stroke network"},
+    )
     refused = client.post(address, {"name": "", "region": "North"})
     assert "<title>Error: " in refused.content.decode()
 
@@ -199,7 +204,7 @@ def test_only_administrators_delete_and_only_after_a_question(
     assert administrator.post(address)["Location"] == LIST
     assert not Collaboration.objects.exists()
     assert not Assessment.objects.exists()
-    assert actions()[-1] == "deleted a collaboration"
+    assert actions()[-1] == Action.DELETED
 
 
 # ── Answers files ────────────────────────────────────────────────────────────────────────────────
@@ -216,16 +221,16 @@ def test_what_nobody_touched_for_the_set_time_goes(
     Organisation.objects.update(retention_days=30)
     note = deletion.record_for
 
-    def answered(*event: object) -> None:
+    def answered(*event: object, **detail: object) -> None:
         Collaboration.objects.filter(pk=meanwhile.pk).update(changed=timezone.now())
-        note(*event)
+        note(*event, **detail)
 
     # The one that goes is found first; while it goes, somebody answers in the next.
     monkeypatch.setattr(deletion, "record_for", answered)
     Collaboration.objects.filter(pk=collaboration.pk).update(changed=timezone.now() - timedelta(days=30.5))
     assert deletion.delete_expired() == 1
     assert sorted(Collaboration.objects.values_list("name", flat=True)) == sorted(names)
-    assert Event.objects.get(subject_id=collaboration.pk).detail == "30 days"
+    assert Event.objects.get(subject_id=collaboration.pk).detail == {"days": 30}
 
 
 def upload(client: Client, content: bytes, file: str = "answers.yaml", name: str = ""):
@@ -240,7 +245,7 @@ def test_an_answers_file_comes_back_as_it_went_out(client: Client, form: str) ->
     first = Assessment.objects.get()
     given = client.get(reverse("answers-file", args=[first.pk, form]))
     assert given["Content-Disposition"].startswith("attachment; filename=")
-    assert Event.objects.filter(action="downloaded a report", detail=f"answers, {form}").count() == 1
+    assert Event.objects.filter(action=Action.DOWNLOADED, detail__file=f"answers.{form}").count() == 1
     upload(client, given.content, f"answers.{form}", "Again")
     second = Assessment.objects.exclude(pk=first.pk).get()
     expected = advisor().read_case(EXAMPLE)
@@ -311,8 +316,78 @@ def test_an_export_holds_every_round_the_shares_and_the_trail(
         f"answers/harrowmoor-stroke-network-{number}.{form}" for number in (1, 2) for form in ("yaml", "json")
     } == {*answers}
     assert all("established" in text for text in answers.values())
-    assert [one["action"] for one in trail][-2:] == ["shared a collaboration", "exported a collaboration"]
+    assert [one["action"] for one in trail][-2:] == [Action.SHARED, Action.EXPORTED]
     assert "established" not in json.dumps(trail)
+
+
+def test_a_respondent_is_taken_off_one_collaboration_at_once(
+    client: Client,
+    scope: Scope,
+    member: Callable[..., Scope],
+    signed_in: Callable[[Scope], Client],
+    assessment: Assessment,
+) -> None:
+    collaboration, respondent = assessment.collaboration, member(Role.RESPONDENT)
+    other = Collaboration.objects.create(organisation=scope.organisation, name="The other one")
+    for each in (collaboration, other):
+        each.respondents.add(respondent.membership)
+    theirs, question = signed_in(respondent), reverse("question", args=[assessment.pk, FIRST.id])
+    open_page = theirs.get(question).content.decode()
+    state = re.search(r'name="state" value="([^"]*)"', open_page)
+    assert state is not None
+    place = reverse("respondent-take-off", args=[collaboration.pk, respondent.membership.pk])
+    assert place in client.get(of(collaboration, "collaboration")).content.decode()
+    assert "can no longer see or answer" in client.get(place).content.decode()
+    assert collaboration.respondents.exists(), "asking changes nothing"
+    told = client.post(place, follow=True).content.decode()
+    assert f"{respondent.user} is taken off." in told
+    event = Event.objects.first()
+    assert event is not None
+    assert (event.action, event.subject_id) == (Action.TAKEN_OFF, collaboration.pk)
+    assert event.detail == {"who": str(respondent.user)}
+    late = theirs.post(question, {"stage": "established", "state": state[1]})
+    assert late.status_code == 404, "a page that was open saves nothing"
+    assert case_of(Assessment.objects.get(pk=assessment.pk)).answers == {}
+    assert listed(theirs) == ["The other one"]
+    assert client.post(place).status_code == 404, "it is done once"
+    client.post(reverse("respondent-take-off", args=[other.pk, respondent.membership.pk]))
+    assert "as soon as somebody invites you" in theirs.get(LIST).content.decode()
+
+
+def test_only_respondents_of_ones_own_collaborations_are_taken_off(
+    client: Client,
+    scope: Scope,
+    member: Callable[..., Scope],
+    signed_in: Callable[[Scope], Client],
+    collaboration: Collaboration,
+    other_organisation: Organisation,
+) -> None:
+    respondent, theirs = member(Role.RESPONDENT), member(Role.RESPONDENT, of=other_organisation)
+    collaboration.respondents.add(respondent.membership)
+    elsewhere = Collaboration.objects.create(organisation=other_organisation, name="Elsewhere")
+    elsewhere.respondents.add(theirs.membership)
+
+    def take_off(browser: Client, one: Collaboration, who: Scope) -> int:
+        return browser.post(reverse("respondent-take-off", args=[one.pk, who.membership.pk])).status_code
+
+    stranger = signed_in(member(Role.ADMINISTRATOR, of=other_organisation))
+    assert take_off(client, elsewhere, theirs) == 404
+    assert take_off(client, collaboration, theirs) == 404
+    assert take_off(client, collaboration, scope) == 404, "a facilitator is no respondent"
+    assert take_off(stranger, collaboration, respondent) == 404
+    share(scope, collaboration, other_organisation, may_answer=True)
+    assert take_off(stranger, collaboration, respondent) == 403, "a partner invites nobody"
+    assert take_off(signed_in(respondent), collaboration, respondent) == 403
+    assert collaboration.respondents.count() == elsewhere.respondents.count() == 1
+
+
+def test_who_sees_it_by_their_role_is_told_so_before_they_are_taken_off(
+    client: Client, member: Callable[..., Scope], collaboration: Collaboration
+) -> None:
+    consultant = member(Role.CONSULTANT)
+    collaboration.respondents.add(consultant.membership)
+    page = client.get(reverse("respondent-take-off", args=[collaboration.pk, consultant.membership.pk]))
+    assert "by their role: Consultant" in page.content.decode()
 
 
 def test_who_answers_and_who_is_invited_stands_on_the_page_of_the_collaboration(
@@ -360,7 +435,7 @@ def test_a_share_lets_partners_in_and_a_withdrawal_shuts_them_out(
     client.post(address)
     assert partner.get(of(found)).status_code == 404
     assert client.post(address).status_code == 404
-    assert actions()[-2:] == ["shared a collaboration", "withdrew a share"]
+    assert actions()[-2:] == [Action.SHARED, Action.SHARE_WITHDRAWN]
 
 
 def test_sharing_again_changes_what_a_partner_may_do(

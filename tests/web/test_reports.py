@@ -14,10 +14,11 @@ from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import questionnaire
 from advisor.web.audit.models import Event
+from advisor.web.audit.record import Action
 from advisor.web.collaborations.answers import begin, save
 from advisor.web.collaborations.deletion import delete
 from advisor.web.collaborations.models import Assessment
-from advisor.web.reports import tasks, views
+from advisor.web.reports import asking, tasks, views
 from advisor.web.reports.asking import ask
 from advisor.web.reports.models import Form, Report, State
 from advisor.web.reports.tasks import MOST_TRIES, make_report
@@ -120,6 +121,21 @@ def test_what_a_dead_worker_left_is_taken_up_again_and_given_up_in_the_end(
     assert made(report).state == State.FAILED
 
 
+def test_of_one_assessment_the_latest_reports_are_kept(
+    scope: Scope, assessment: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_KEPT", 2)
+    waits = ask(scope, assessment, Form.PDF)
+    made = []
+    for _ in range(3):
+        made.append(ask(scope, assessment, Form.JSON))
+        Report.objects.filter(pk=made[-1].pk).update(state=State.FAILED)
+    ask(scope, assessment, Form.HTML)
+    left = set(assessment.reports.values_list("pk", flat=True))
+    assert {waits.pk, made[1].pk, made[2].pk} < left, "what is under way stays, however old"
+    assert made[0].pk not in left
+
+
 def test_others_do_not_find_it(
     scope: Scope,
     assessment: Assessment,
@@ -161,7 +177,7 @@ def test_deleting_a_collaboration_deletes_its_files_and_keeps_the_trail(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         delete(scope, assessment.collaboration)
     assert not report.file.exists()
-    assert Event.objects.filter(action="deleted a collaboration").count() == 1
+    assert Event.objects.filter(action=Action.DELETED).count() == 1
 
 
 def test_only_old_files_that_nobody_refers_to_are_tidied_away(scope: Scope, assessment: Assessment) -> None:

@@ -16,6 +16,7 @@ from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor, questionnaire
 from advisor.web.audit.models import Event
+from advisor.web.audit.record import Action
 from advisor.web.collaborations.answers import begin, case_of, save
 from advisor.web.collaborations.models import Assessment, Collaboration, Share
 from advisor.web.result.topics import address_of
@@ -165,6 +166,36 @@ def test_why_opens_in_place_as_a_part_and_elsewhere_as_a_page(client: Client, as
     assert re.search(rf'href="{address(found)}why/[^"]*conflict', whole)
 
 
+def test_what_would_change_advice_is_told_by_the_statements_that_call_for_it(
+    client: Client, assessed: Assessed
+) -> None:
+    found = assessed("required-system")
+    first = advisor().assess(case_of(found)).recommendations[0]
+    told = words_of(read(client, found, f"why/{address_of('recommendation', first.id)}/otherwise/"))
+    assert "No other conclusion" not in told
+    for one in first.active:
+        assert f"{advisor().knowledge.advice.by_id[one].title}. Why not “keep”?" in told
+
+
+def test_pages_of_a_result_name_no_command(client: Client, assessed: Assessed) -> None:
+    found = assessed("required-system")
+    for place in ("find-out/", "why/trust/", "levers/", "deciding/"):
+        told = read(client, found, place)
+        assert "advisor assess" not in told
+        assert "advisor explain" not in told
+        assert "--deep" not in told
+
+
+def test_what_leads_to_a_page_bears_its_heading(client: Client, assessed: Assessed) -> None:
+    found = assessed("required-system")
+    use = read(client, found).split('id="use"')[1].split("</section>")[0]
+    links = re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', use)
+    assert len(links) == 6
+    for link, words in links:
+        heading = words_of(client.get(link).content.decode().split("<h1")[1].split("</h1>")[0])
+        assert heading.endswith(words.strip())
+
+
 def test_what_nobody_can_ask_about_is_not_found(client: Client, assessed: Assessed) -> None:
     assert client.get(address(assessed(), "why/nothing-of-the-kind/")).status_code == 404
     assert client.get(address(assessed(), "levers/?area=nothing")).status_code == 404
@@ -208,7 +239,7 @@ def test_the_board_paper_is_that_of_the_service_and_its_download_is_in_the_trail
     sent = client.get(address(found, "board-paper/text/"))
     assert sent.content.decode("utf-8-sig") == text
     assert sent["Content-Disposition"] == 'attachment; filename="board-paper-harrowmoor-stroke-network.txt"'
-    assert Event.objects.filter(action="downloaded a report", detail="board paper").count() == 1
+    assert Event.objects.filter(action=Action.DOWNLOADED, detail__file="board-paper.txt").count() == 1
     Collaboration.objects.filter(pk=found.collaboration_id).update(name="Dyffryn y Dŵr")
     named = client.get(address(found, "board-paper/text/"))["Content-Disposition"]
     assert "filename*=utf-8''board-paper-dyffryn-y-d%C5%B5r.txt" in named

@@ -28,8 +28,10 @@ OPEN = {
     "about": 200,
     "accessibility": 200,
     "privacy": 200,
+    "set_language": 302,
     "healthy": 200,
     "openapi-json": 200,
+    "calls": 200,
     "invitation": 404,  # of a secret that is made up
     "account_login": 200,
     "account_logout": 302,
@@ -144,7 +146,8 @@ def cast(
 @pytest.fixture
 def parts(scope: Scope, member: Callable[..., Scope], assessment: Assessment) -> dict[str, Any]:
     """What stands in addresses: everything belongs to one collaboration, or to its organisation."""
-    administrator = member(Role.ADMINISTRATOR)
+    administrator, respondent = member(Role.ADMINISTRATOR), member(Role.RESPONDENT)
+    assessment.collaboration.respondents.add(respondent.membership)
     report = Report.objects.create(
         assessment=assessment, form="json", key="k" * 64, case=assessment.case, asked_by=scope.user
     )
@@ -158,6 +161,11 @@ def parts(scope: Scope, member: Callable[..., Scope], assessment: Assessment) ->
         ).invitation.pk,
         "key": "made-up",
         "membership": administrator.membership.pk,
+        # Where the member must be one to whom the other parts belong.
+        "membership of": {
+            "respondent-take-off": respondent.membership.pk,
+            "member-token-withdraw": scope.membership.pk,
+        },
         "name": "results.csv",
         "number": 1,
         "provider_id": "organisation",
@@ -173,6 +181,7 @@ def parts(scope: Scope, member: Callable[..., Scope], assessment: Assessment) ->
 
 def place_of(address: Address, parts: dict[str, Any]) -> str:
     given = dict(parts)
+    given["membership"] = parts["membership of"].get(address.name, parts["membership"])
     if "share" in address.parts:
         given["share"] = Share.objects.filter(collaboration=parts["collaboration"]).first().pk
     missing = address.parts - given.keys()

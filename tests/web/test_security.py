@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.models import Event
+from advisor.web.audit.record import Action, How
 from advisor.web.collaborations.models import Assessment, Collaboration
 from tests.web.addresses import addresses
 from tests.web.people import PASSWORD, is_signed_in, sign_in
@@ -166,7 +169,7 @@ def test_who_does_nothing_for_half_an_hour_is_signed_out(
     assert is_signed_in(client)
     clock(31)
     assert not is_signed_in(client)
-    assert Event.objects.filter(action="signed out", detail="their time was over").count() == 1
+    assert Event.objects.filter(action=Action.SIGNED_OUT, detail__how=How.TIME_OVER).count() == 1
 
 
 def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(
@@ -203,12 +206,39 @@ def test_a_new_session_has_its_whole_time(scope: Scope, clock: Callable[[float],
     assert is_signed_in(client)
 
 
-def test_two_minutes_before_a_page_warns(client: Client) -> None:
+def test_a_page_can_warn_before_somebody_who_does_nothing_is_signed_out(client: Client) -> None:
     page = client.get(reverse("collaborations")).content.decode()
-    dialog = re.search(r'<dialog[^>]*id="timeout"[^>]*>', page)[0]
-    assert 'data-minutes="30"' in dialog
-    stay = re.search(r'data-stay="([^"]+)"', dialog)[1]
+    place = re.search(r'<div[^>]*id="session"[^>]*>', page)[0]
+    assert 'data-idle="1800"' in place
+    stay = re.search(r'data-stay="([^"]+)"', place)[1]
     assert client.get(stay).status_code == 200
+    assert 'role="alert"></div>' in page, "nothing is said yet"
+    assert "Stay signed in" in page.split('data-for="alert"')[1].split("</template>")[0]
+
+
+def test_the_last_quarter_of_an_hour_is_told_without_scripts_too(
+    scope: Scope, clock: Callable[[float], None]
+) -> None:
+    client = Client()
+    sign_in(client, scope)
+
+    def told() -> str:
+        page = client.get(reverse("collaborations")).content.decode()
+        return re.search(r'role="status">(.*?)</div>', page, re.DOTALL)[1]
+
+    assert told() == ""
+    for _ in range(28):
+        clock(25)
+        assert told() == ""
+    clock(10)
+    ends = {
+        timezone.localtime(timezone.now() + timedelta(minutes=10, seconds=seconds)).strftime("%H:%M")
+        for seconds in (-30, 0)
+    }
+    told_time = re.search(r"At (\d\d:\d\d) you are signed out: a session lasts 12 hours at most", told())[1]
+    assert told_time in ends
+    clock(11)
+    assert not is_signed_in(client)
 
 
 # ── Headers ──────────────────────────────────────────────────────────────────────────────────────

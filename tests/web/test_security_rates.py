@@ -1,23 +1,25 @@
 """Limits: on guessing, on sending, and told by the address that is really there."""
 
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from waitress.proxy_headers import proxy_headers_middleware
 
 from advisor.web.accounts.scope import Scope
 from advisor.web.security import rates
+from advisor.web.security.models import Rate
 from advisor.web.security.rates import TooOften, count
+from advisor.web.serving import housekeeping
 from advisor.web.serving.serve import _trusting
 from tests.web.people import is_signed_in, sign_in
 
@@ -43,25 +45,95 @@ def test_a_window_begins_with_the_first_try_and_ends(monkeypatch: pytest.MonkeyP
     count("test", "somebody", 3, 3600)
 
 
-def test_in_the_database_a_count_is_kept_for_its_whole_window(
-    settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from advisor.web import settings as real
+def test_who_asked_too_often_is_told_how_long_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    count("test", "somebody", 1, 3600)
+    now = time.time() + 600
+    monkeypatch.setattr(time, "time", lambda: now)
+    with pytest.raises(TooOften) as raised:
+        count("test", "somebody", 1, 3600)
+    assert 2990 <= raised.value.wait <= 3000
 
-    settings.CACHES = real.CACHES
-    call_command("createcachetable", verbosity=0)
-    monkeypatch.setattr(rates, "cache", caches["default"])
+
+def test_each_try_is_one_write_and_a_refused_one_is_none(django_assert_num_queries) -> None:
     for _ in range(2):
-        count("test", "somebody", 2, 3600)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT expires FROM cache WHERE cache_key LIKE %s", ["%rate:test%"])
-        (ends,) = (row[0] for row in cursor.fetchall())
-    left = (
-        ends if timezone.is_aware(ends) else timezone.make_aware(ends, timezone.get_fixed_timezone(0))
-    ) - timezone.now()
-    assert 3500 < left.total_seconds() <= 3600
+        with django_assert_num_queries(1):
+            count("test", "somebody", 2, 3600)
     with pytest.raises(TooOften):
         count("test", "somebody", 2, 3600)
+    assert Rate.objects.get().tries == 2
+
+
+def test_windows_that_are_over_are_tidied_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    count("short", "somebody", 1, 60)
+    count("long", "somebody", 1, 3600)
+    later = time.time() + 61
+    monkeypatch.setattr(time, "time", lambda: later)
+    housekeeping.tidy()
+    assert [str(one) for one in Rate.objects.all()] == ["long:somebody"]
+
+
+@pytest.fixture
+def for_threads(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let other threads see the database: for SQLite a file, as installations have it."""
+    if connection.vendor == "sqlite":
+        # A copy: the connection of this thread stays with the database that it knows.
+        file = {**connections.settings["default"], "NAME": str(tmp_path / "rates.sqlite3")}
+        monkeypatch.setitem(connections.settings, "default", file)
+        in_threads(1, with_table)
+
+
+def with_table(_: int) -> None:
+    """Make the table of counts."""
+    with connection.schema_editor() as editor:
+        editor.create_model(Rate)
+
+
+def in_threads(many: int, do: Callable[[int], object]) -> list[object]:
+    """Do something in so many threads at one moment, each with its own connection; return what came of it."""
+    ready = threading.Barrier(many)
+
+    def one(number: int) -> object:
+        ready.wait(10)
+        try:
+            return do(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(many) as pool:
+        return list(pool.map(one, range(many)))
+
+
+def tried(_: int) -> bool:
+    """Try once; return whether it was let through."""
+    try:
+        count("test", "somebody", 10, 3600)
+    except TooOften:
+        return False
+    return True
+
+
+def test_tries_at_one_moment_are_all_counted(for_threads: None) -> None:
+    assert sorted(in_threads(16, tried)) == [False] * 6 + [True] * 10
+
+
+def test_while_the_database_is_busy_a_try_waits_and_is_counted(for_threads: None) -> None:
+    """Somebody else writes for a while: the row itself on PostgreSQL, the whole file on SQLite."""
+    begun = threading.Event()
+
+    def writes_or_tries(number: int) -> float:
+        if number == 0:
+            with transaction.atomic():
+                count("test", "somebody", 10, 3600)
+                begun.set()
+                time.sleep(0.3)
+            return 0.0
+        assert begun.wait(10)
+        began = time.monotonic()
+        assert tried(number)
+        return time.monotonic() - began
+
+    assert all(waited > 0.2 for waited in in_threads(3, writes_or_tries)[1:])
+    assert in_threads(1, lambda _: Rate.objects.get().tries) == [3]
 
 
 # ── Signing in ───────────────────────────────────────────────────────────────────────────────────
@@ -166,6 +238,15 @@ def test_uploads_are_counted(client: Client, monkeypatch: pytest.MonkeyPatch) ->
     assert client.post(place, {"name": "no file"}).status_code == 200
 
 
+def test_an_upload_that_cannot_be_counted_is_put_off(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(rates, "count", locked)
+    sent = {"file": SimpleUploadedFile("a.yaml", b"answers: [")}
+    assert client.post(reverse("collaboration-upload"), sent).status_code == 503
+
+
 def test_reports_are_counted(client: Client, assessment, monkeypatch: pytest.MonkeyPatch) -> None:
     from advisor.web.reports import views
 
@@ -188,7 +269,9 @@ def test_whatever_is_asked_for_too_often_gets_the_page(
     from advisor.web.pages import views
 
     def refuse(*_: object) -> None:
-        raise TooOften("test")
+        raise TooOften("test", 61)
 
     monkeypatch.setattr(views, "questionnaire", refuse)
-    assert client.get("/").status_code == 429
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "61")
+    assert "Wait 2 minutes" in answer.content.decode()

@@ -28,8 +28,10 @@ def label_of(definition: FactDefinition, value: object) -> str:
 
 def why_not(
     definition: FactDefinition, written: object, meanings: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a cell, each with the answer that was probably meant.
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with a cell, the answer that was probably meant, and the words that are none.
+
+    There are such words only where a mapping could say what they mean.
 
     Args:
         definition: The fact.
@@ -45,16 +47,16 @@ def why_not(
     if several:
         named = ", ".join(f"“{short(str(one))}”" for one in several)
         many = "two answers stand" if len(several) == 2 else f"{len(several)} answers stand"  # noqa: PLR2004
-        yield f"{many} in one cell ({named}) – “{heading}” takes one – keep one, {OR_EMPTY}", ""
+        yield f"{many} in one cell ({named}) – “{heading}” takes one – keep one, {OR_EMPTY}", "", ""
     elif definition.kind == "whole number":
-        yield _number(definition, heading, str(parts[0])), ""
+        yield _number(definition, heading, str(parts[0])), "", ""
     else:
         yield _not_one(definition, parts[0], meanings)
 
 
 def _of_ticks(
     definition: FactDefinition, parts: Sequence[object], meanings: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, str]]:
     bad = [one for one in parts if not is_answer(definition, one)]
     aside = {*MORE, *(label.casefold() for label in MORE.values()), "don't know", "not applicable"}
     for one in bad:
@@ -68,7 +70,7 @@ def _of_ticks(
         others = [one for one in parts if one not in alone]
     first = short(_labelled(definition, alone[0] if alone else parts[0]))
     named = ", ".join(f"“{short(_labelled(definition, one))}”" for one in others)
-    yield f"“{first}” stands beside {named} – both cannot be true – keep one side", ""
+    yield f"“{first}” stands beside {named} – both cannot be true – keep one side", "", ""
 
 
 def _labelled(definition: FactDefinition, written: object) -> str:
@@ -94,13 +96,17 @@ def _number(definition: FactDefinition, heading: str, text: str) -> str:
     return f"“{heading}” is {short(text)} – {most} – check the number for a slip"
 
 
-def _not_one(definition: FactDefinition, written: object, meanings: Mapping[str, str]) -> tuple[str, str]:
-    shown = str(written).lower() if isinstance(written, bool) else short(str(written))
+def _not_one(
+    definition: FactDefinition, written: object, meanings: Mapping[str, str]
+) -> tuple[str, str, str]:
+    words = str(written).lower() if isinstance(written, bool) else str(written)
+    shown = short(words)
     near = nearest(" ".join(shown.casefold().split()), meanings)
     meant = label_of(definition, meanings[near]) if near else ""
     labels = "; ".join(one.label for one in definition.values)
     hint = f"did you mean “{meant}”?" if meant else f"choose one of these, {OR_EMPTY}"
-    return f"“{shown}” is not an answer to “{heading_of(definition)}” – allowed: {labels} – {hint}", meant
+    what = f"“{shown}” is not an answer to “{heading_of(definition)}” – allowed: {labels} – {hint}"
+    return what, meant, words
 
 
 def is_answer(definition: FactDefinition, written: object) -> bool:

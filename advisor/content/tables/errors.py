@@ -55,6 +55,7 @@ def write_errors(  # noqa: PLR0913 - what most callers leave out has names
     *,
     batch: str = "",
     choices: Mapping[str, Sequence[str]] | None = None,
+    in_browser: bool = False,
 ) -> Sequence[Path]:
     """Write the table of errors into a folder and return the files.
 
@@ -67,10 +68,11 @@ def write_errors(  # noqa: PLR0913 - what most callers leave out has names
         batch: The batch that these rows are of, so that they can take their places in it once they are
             mended; empty: they cannot.
         choices: What can be chosen in the columns of a template, by the names that stand in them.
+        in_browser: Whether it is given back in the browser, and not to the command line.
     """
     path = drafts / "errors.xlsx"
     with closing(new_workbook(path)) as book:
-        _Errors(book, batch, choices or {}).write(source, problems, first)
+        _Errors(book, batch, choices or {}, in_browser=in_browser).write(source, problems, first)
     return [path]
 
 
@@ -85,8 +87,12 @@ class _Styles:
 class _Errors:
     """Writes one table of errors."""
 
-    def __init__(self, book: Any, batch: str, choices: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, book: Any, batch: str, choices: Mapping[str, Sequence[str]], *, in_browser: bool
+    ) -> None:
         self._said = words()["errors"]
+        way = "how_to_in_browser" if in_browser else "how_to"
+        self._how: str = self._said[way if batch else "how_to_alone"]
         self._batch, self._choices = batch, choices
         self._book = book
         self._offered: dict[int, Sequence[str]] = {}
@@ -152,8 +158,7 @@ class _Errors:
             if row is above[0]:
                 if self._batch:
                     cells.append(text_cell(mark_of(self._batch), style))
-                how = self._said["how_to" if self._batch else "how_to_alone"]
-                texts.append((f"{self._said['explanation']}\n{how}", WIDTHS["explanation"] * BOLD))
+                texts.append((f"{self._said['explanation']}\n{self._how}", WIDTHS["explanation"] * BOLD))
                 cells.append(text_cell(texts[-1][0], style))
             self._copy.write_rows(self._copied, [cells], [height_of(texts)])
             self._copied += 1

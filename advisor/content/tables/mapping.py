@@ -8,6 +8,9 @@ Below ``values``, each fact has words of the export, each with an answer: ``Just
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import indent
+
+import yaml
 
 from advisor.content.answer_values import AnswerError, read_answer, short
 from advisor.content.nearest import nearest
@@ -48,6 +51,25 @@ def read_mapping(path: Path, vocabulary: Vocabulary) -> Mapped:
     if reader.problems:
         raise InputRefused(reader.problems)
     return mapped
+
+
+def mapping_text(headings: Mapping[str, str], values: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a mapping file as text.
+
+    Args:
+        headings: What each heading stands for, as such a file writes it.
+        values: What words stand for, by fact.
+    """
+    said = {"headings": headings, "values": {fact: words for fact, words in values.items() if words}}
+    return "".join(f"{key}:\n{indent(_dumped(parts), '  ')}" for key, parts in said.items() if parts)
+
+
+def _dumped(parts: Mapping[str, object]) -> str:
+    # In quotes, whatever it is: words such as 012 and yes stay words.
+    dumped: str = yaml.safe_dump(
+        parts, allow_unicode=True, default_style='"', sort_keys=False, width=float("inf")
+    )
+    return dumped
 
 
 class _Reader:

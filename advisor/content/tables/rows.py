@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from advisor.content.answer_values import short
 from advisor.content.answers_file import OfOtherPacks
 from advisor.content.tables.cell_words import heading_of
+from advisor.content.tables.columns import Column, ColumnsRefused, columns_of
 from advisor.content.tables.folder_of_answers import open_folder
 from advisor.content.tables.headings import LEFT_OUT, Heading, Headings, twice
 from advisor.content.tables.json_lines import is_json_lines, open_json_lines
@@ -20,7 +21,7 @@ from advisor.content.tables.results_layout import words
 from advisor.content.tables.rows_reading import Layout, Names, Row, RowReader
 from advisor.content.tables.table import RawRow, Stream, column_letters, plain
 from advisor.content.tables.template_version import TemplateVersion, check_version, made_for_in
-from advisor.errors import InputRefused, Problem
+from advisor.errors import Problem
 from advisor.model.questionnaire import Questionnaire
 from advisor.model.vocabulary import Vocabulary
 
@@ -52,6 +53,7 @@ class Sheet:
             the numbers that they have in that batch.
         notes: What to tell of the columns: which were not read, and which that matter are not there. Complete
             once the rows are read.
+        columns: Its columns with what stands in them; none where nobody wanted to look at them.
     """
 
     path: Path
@@ -63,6 +65,7 @@ class Sheet:
     made_for: str = ""
     batch: str = ""
     notes: list[Problem] = field(default_factory=list)
+    columns: tuple[Column, ...] = ()
 
     @property
     def unread(self) -> list[str]:
@@ -79,6 +82,7 @@ def read_rows(  # noqa: PLR0913 - what most callers leave out has names
     limits: Limits = LIMITS,
     version: TemplateVersion | None = None,
     other_packs: OfOtherPacks | None = None,
+    looked: int = 0,
 ) -> Sheet:
     """Return the answers in a CSV file, workbook, Parquet file, JSON lines, or a folder of answers files.
 
@@ -90,10 +94,11 @@ def read_rows(  # noqa: PLR0913 - what most callers leave out has names
         limits: What is read at most.
         version: What a template must have been made for; none: not checked.
         other_packs: Says which facts belong to packs that are not in use, for answers files.
+        looked: How many rows of a table to look at for what its columns hold.
 
     Raises:
-        InputRefused: It cannot be read, no column is a fact, two columns are the same, or the mapping file
-            is at fault.
+        ColumnsRefused: No column is a fact, or two are the same.
+        InputRefused: It cannot be read, or the mapping file is at fault.
     """
     mapped = read_mapping(mapping, vocabulary) if mapping else Mapped()
     headings = Headings(vocabulary, questionnaire, mapped.headings)
@@ -102,14 +107,20 @@ def read_rows(  # noqa: PLR0913 - what most callers leave out has names
     if is_json_lines(path):
         return _of_json_lines(path, headings, mapped, limits)
     if is_parquet(path):
-        sheet = _of_stream(path, open_parquet(path, limits), headings, mapped, version)
+        sheet = _of_stream(path, open_parquet(path, limits), headings, mapped, version, looked=looked)
         check_kinds(path, sheet.headings)
         return sheet
-    return _of_stream(path, open_stream(path, limits), headings, mapped, version)
+    return _of_stream(path, open_stream(path, limits), headings, mapped, version, looked=looked)
 
 
-def _of_stream(
-    path: Path, stream: Stream, headings: Headings, mapped: Mapped, version: TemplateVersion | None
+def _of_stream(  # noqa: PLR0913 - as above
+    path: Path,
+    stream: Stream,
+    headings: Headings,
+    mapped: Mapped,
+    version: TemplateVersion | None,
+    *,
+    looked: int,
 ) -> Sheet:
     first = next((row for row in stream.rows if not row.is_blank()), RawRow(1, []))
     second = next(stream.rows, None)
@@ -134,8 +145,13 @@ def _of_stream(
         problems.append(stream.problem(line, after.column, text))
     if not problems and not any(one.kind in {"fact", "tick"} for one in found):
         problems.append(stream.problem(0, 0, _no_fact(headings)))
+    rows: Iterator[RawRow] = chain([second] if second else [], stream.rows)
+    some = list(islice(rows, looked))
+    columns = columns_of(found, [plain(cell) for cell in first.cells], some) if looked else ()
+    rows = chain(some, rows)
     if problems:
-        raise InputRefused(list(problems))
+        # Of what cannot be read, and of nothing at all, nobody can say the meaning.
+        raise ColumnsRefused(problems, columns if some and not first.faults else ())
     warnings: list[Problem] = [*stream.warnings, *mapped.missing(texts)]
     warnings += [stream.problem(line, one.column, one.doubt) for one in found if one.doubt]
     written = next((one.text for one in found if one.kind == "version"), None)
@@ -145,7 +161,6 @@ def _of_stream(
     shown = dict(enumerate((plain(cell) for cell in first.cells), start=1))
     found = tuple(replace(one, text=shown.get(one.column) or one.text) for one in found)
     reader = RowReader(headings.vocabulary, mapped.values, stream)
-    rows: Iterator[RawRow] = chain([second] if second else [], stream.rows)
 
     def tell(row: int, text: str) -> None:
         warnings.append(stream.problem(row, 0, text))
@@ -159,7 +174,7 @@ def _of_stream(
     read = _read(rows, reader, layout, names_seen)
     batch = mark.name if mark else ""
     notes: list[Problem] = [stream.problem(0, 0, text) for text in _not_read(found, headings)]
-    return Sheet(path, stream.sheet, found, read, warnings, line + 1, written or "", batch, notes)
+    return Sheet(path, stream.sheet, found, read, warnings, line + 1, written or "", batch, notes, columns)
 
 
 def marked(

@@ -28,11 +28,13 @@ class Fault:
         text: What, why, and what to do.
         shown: What stands in the cell.
         meant: The answer that was probably meant, as people read it; empty where none is near.
+        words: The words that are no answer, whole; empty where no mapping could say what they mean.
     """
 
     text: str
     shown: str
     meant: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,8 @@ class FactCells:
         except AnswerError:
             shown = short(", ".join(map(str, written)) if isinstance(written, list) else str(value))
             found = why_not(self.definition, written, self.labels)
-            return Found(given=True, faults=tuple(Fault(text, shown, meant) for text, meant in found))
+            faults = tuple(Fault(text, shown, meant, words) for text, meant, words in found)
+            return Found(given=True, faults=faults)
 
     def _mapped(self, text: str) -> object:
         return self.values.get(plain_heading(text), text) if self.values else text

@@ -8,7 +8,7 @@ from advisor.content.answer_values import AnswerError, short
 from advisor.content.answers_file import QUESTIONNAIRES, free_text
 from advisor.content.tables.days import DayError, read_day
 from advisor.content.tables.headings import Heading
-from advisor.content.tables.rows_cells import NOT_KNOWN, NOT_TICKED, TICKED, FactCells, Found
+from advisor.content.tables.rows_cells import NOT_KNOWN, NOT_TICKED, TICKED, FactCells, Fault, Found
 from advisor.content.tables.table import (
     BadCell,
     CellProblem,
@@ -158,7 +158,7 @@ class _Row:
             if found is None or not found.given:
                 continue
             for fault in found.faults:
-                self.bad(at, fault.text, fault.shown, reading.allowed, fault.meant)
+                self.bad(at, fault.text, fault.shown, reading.allowed, fault)
             if not found.faults:
                 yield fact, found
 
@@ -230,7 +230,14 @@ class _Row:
             self.bad(column, str(refused), short(text))
             return ""
 
-    def bad(self, column: int, text: str, shown: str, allowed: tuple[str, ...] = (), meant: str = "") -> None:
+    def bad(
+        self,
+        column: int,
+        text: str,
+        shown: str,
+        allowed: tuple[str, ...] = (),
+        fault: Fault | None = None,
+    ) -> None:
         place: CellProblem = self.stream.problem(self.raw.number, column, text)
         heading = self.layout.headings.get(column, "")
         self.problems.append(
@@ -244,7 +251,8 @@ class _Row:
                 collaboration=self.collaboration,
                 shown=shown,
                 allowed=allowed,
-                meant=meant,
+                meant=fault.meant if fault else "",
+                words=fault.words if fault else "",
             )
         )
 

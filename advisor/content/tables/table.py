@@ -55,6 +55,7 @@ class BadCell(CellProblem):
         shown: What stands in the cell.
         allowed: Answers that the cell may hold, as people read them; none where any text or number may stand.
         meant: The answer that was probably meant; empty where none is near.
+        words: The words that are no answer, whole; empty where no mapping could say what they mean.
     """
 
     heading: str = ""
@@ -62,6 +63,7 @@ class BadCell(CellProblem):
     shown: str = ""
     allowed: tuple[str, ...] = ()
     meant: str = ""
+    words: str = ""
 
     def __str__(self) -> str:
         """Return the place and what is wrong, with the heading where columns have no letters."""

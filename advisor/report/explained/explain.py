@@ -13,6 +13,8 @@ from advisor.report.explained.page import Line, Page, Section, explained_words, 
 from advisor.report.texts import texts
 
 MOST_ABSENT = 8
+REPEATED = ("answer", "either", "together")
+"""What says nothing beyond the answers that it holds."""
 SIDES = (("lowers", "-"), ("raises", "+"), ("both", "+/-"))
 
 
@@ -24,9 +26,15 @@ def _near(ground: Ground) -> tuple[Ground, ...]:
     return tuple(found)
 
 
-def explanation_page(found: Explanation, knowledge: KnowledgeBase) -> Page:
-    """Return the page of an explanation."""
-    told = _Told(found, knowledge)
+def explanation_page(found: Explanation, knowledge: KnowledgeBase, *, commands: bool = True) -> Page:
+    """Return the page of an explanation.
+
+    Args:
+        found: What was found.
+        knowledge: The rules it follows from.
+        commands: Whether readers type commands, so that it names those which lead on.
+    """
+    told = _Told(found, knowledge, commands=commands)
     lead = tuple(told.lead())
     sections = (*told.grounds(), *why_not_sections(found, knowledge), *told.carriers())
     return Page(
@@ -65,8 +73,9 @@ def explainables_page(found: Explainables) -> Page:
 class _Told:
     """One explanation in words."""
 
-    def __init__(self, found: Explanation, knowledge: KnowledgeBase) -> None:
+    def __init__(self, found: Explanation, knowledge: KnowledgeBase, *, commands: bool) -> None:
         self.found = found
+        self.commands = commands
         self.knowledge = knowledge
         self.words = explained_words("explain")
         referred = {one.see for one in found.why.every() if one.see}
@@ -127,7 +136,7 @@ class _Told:
                 votes = [one for one in why.under if one.value == sign]
                 folded = next((one.id for vote in votes for one in vote.under if one.folded), "")
                 if votes:
-                    note = say("folded", ask=f"level of {folded}") if folded else ""
+                    note = say("folded", ask=f"level of {folded}") if folded and self.commands else ""
                     yield Section(say(side), lines=tuple(self.line(one) for one in votes), note=note)
             absent = [one for one in why.under if one.kind == "absence"]
             if absent:
@@ -160,12 +169,20 @@ class _Told:
             yield Section(self.words.say(key), lines=lines)
 
     def lines(self, grounds: Iterable[Ground]) -> Iterator[Line]:
-        """Yield a line for each ground; of many absences the first, and how many more."""
+        """Yield a line for each ground; of many absences the first, and how many more.
+
+        What stands in the list already, alone or in a group, is not told again.
+        """
         absent = 0
         told: set[str] = set()
+        said: set[tuple[str, str]] = set()
         for ground in grounds:
             absent += ground.kind == "absence"
             leaves = {leaf.id for leaf in ground.leaves()}
+            saying = {(leaf.kind, leaf.says) for leaf in ground.leaves()}
+            if saying <= said and ground.kind in REPEATED and ground.number not in self.letters:
+                continue
+            said |= {one for one in saying if one[0] == "answer"}
             again = ground.under and leaves <= told and ground.number not in self.letters
             if again and ground.kind == "applies":
                 yield Line(self.words.say("applies_told"))

@@ -26,13 +26,12 @@ NUMBERS = {1: "one", 2: "two", 3: "three"}
 def levers_page(levers: Levers) -> Page:
     """Return the page of some levers."""
     words = explained_words("levers")
-    names = words.join(lower_first(each.name) for each in levers.targets)
     packs = words.join(words.say("pack", title=one.title) for one in levers.versions.packs)
-    told = ("changeable", "aims", "known", "together", "papers_packs" if packs else "papers")
+    told = ("tried", "order", "changeable", "known", "papers_packs" if packs else "papers")
     return Page(
         title=words.say("title"),
         name=levers.case,
-        lead=(words.say("lead.some", names=names), words.say("lead.order")),
+        lead=tuple(_TargetPage(each).short() for each in levers.targets),
         sections=(
             *(_TargetPage(each).section() for each in levers.targets),
             Section(
@@ -51,7 +50,7 @@ class _TargetPage:
         self.target = target
         self.words = explained_words("levers")
         self.told: set[tuple[str, str]] = set()
-        self.helped: set[str] = set()
+        self.helped: dict[str, set[str]] = {}
 
     def section(self) -> Section:
         """Return its section."""
@@ -70,17 +69,66 @@ class _TargetPage:
             note=self._outright(),
         )
 
+    def short(self) -> str:
+        """Return in a sentence what would help most."""
+        target, more = self.target, self._more
+        if target.present.level == "unknown":
+            key, listed, then = "unknown", "", target.present
+        elif self._quiet:
+            key, listed, then = "quiet", "", target.present
+        elif not more:
+            key, listed, then = "none", "", target.present
+        else:
+            best = more[0]
+            then, way = best.pressure or target.present, self._shown(best)[0]
+            same = "same" if best.changes == 1 else "same_set"
+            key = "moves" if self._moves_level(then) else same
+            listed = self.words.join(self._in_short(choice) for choice in way.choices)
+        name = lower_first(target.name) if key in ("none", "same", "same_set") else target.name
+        now, level = self._level(target.present), self._level(then)
+        told = self.words.say(f"short.{key}", name=name, before=now, level=level, list=listed)
+        return texts().titled(told, target.pack)
+
+    def _in_short(self, choice: Choice) -> str:
+        """Return some changes by the numbers of the advice that helps with them."""
+        words = self.words
+        named = dict.fromkeys(
+            words.say("short.advice", order=move.helps.order, title=move.helps.title)
+            if move.helps
+            else lower_first(move.name)
+            for move in choice.among[:MOST_MOVES]
+        )
+        hidden = len(choice.among) - MOST_MOVES
+        names = [*named, *([words.count("others_of", hidden)] if hidden > 0 else [])]
+        if choice.take == len(choice.among):
+            return words.join(names)
+        if choice.take > 1:
+            return words.say("short.some", take=NUMBERS[choice.take], list=words.join(names))
+        *first, last = names
+        return words.say("short.choices", first=", ".join(first), last=last) if first else last
+
+    @property
+    def _quiet(self) -> bool:
+        """Whether nothing is known to do harm."""
+        return not self.target.present.against and self.target.present.level != "unknown"
+
+    def _moves_level(self, pressure: Pressure) -> bool:
+        return pressure.level != self.target.present.level
+
+    @property
+    def _more(self) -> list[Most]:
+        """What does more than fewer changes: what changes the level first, and of that the fewest changes."""
+        more = [one for one in self.target.most if one.more and one.pressure is not None]
+        return sorted(more, key=lambda one: one.pressure is None or not self._moves_level(one.pressure))
+
     def _changes(self) -> Iterable[Line]:
-        target, words = self.target, self.words
-        if not target.present.against and target.present.level != "unknown":
+        target, words, more = self.target, self.words, self._more
+        if self._quiet:
             yield Line(words.say("no_pressure"))
             return
-        if not any(one.more for one in target.most):
+        if not more:
             yield Line(words.say("no_change.all"))
             return
-        more = [one for one in target.most if one.more and one.pressure is not None]
-        # What changes the level comes first, and of that the fewest changes.
-        more.sort(key=lambda one: one.pressure is not None and one.pressure.level == target.present.level)
         for most in more:
             yield Line(self._then(most), under=tuple(self._ways(most)))
         least = min(one.changes for one in more)
@@ -92,8 +140,7 @@ class _TargetPage:
 
     def _not_known(self) -> Iterable[Line]:
         most = self.target.not_known
-        quiet = not self.target.present.against and self.target.present.level != "unknown"
-        if most.pressure is not None and not quiet:
+        if most.pressure is not None and not self._quiet:
             says = self.words.say(
                 "not_known.lead",
                 level=self._changed(most.pressure),
@@ -143,14 +190,16 @@ class _TargetPage:
     # ── What to change ───────────────────────────────────────────────────────────────────────────
 
     def _ways(self, most: Most) -> Iterable[Line]:
-        # Of ways that do the same here, those that change a level elsewhere too come first.
-        shown = sorted(most.ways[:MOST_WAYS], key=lambda way: not way.also)
-        for place, way in enumerate(shown):
+        for place, way in enumerate(self._shown(most)):
             lines = tuple(self._way(way))
             yield from (Line(self.words.say("or"), under=lines),) if place else lines
         hidden = sum(way.many for way in most.ways[MOST_WAYS:])
         if hidden:
             yield Line(self.words.count("more_ways", hidden))
+
+    def _shown(self, most: Most) -> list[Way]:
+        """Return some ways that do the same here, those that change a level elsewhere too first."""
+        return sorted(most.ways[:MOST_WAYS], key=lambda way: not way.also)
 
     def _way(self, way: Way) -> Iterable[Line]:
         for place, choice in enumerate(way.choices):
@@ -187,30 +236,27 @@ class _TargetPage:
         helps = move.helps
         if (move.fact, to) in self.told:
             again = words.say("move_again", name=name, to=to)
-            return Line(words.say("helps_again", order=helps.order, move=again) if helps else again)
+            if helps is None:
+                return Line(again)
+            alone = len(self.helped[helps.id]) == 1
+            return Line(words.say("helps_again" if alone else "helps_too", order=helps.order, move=again))
         self.told.add((move.fact, to))
         key = "move" if move.before_says else "move_unknown"
         text = words.say(key, name=name, before=move.before_says, to=to)
         under = [words.say("partly")] if move.partly else []
         under += self._does(move.gone, move.come)
         if helps is not None and helps.id in self.helped:
-            text = words.say("helps_again", order=helps.order, move=text)
+            text = words.say("helps_too", order=helps.order, move=text)
         elif helps is not None:
-            self.helped.add(helps.id)
             title = texts().titled(helps.title, helps.pack)
             under, text = [text, *under], words.say("helps", order=helps.order, title=title)
+        if helps is not None:
+            self.helped.setdefault(helps.id, set()).add(move.fact)
         return Line(text, under=tuple(Line(one) for one in under))
 
     def _does(self, gone: Sequence[Push], come: Sequence[Push]) -> Iterable[str]:
-        """Yield what a change does: a harm that becomes a help ends, one that turns in part eases."""
-        helps = {one.from_ for one in come if one.effect == "helps"}
-        eased = {one.from_ for one in come} - helps
-        # A part of working together does not end: that it now helps says enough.
-        risen = {one.from_ for one in come if one.kind == "mechanism"} & helps
+        """Yield what a change spoils. What it mends is said by the answer that it changes."""
         groups = {
-            "ends": [one for one in gone if one.effect != "helps" and one.from_ not in eased | risen],
-            "eases": [one for one in gone if one.effect == "harms" and one.from_ in eased],
-            "brings": [one for one in come if one.effect == "helps"],
             "harms": [one for one in come if one.effect == "harms"],
             "loses": [one for one in gone if one.effect == "helps"],
         }

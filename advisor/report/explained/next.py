@@ -11,12 +11,12 @@ MOST_IN_A_SENTENCE = 2
 MOST_LISTED = 3
 
 
-def next_page(found: WhatNext, file: str) -> Page:
+def next_page(found: WhatNext, file: str | None = None) -> Page:
     """Return the page of what to answer next.
 
     Args:
         found: What was found.
-        file: Name of the answers file, for the command that writes the report.
+        file: Name of the answers file, for the command that writes the report; none: readers type no commands.
     """
     words = explained_words("next")
     return Page(
@@ -28,7 +28,7 @@ def next_page(found: WhatNext, file: str) -> Page:
     )
 
 
-def _lead(found: WhatNext, file: str, words: Texts) -> Iterator[str]:
+def _lead(found: WhatNext, file: str | None, words: Texts) -> Iterator[str]:
     yield " ".join(_going_on(found, words))
     if found.found_out is not None:
         which = "found_out_alone" if found.found_out_alone and found.left else "found_out"
@@ -36,7 +36,8 @@ def _lead(found: WhatNext, file: str, words: Texts) -> Iterator[str]:
         yield f"{_counted('unknown', found.unknown, found.unknown_answers, words)} {says}"
     if not found.next and (found.left or found.unknown):
         yield " ".join([words.say("no_change"), *_grounds(found, words)])
-    yield words.say("draft", file=shlex.quote(file))
+    if file is not None:
+        yield words.say("draft", file=shlex.quote(file))
 
 
 def _grounds(found: WhatNext, words: Texts) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from advisor.web.accounts import second_factor
+from advisor.web.accounts import ownership, second_factor
 from advisor.web.accounts.forms import OwnName
 from advisor.web.accounts.middleware import CHOSEN
 from advisor.web.accounts.models import User
@@ -35,7 +35,7 @@ def account(request: SignedIn) -> HttpResponse:
         before, user.name = user.name, form.cleaned_data["name"]
         with transaction.atomic():
             user.save(update_fields=["name"])
-            record_of(user, Action.NAME_CHANGED, f"before: {before}")
+            record_of(user, Action.NAME_CHANGED, name_before=before)
         messages.success(request, _("The change is saved."))
         return redirect("account")
     return render(
@@ -47,6 +47,7 @@ def account(request: SignedIn) -> HttpResponse:
             "has_second_factor": second_factor.has_one(user),
             "needs_second_factor": second_factor.is_required_of(user),
             "sends_mail": bool(settings.DEPLOYMENT.email_host),
+            "is_proven": ownership.is_proven(user),
         },
     )
 
@@ -61,6 +62,9 @@ def act_for(request: SignedIn) -> HttpResponse:
         return redirect("account")
     membership = get_object_or_404(request.user.memberships, organisation=wanted)
     request.session[CHOSEN] = str(membership.organisation_id)
+    messages.success(
+        request, _("You act for %(organisation)s now.") % {"organisation": membership.organisation}
+    )
     return redirect("collaborations")
 
 

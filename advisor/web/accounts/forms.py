@@ -23,6 +23,8 @@ class NameField(forms.CharField):
     """A name, of a person, an organisation or a collaboration: one line that every report can show."""
 
     def __init__(self, longest: int = LONGEST_NAME, **options: Any) -> None:
+        too_long = _("Shorten the name to %(limit_value)s characters. It has %(show_value)s")
+        options["error_messages"] = {"max_length": too_long, **options.get("error_messages", {})}
         super().__init__(max_length=longest, **options)
         self.longest = longest
 
@@ -136,7 +138,12 @@ class OrganisationSettings(forms.ModelForm):  # type: ignore[type-arg] # Django 
             "unique": _("Another organisation is registered under this name. Enter another one"),
         },
     )
-    colour = forms.CharField(label=_("Colour of the header"), max_length=7, required=False)
+    colour = forms.CharField(
+        label=_("Colour of the header"),
+        max_length=7,
+        required=False,
+        error_messages={"max_length": _("Enter six digits after a hash, such as #005eb8")},
+    )
     retention_days = forms.IntegerField(
         label=_("Delete collaborations that nobody has touched for this many days"),
         min_value=0,

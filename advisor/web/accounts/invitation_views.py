@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from advisor.web.accounts import invitations
 from advisor.web.accounts.forms import Invite, NewAccount
+from advisor.web.accounts.middleware import CHOSEN
 from advisor.web.accounts.models import Invitation
 from advisor.web.accounts.people import known
 from advisor.web.accounts.roles import Permission
@@ -96,9 +98,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             user = invitations.accept_as_new(found, form.cleaned_data["name"], form.cleaned_data["password"])
         except invitations.NoLongerOpen:
             return _over(request, found)
-        signed_in: HttpResponse = perform_login(
-            request, user, email_verification="none", redirect_url=_first_page(found)
-        )
+        signed_in: HttpResponse = perform_login(request, user, redirect_url=_first_page(found))
         return signed_in
     return _page(request, found, form=form)
 
@@ -112,7 +112,7 @@ def _accept_as_known(request: HttpRequest, found: Invitation) -> HttpResponse:
         invitations.accept(found, request.user)
     except invitations.NoLongerOpen:
         return _over(request, found)
-    request.session["organisation"] = str(found.organisation_id)
+    request.session[CHOSEN] = str(found.organisation_id)
     return redirect(_first_page(found))
 
 
@@ -128,4 +128,6 @@ def _over(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 
 def _first_page(found: Invitation) -> str:
-    return "/collaborations/" if found.collaboration is None else f"/collaborations/{found.collaboration_id}/"
+    if found.collaboration is None:
+        return reverse("collaborations")
+    return reverse("collaboration", args=[found.collaboration_id])

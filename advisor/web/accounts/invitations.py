@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisor.errors import CommandError
+from advisor.web.accounts import ownership
 from advisor.web.accounts.models import INVITATION_DAYS, Invitation, Membership, Organisation, User, hash_of
 from advisor.web.accounts.naming import of_name, tidy
 from advisor.web.accounts.roles import Role
@@ -36,8 +37,6 @@ class Invited:
 
     invitation: Invitation
     link: str
-    is_sent: bool
-    """Whether the link went out by e-mail."""
 
 
 def invite(
@@ -54,9 +53,12 @@ def invite(
     """
     with transaction.atomic():
         invitation, secret = _made(scope.organisation, email, role, collaboration, scope.user)
-        record(scope, Action.INVITED, collaboration, f"{email}, {role}")
+        record(scope, Action.INVITED, collaboration, email=email, role=role)
     link = base + reverse("invitation", args=[secret])
-    return Invited(invitation, link, _sent(invitation, link))
+    if _sent(invitation, link):
+        invitation.sent_by_email = True
+        invitation.save(update_fields=["sent_by_email"])
+    return Invited(invitation, link)
 
 
 def invite_first(email: str, organisation: str, role: str) -> str:
@@ -90,7 +92,7 @@ def invite_first(email: str, organisation: str, role: str) -> str:
         known = of_name(name)
         joined = known or Organisation.objects.create(name=name)
         _invitation, secret = _made(joined, email, Role(role), None, None)
-        record_for(joined, Action.INVITED, detail=f"{email.lower()}, {role}")
+        record_for(joined, Action.INVITED, email=email.lower(), role=role)
     link = f"{base_address()}{reverse('invitation', args=[secret])}"
     made = "" if known else " (made now)"
     return (
@@ -119,29 +121,33 @@ def open_among(invitations: models.QuerySet[Invitation]) -> models.QuerySet[Invi
 def accept(invitation: Invitation, user: User) -> None:
     """Let a person in, once; raises NoLongerOpen where somebody was faster or its time is over.
 
-    Whoever belongs to the organisation already keeps their role.
+    Whoever belongs to the organisation already keeps their role. A link that went out by e-mail, opened by
+    somebody who is signed in with that address, proves that it is theirs.
     """
     _use_up(invitation)
     _join(invitation, user)
+    if invitation.sent_by_email:
+        ownership.prove(user)
 
 
 @transaction.atomic
 def accept_as_new(invitation: Invitation, name: str, password: str) -> User:
     """Make the account of whoever is invited; raises NoLongerOpen as ``accept`` does.
 
-    The link reached them at their address, or by hand of whoever invited them: that verifies it.
+    Their address is proven only where the link went to it by e-mail: whoever invites may hold any other.
     """
     _use_up(invitation)
     user = User.objects.create_user(invitation.email, password, name=name)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=invitation.sent_by_email, primary=True)
     _join(invitation, user)
     return user
 
 
 def accept_all(user: User) -> None:
-    """Let a person in to whatever their verified address is invited to."""
-    for invitation in open_for(user.email):
-        accept(invitation, user)
+    """Let a person in to whatever their address is invited to, by any organisation, if it is proven."""
+    if ownership.is_proven(user):
+        for invitation in open_for(user.email):
+            accept(invitation, user)
 
 
 @transaction.atomic
@@ -149,7 +155,7 @@ def withdraw(scope: Scope, invitation: Invitation) -> None:
     """End an invitation: its link opens nothing from now on."""
     invitation.withdrawn = timezone.now()
     invitation.save(update_fields=["withdrawn"])
-    record(scope, Action.INVITATION_WITHDRAWN, invitation.collaboration, invitation.email)
+    record(scope, Action.INVITATION_WITHDRAWN, invitation.collaboration, email=invitation.email)
 
 
 def _use_up(invitation: Invitation) -> None:
@@ -164,7 +170,7 @@ def _join(invitation: Invitation, user: User) -> None:
     )
     if invitation.collaboration is not None:
         invitation.collaboration.respondents.add(membership)
-    record_for(invitation.organisation, Action.JOINED, invitation.collaboration, membership.role, user=user)
+    record_for(invitation.organisation, Action.JOINED, invitation.collaboration, user, role=membership.role)
 
 
 def _made(

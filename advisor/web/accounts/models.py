@@ -28,7 +28,10 @@ class PeopleManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person."""
+    """A person.
+
+    ``alone_since`` says since when they belong to no organisation: who stays alone is tidied away.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = None  # type: ignore[assignment]
@@ -36,6 +39,7 @@ class User(AbstractUser):
     name = models.CharField(_("Name"), max_length=200, blank=True)
     email = models.EmailField(_("Email address"), unique=True)
     session_mark = models.CharField(max_length=32, blank=True)
+    alone_since = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -93,7 +97,8 @@ class Membership(models.Model):
 class Invitation(models.Model):
     """An invitation by link: it works once, for one address, for two weeks.
 
-    Only a hash of its secret is kept.
+    Only a hash of its secret is kept. ``sent_by_email`` says that the link went to the address and to nobody
+    else: whoever opens it has shown that the address is theirs.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -113,6 +118,7 @@ class Invitation(models.Model):
     expires = models.DateTimeField()
     accepted = models.DateTimeField(null=True, blank=True)
     withdrawn = models.DateTimeField(null=True, blank=True)
+    sent_by_email = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         """Return who is invited to what."""

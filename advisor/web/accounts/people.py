@@ -1,7 +1,8 @@
 """Changes of who is what in an organisation."""
 
-from django.db import transaction
+from django.db import models, transaction
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from advisor.web.accounts import invitations
 from advisor.web.accounts.models import Membership, Organisation, User
@@ -19,13 +20,19 @@ def known(email: str) -> bool:
     return User.objects.filter(email=email.lower()).exists()
 
 
+def with_tokens(members: "models.QuerySet[Membership]") -> "models.QuerySet[Membership]":
+    """Return members with their names, each with how many access tokens are open (``open_tokens``)."""
+    is_open = models.Q(tokens__withdrawn=None, tokens__expires__gt=timezone.now())
+    return members.select_related("user").annotate(open_tokens=models.Count("tokens", filter=is_open))
+
+
 @transaction.atomic
 def change_role(scope: Scope, membership: Membership, role: Role) -> None:
     """Give a member another role; raises LastAdministrator where nobody else is one."""
     _keep_an_administrator(membership, role)
     before, membership.role = membership.role, role
     membership.save(update_fields=["role"])
-    record(scope, Action.ROLE_CHANGED, membership.user, f"{before} before, {role} now")
+    record(scope, Action.ROLE_CHANGED, membership.user, role_before=before, role=role)
 
 
 @transaction.atomic
@@ -38,7 +45,7 @@ def remove(scope: Scope, membership: Membership) -> None:
     sent = membership.organisation.invitations.filter(invited_by=membership.user)
     for invitation in invitations.open_among(sent):
         invitations.withdraw(scope, invitation)
-    record(scope, Action.MEMBER_REMOVED, membership.user, membership.role)
+    record(scope, Action.MEMBER_REMOVED, membership.user, role=membership.role)
     membership.delete()
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.web.accounts import invitations
 from advisor.web.accounts.forms import ChangeRole, OrganisationSettings
-from advisor.web.accounts.people import LastAdministrator, change_role
+from advisor.web.accounts.people import LastAdministrator, change_role, with_tokens
 from advisor.web.accounts.people import remove as end
 from advisor.web.accounts.roles import Permission, Role
 from advisor.web.accounts.scope import ScopedRequest, needs
@@ -21,7 +21,7 @@ from advisor.web.audit.record import Action, record
 def people(request: ScopedRequest) -> HttpResponse:
     """List members and open invitations."""
     organisation = request.scope.organisation
-    members = organisation.memberships.select_related("user").order_by("user__name", "user__email")
+    members = with_tokens(organisation.memberships.all()).order_by("user__name", "user__email")
     open_ones = invitations.open_among(organisation.invitations.all()).select_related("collaboration")
     return render(request, "accounts/people.html", {"members": members, "open_invitations": open_ones})
 
@@ -69,7 +69,7 @@ def organisation(request: ScopedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
-            record(request.scope, Action.SETTINGS_CHANGED, kept, ", ".join(form.changed_data))
+            record(request.scope, Action.SETTINGS_CHANGED, kept, settings=" ".join(form.changed_data))
         messages.success(request, _("The settings are saved."))
         return redirect("people")
     if form.errors:

@@ -5,11 +5,11 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from advisor.errors import CommandError
 from advisor.web.accounts.invitations import base_address
 from advisor.web.accounts.models import User
+from advisor.web.accounts.ownership import end_what_others_left
 from advisor.web.audit.record import Action, record_of
 
 
@@ -31,9 +31,7 @@ def recover(email: str) -> str:
     Authenticator.objects.filter(user=user).delete()
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    user.sign_out_everywhere()
-    for membership in user.memberships.all():
-        membership.tokens.filter(withdrawn=None).update(withdrawn=timezone.now())
+    end_what_others_left(user)
     record_of(user, Action.RECOVERED)
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     place = reverse(

@@ -11,11 +11,16 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
     SetPasswordForm,
 )
+from allauth.account.models import EmailAddress
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from advisor.web.accounts import ownership
+from advisor.web.accounts.models import User
 
 LONGEST = 200
 """Characters of a password or a code at most: hashing takes longer the longer they are."""
@@ -59,15 +64,37 @@ class Again(Worded, ReauthenticateForm):
 
 
 class Forgotten(Worded, ResetPasswordForm):
-    """Whose password is forgotten."""
+    """Whose password is forgotten.
+
+    A link goes to an address that nobody has proven too: who reads it there is who was invited. It goes to
+    none to which somebody only wants to change: that may be mistyped, and a stranger’s.
+    """
 
     missing: ClassVar = {"email": _EMAIL}
+    users: list[User]
+
+    def clean_email(self) -> str:
+        """Return the address, with those in mind who sign in with it."""
+        email: str = super().clean_email()
+        self.users = [one for one in self.users if one.email == email.lower()]
+        return email
 
 
 class NewPassword(Worded, ResetPasswordKeyForm):
     """A new password after a forgotten one."""
 
     missing: ClassVar = {"password1": _NEW, "password2": _AGAIN}
+
+    def save(self) -> None:
+        """Keep the password; a change of address that was under way ends, as somebody else may have asked.
+
+        Where nobody has proven the address, somebody else may have opened the account: what they left ends.
+        """
+        super().save()
+        if ownership.is_proven(self.user):
+            ownership.changes_under_way(self.user).delete()
+        else:
+            ownership.end_what_others_left(self.user)
 
 
 class FirstPassword(Worded, SetPasswordForm):
@@ -90,6 +117,11 @@ class OtherEmail(Worded, AddEmailForm):
     """Another address."""
 
     missing: ClassVar = {"email": _("Enter your new email address")}
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        """Send a link to the new address; the present one stays until it is opened, proven or not."""
+        ownership.changes_under_way(self.user).delete()
+        return EmailAddress.objects.add_email(request, self.user, self.cleaned_data["email"], confirm=True)
 
 
 class Code(Worded, AuthenticateForm):

@@ -12,7 +12,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_views
 from django.urls import path, re_path
 from django.views.generic.base import RedirectView
 
-from advisor.web.accounts import account_views, sign_on_views
+from advisor.web.accounts import account_views, address_views, sign_on_views
 
 urlpatterns = [
     path("", account_views.account, name="account"),
@@ -22,7 +22,7 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("email/", views.email, name="account_email"),
+    path("email/", address_views.address, name="account_email"),
     path("confirm-email/", views.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", views.confirm_email, name="account_confirm_email"),
     path("password/change/", views.password_change, name="account_change_password"),

@@ -1,22 +1,23 @@
 """The calls: the same questions, answers and advice as everywhere, for programs."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
-from ninja import Router, Status
+from ninja import P, PathEx, QueryEx, Router, Status
 
 from advisor.model.explanations.what_if import WhatIf
 from advisor.model.explanations.why import Explanation
-from advisor.model.questionnaire import Questionnaire
 from advisor.model.result import Result
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor
 from advisor.web.api import guard
 from advisor.web.api.reading import read, read_facts
+from advisor.web.api.refusals import OF_A_BODY, refusals
 from advisor.web.api.shapes import (
     AnswersFile,
     AnswersShape,
@@ -25,20 +26,27 @@ from advisor.web.api.shapes import (
     CollaborationShape,
     MoreAnswers,
     NewCollaboration,
+    Questions,
     ReportShape,
     WantedReport,
 )
 from advisor.web.collaborations.answers import case_of, save_several
 from advisor.web.collaborations.answers_files import take_in
+from advisor.web.collaborations.listing import with_assessments
 from advisor.web.collaborations.models import Assessment
 from advisor.web.reports.asking import ask
 from advisor.web.reports.models import Form, Report
-from advisor.web.reports.sending import file_of
+from advisor.web.reports.sending import TYPES, file_of
 from advisor.web.security.rates import count
 
 router = Router()
+AssessmentId = PathEx[UUID, P(description="Id of an assessment, as the list of collaborations gives it.")]
+ReportId = PathEx[UUID, P(description="Id of a report, as asking for it gave it.")]
 MOST_REPORTS_AN_HOUR = 120
 MOST_LISTED = 500
+FURTHEST = 10**9
+_NOT_FOUND = HTTPStatus.NOT_FOUND
+_OF_A_CHANGE = (*OF_A_BODY, HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT)
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -50,18 +58,30 @@ def scope_of(request: HttpRequest) -> Scope:
 # ── Without keeping anything ─────────────────────────────────────────────────────────────────────
 
 
-@router.get("/questionnaires/{name}", response=Questionnaire, summary="The questions, with their help")
-def questionnaire(request: HttpRequest, name: str) -> Questionnaire:
-    """Return a questionnaire: rapid or full."""
+@router.get(
+    "/questionnaires/{name}",
+    response={200: Questions, **refusals(_NOT_FOUND)},
+    by_alias=True,
+    summary="Get the questions",
+)
+def questionnaire(
+    request: HttpRequest, name: PathEx[str, P(description="Which questions: rapid or full.")]
+) -> Questions:
+    """Give the questions with their help, the facts that they set, and the values that each fact can take."""
     found = advisor().questionnaires.get(name)
     if found is None:
         raise Http404
-    return found
+    return Questions.of(found)
 
 
-@router.post("/assess", response=Result, by_alias=True, summary="Advice on answers that are not kept")
+@router.post(
+    "/assess",
+    response={200: Result, **refusals(*OF_A_BODY)},
+    by_alias=True,
+    summary="Get advice on answers that are not kept",
+)
 def assess(request: HttpRequest, answers: AnswersFile) -> Result:
-    """Return everything that follows from some answers; nothing of them is kept."""
+    """Give everything that follows from some answers. Nothing of them is kept."""
     _count_reasoning(request)
     return advisor().assess(read(answers.name, answers.answers).case)
 
@@ -69,17 +89,27 @@ def assess(request: HttpRequest, answers: AnswersFile) -> Result:
 # ── Collaborations and answers ───────────────────────────────────────────────────────────────────
 
 
-@router.get("/collaborations", response=list[CollaborationShape], summary="Collaborations that you may see")
-def collaborations(request: HttpRequest, offset: int = 0) -> list[CollaborationShape]:
-    """Return the collaborations, the latest first, some hundred at a time from an offset."""
-    offset = min(max(0, offset), 10**9)
-    found = scope_of(request).collaborations().prefetch_related("assessments")
+@router.get(
+    "/collaborations",
+    response={200: list[CollaborationShape], **refusals(HTTPStatus.UNPROCESSABLE_ENTITY)},
+    summary="List collaborations",
+)
+def collaborations(
+    request: HttpRequest,
+    offset: QueryEx[int, P(ge=0, le=FURTHEST, description="How many to leave out, from the latest on.")] = 0,
+) -> list[CollaborationShape]:
+    """Give the collaborations that you may see, the latest first, up to 500 in one call."""
+    found = with_assessments(scope_of(request).collaborations())
     return [CollaborationShape.of(one) for one in found[offset : offset + MOST_LISTED]]
 
 
-@router.post("/collaborations", response={201: CollaborationShape}, summary="Begin a collaboration")
+@router.post(
+    "/collaborations",
+    response={201: CollaborationShape, **refusals(*_OF_A_CHANGE)},
+    summary="Begin a collaboration",
+)
 def begin(request: HttpRequest, new: NewCollaboration) -> Any:
-    """Begin a collaboration, with answers that are known already."""
+    """Begin a collaboration with its first assessment, and with answers that are known already."""
     scope = scope_of(request)
     _require(scope, Permission.CREATE)
     saved = read(new.name, new.answers)
@@ -89,15 +119,23 @@ def begin(request: HttpRequest, new: NewCollaboration) -> Any:
     return Status(201, CollaborationShape.of(made.collaboration))
 
 
-@router.get("/assessments/{uuid:id}/answers", response=AnswersShape, summary="The answers so far")
-def answers(request: HttpRequest, id: UUID) -> AnswersShape:
-    """Return the answers of an assessment."""
+@router.get(
+    "/assessments/{uuid:id}/answers",
+    response={200: AnswersShape, **refusals(_NOT_FOUND)},
+    summary="Get the answers so far",
+)
+def answers(request: HttpRequest, id: AssessmentId) -> AnswersShape:
+    """Give the answers of an assessment, with its version."""
     return _answers(scope_of(request).assessment(id))
 
 
-@router.patch("/assessments/{uuid:id}/answers", response=AnswersShape, summary="Save some answers")
-def save(request: HttpRequest, id: UUID, more: MoreAnswers) -> AnswersShape:
-    """Save answers, all of them or none; 409 where the version is not the present one."""
+@router.patch(
+    "/assessments/{uuid:id}/answers",
+    response={200: AnswersShape, **refusals(_NOT_FOUND, *_OF_A_CHANGE)},
+    summary="Save some answers",
+)
+def save(request: HttpRequest, id: AssessmentId, more: MoreAnswers) -> AnswersShape:
+    """Save answers, all of them or none. Nothing is overwritten that was answered since the version sent."""
     scope = scope_of(request)
     assessment = scope.assessment(id, Permission.ANSWER)
     return _answers(save_several(scope, assessment, read_facts(more.answers), more.version))
@@ -106,26 +144,44 @@ def save(request: HttpRequest, id: UUID, more: MoreAnswers) -> AnswersShape:
 # ── Advice ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@router.get("/assessments/{uuid:id}/result", response=Result, by_alias=True, summary="The advice")
-def result(request: HttpRequest, id: UUID) -> Result:
-    """Return everything that follows from the answers as they stand."""
+@router.get(
+    "/assessments/{uuid:id}/result",
+    response={200: Result, **refusals(_NOT_FOUND)},
+    by_alias=True,
+    summary="Get the advice",
+)
+def result(request: HttpRequest, id: AssessmentId) -> Result:
+    """Give everything that follows from the answers as they stand."""
     _count_reasoning(request)
     return advisor().assess(case_of(scope_of(request).assessment(id)))
 
 
-@router.get("/assessments/{uuid:id}/explain/{topic}", response=Explanation, by_alias=True, summary="Why")
-def explain(request: HttpRequest, id: UUID, topic: str, otherwise: bool = False) -> Explanation:  # noqa: FBT001, FBT002
-    """Return why something is said, such as T3 or trust; with ``otherwise``, why not something else."""
+@router.get(
+    "/assessments/{uuid:id}/explain/{topic}",
+    response={200: Explanation, **refusals(_NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)},
+    by_alias=True,
+    summary="Ask why",
+)
+def explain(
+    request: HttpRequest,
+    id: AssessmentId,
+    topic: PathEx[str, P(description="What to explain, by its id in the advice: such as T3, or trust.")],
+    otherwise: QueryEx[bool, P(description="Explain why not something else.")] = False,  # noqa: FBT002
+) -> Explanation:
+    """Give the reasons for a statement, a recommendation or a level, with the evidence."""
     _count_reasoning(request)
     case = case_of(scope_of(request).assessment(id))
     return advisor().explain(case, topic, otherwise=otherwise)
 
 
 @router.post(
-    "/assessments/{uuid:id}/what-if", response=WhatIf, by_alias=True, summary="What other answers would do"
+    "/assessments/{uuid:id}/what-if",
+    response={200: WhatIf, **refusals(_NOT_FOUND, *OF_A_BODY)},
+    by_alias=True,
+    summary="Try other answers",
 )
-def what_if(request: HttpRequest, id: UUID, other: Changes) -> WhatIf:
-    """Return what would differ with other answers; nothing is kept."""
+def what_if(request: HttpRequest, id: AssessmentId, other: Changes) -> WhatIf:
+    """Give what would differ with other answers. Nothing is kept."""
     _count_reasoning(request)
     case = case_of(scope_of(request).assessment(id))
     return advisor().what_if(case, read_facts(other.changes))
@@ -134,9 +190,13 @@ def what_if(request: HttpRequest, id: UUID, other: Changes) -> WhatIf:
 # ── Reports ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@router.post("/assessments/{uuid:id}/reports", response={202: ReportShape}, summary="Ask for a report")
-def ask_for(request: HttpRequest, id: UUID, wanted: WantedReport) -> Any:
-    """Ask for a report; it is made in the background."""
+@router.post(
+    "/assessments/{uuid:id}/reports",
+    response={202: ReportShape, **refusals(_NOT_FOUND, *OF_A_BODY)},
+    summary="Ask for a report",
+)
+def ask_for(request: HttpRequest, id: AssessmentId, wanted: WantedReport) -> Any:
+    """Have a report made in the background, of the answers as they stand. The latest 100 are kept."""
     scope = scope_of(request)
     assessment = scope.assessment(id)
     count("report", str(scope.user.pk), MOST_REPORTS_AN_HOUR, 3600)
@@ -144,16 +204,30 @@ def ask_for(request: HttpRequest, id: UUID, wanted: WantedReport) -> Any:
 
 
 @router.get(
-    "/assessments/{uuid:id}/reports/{uuid:report}", response=ReportShape, summary="How far a report is"
+    "/assessments/{uuid:id}/reports/{uuid:report}",
+    response={200: ReportShape, **refusals(_NOT_FOUND)},
+    summary="See how far a report is",
 )
-def report(request: HttpRequest, id: UUID, report: UUID) -> ReportShape:
-    """Return how far a report is."""
+def report(request: HttpRequest, id: AssessmentId, report: ReportId) -> ReportShape:
+    """Give how far a report is. Ask every few seconds until it is ready or failed."""
     return ReportShape.of(_report(request, id, report))
 
 
-@router.get("/assessments/{uuid:id}/reports/{uuid:report}/file", summary="The file of a report")
-def report_file(request: HttpRequest, id: UUID, report: UUID) -> HttpResponseBase:
-    """Return the file of a report that is ready."""
+@router.get(
+    "/assessments/{uuid:id}/reports/{uuid:report}/file",
+    response=refusals(_NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.GONE),
+    summary="Download a report",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "The file.",
+                "content": {kind: {"schema": {"type": "string"}} for kind in TYPES.values()},
+            }
+        }
+    },
+)
+def report_file(request: HttpRequest, id: AssessmentId, report: ReportId) -> HttpResponseBase:
+    """Give the file of a report that is ready."""
     return file_of(scope_of(request), _report(request, id, report))
 
 
@@ -172,8 +246,7 @@ def _answers(assessment: Assessment) -> AnswersShape:
 
 
 def _count_reasoning(request: HttpRequest) -> None:
-    """Count a call that takes a core for up to a second: fewer of these, as people wait for their pages."""
-    count("reasoning", str(scope_of(request).user.pk), guard.MOST_A_MINUTE // 5, 60)
+    count("reasoning", str(scope_of(request).user.pk), guard.MOST_A_MINUTE // guard.REASONING, 60)
 
 
 def _require(scope: Scope, permission: Permission) -> None:

@@ -13,6 +13,8 @@ from advisor.web.api.models import Token
 from advisor.web.security.rates import count
 
 MOST_A_MINUTE = 600
+REASONING = 5
+"""Of so many calls one may be of those that take a core for up to a second: people wait for their pages."""
 _EXACT_TO = 60
 """Seconds between two marks of use: a row is not written for every call."""
 

@@ -1,15 +1,18 @@
 """What calls send and get beside the models of the product itself."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from advisor.model.limits import LONGEST, MOST_COUNTED
+from advisor.model.questionnaire import Questionnaire
+from advisor.model.vocabulary import FactDefinition
+from advisor.web.advice import advisor
 from advisor.web.collaborations.models import Assessment, Collaboration
-from advisor.web.reports.models import Report
+from advisor.web.reports.models import Form, Report, State
 
 MOST_FACTS = 200
 MOST_ITEMS = 60
@@ -27,8 +30,15 @@ class Closed(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+def _like(**body: Any) -> ConfigDict:
+    """Return what shows a body to copy in the description."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
+
+
 class AnswersFile(Closed):
     """An answers file, as the command line reads it."""
+
+    model_config = _like(name="Northshire", answers={"stage": "established", "quick_wins": "no"})
 
     name: Name = Field(default="Unnamed collaboration", description="Name of the collaboration.")
     answers: Answers = Field(description="Answers by fact; null or “unknown” is “don’t know”.")
@@ -36,6 +46,8 @@ class AnswersFile(Closed):
 
 class NewCollaboration(Closed):
     """A collaboration to begin."""
+
+    model_config = _like(name="Northshire", questionnaire="rapid", answers={"stage": "established"})
 
     name: Name = Field(description="Name of the collaboration.")
     questionnaire: Literal["rapid", "full"] = Field(default="full", description="Which questions.")
@@ -45,6 +57,8 @@ class NewCollaboration(Closed):
 class MoreAnswers(Closed):
     """Answers to save."""
 
+    model_config = _like(answers={"quick_wins": "no", "ioc_type": None}, version=1)
+
     answers: Answers = Field(description="Answers by fact; facts that are left out stay as they are.")
     version: int | None = Field(
         default=None,
@@ -52,14 +66,33 @@ class MoreAnswers(Closed):
     )
 
 
+class Questions(Questionnaire):
+    """A questionnaire, with what can be answered."""
+
+    fact_values: tuple[FactDefinition, ...] = Field(
+        description="The facts that the questions set, each with the values that it can take."
+    )
+
+    @classmethod
+    def of(cls, asked: Questionnaire) -> "Questions":
+        """Return a questionnaire in this shape."""
+        facts = advisor().knowledge.vocabulary.by_name
+        sets = tuple(facts[fact] for question in asked.questions for fact in question.sets)
+        return cls.model_construct(**dict(asked), fact_values=sets)
+
+
 class Changes(Closed):
     """Other answers to try."""
+
+    model_config = _like(changes={"quick_wins": "yes"})
 
     changes: Answers = Field(min_length=1, description="Other answers by fact; null is unknown.")
 
 
 class WantedReport(Closed):
     """A report to make."""
+
+    model_config = _like(form="pdf")
 
     form: Literal["pdf", "html", "json"] = Field(description="What it shall be.")
 
@@ -109,11 +142,11 @@ class ReportShape(Schema):
     """One report."""
 
     id: UUID = Field(description="Its id.")
-    form: str = Field(description="What it is.")
-    state: str = Field(description="waiting, being_made, ready or failed.")
+    form: Form = Field(description="What it is.")
+    state: State = Field(description="How far it is.")
     problem: str = Field(description="Why it could not be made; empty where it could.")
 
     @classmethod
     def of(cls, report: Report) -> "ReportShape":
         """Return a report in this shape."""
-        return cls(id=report.pk, form=report.form, state=report.state, problem=report.problem)
+        return cls(id=report.pk, form=Form(report.form), state=State(report.state), problem=report.problem)

@@ -14,6 +14,7 @@ from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.assessment import progress
 from advisor.web.assessment.guidance import nothing_left
 from advisor.web.assessment.sitting import Sitting
+from advisor.web.assessment.wording import words
 from advisor.web.collaborations.allowed import allowed, may_go_deeper
 from advisor.web.collaborations.answers import Answering, answering
 from advisor.web.collaborations.models import Assessment
@@ -46,7 +47,7 @@ def tasks(request: ScopedRequest, assessment: UUID) -> HttpResponse:
         "assessment/tasks.html",
         {
             "assessment": wanted,
-            "questionnaire": found.interview.questionnaire,
+            "title": words(found.interview.questionnaire, "title"),
             "tasks": progress.tasks(found),
             "settled": settled,
             "asked": asked,

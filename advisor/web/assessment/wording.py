@@ -21,8 +21,8 @@ def _marked(text: str, language: str) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(language, text)
 
 
-def words(of: Question | Section | Row, name: str) -> Markup:
-    """Return one text of a question, section or row.
+def words(of: Questionnaire | Question | Section | Row, name: str) -> Markup:
+    """Return one text of a questionnaire, question, section or row.
 
     Args:
         of: What it belongs to.

@@ -23,7 +23,8 @@ class NeverChanged(models.QuerySet["Event"]):
 class Event(models.Model):
     """One thing that somebody did.
 
-    Names are kept as they were, so that the trail outlives what it tells of.
+    Names are kept as they were, so that the trail outlives what it tells of. What was done and its detail are
+    marks and plain data: advisor.web.audit.wording puts them into words.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -34,11 +35,11 @@ class Event(models.Model):
     user = models.ForeignKey(
         User, on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )
-    who = models.CharField(max_length=254)
-    action = models.CharField(max_length=200)
+    who = models.CharField(max_length=254, blank=True)
+    action = models.CharField(max_length=40)
     subject = models.CharField(max_length=300, blank=True)
     subject_id = models.UUIDField(null=True)
-    detail = models.CharField(max_length=500, blank=True)
+    detail: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict, blank=True)
 
     objects = NeverChanged.as_manager()
 

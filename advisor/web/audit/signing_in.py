@@ -6,6 +6,7 @@ Tries with an address that nobody has are not recorded: they belong to no organi
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_out, user_login_failed
@@ -13,13 +14,16 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from advisor.web.accounts.models import User
-from advisor.web.audit.record import Action, record_of
+from advisor.web.audit.record import Action, How, record_of
 
 
 @receiver(account.user_logged_in)
 def signed_in(user: User, **rest: Any) -> None:
     """Record it, and through what."""
-    record_of(user, Action.SIGNED_IN, "through the organisation’s sign-on" if "sociallogin" in rest else "")
+    if "sociallogin" in rest:
+        record_of(user, Action.SIGNED_IN, how=How.SIGN_ON)
+    else:
+        record_of(user, Action.SIGNED_IN)
 
 
 @receiver(user_login_failed)
@@ -27,21 +31,23 @@ def failed(credentials: dict[str, Any], **_: Any) -> None:
     """Record a wrong password."""
     user = User.objects.filter(email=str(credentials.get("email", "")).lower()).first()
     if user is not None:
-        record_of(user, Action.SIGN_IN_FAILED, "wrong password")
+        record_of(user, Action.SIGN_IN_FAILED, how=How.WRONG_PASSWORD)
 
 
 @receiver(mfa.authentication_failed)
 def failed_second(user: User, **_: Any) -> None:
     """Record a wrong code."""
-    record_of(user, Action.SIGN_IN_FAILED, "wrong code")
+    record_of(user, Action.SIGN_IN_FAILED, how=How.WRONG_CODE)
 
 
 @receiver(user_logged_out)
 def signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
     """Record it, and whether it was for want of activity."""
     if user is not None:
-        is_timed_out = getattr(request, "is_timed_out", False)
-        record_of(user, Action.SIGNED_OUT, "their time was over" if is_timed_out else "")
+        if getattr(request, "is_timed_out", False):
+            record_of(user, Action.SIGNED_OUT, how=How.TIME_OVER)
+        else:
+            record_of(user, Action.SIGNED_OUT)
 
 
 @receiver([account.password_changed, account.password_set, account.password_reset])
@@ -51,9 +57,9 @@ def password_changed(user: User, **_: Any) -> None:
 
 
 @receiver(account.email_changed)
-def email_changed(user: User, **_: Any) -> None:
-    """Record it, without the addresses."""
-    record_of(user, Action.EMAIL_CHANGED)
+def email_changed(user: User, from_email_address: EmailAddress | None, **_: Any) -> None:
+    """Record it, without the addresses; without an earlier one it is the present one that they confirmed."""
+    record_of(user, Action.EMAIL_CONFIRMED if from_email_address is None else Action.EMAIL_CHANGED)
 
 
 @receiver(mfa.authenticator_added)

@@ -8,12 +8,14 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advisor.content.tables.safe_cells import csv_field
 from advisor.web.accounts.models import Organisation
+from advisor.web.audit import wording
+from advisor.web.audit.actions import Action
 from advisor.web.audit.models import Event
-from advisor.web.audit.record import Action
 
 PAGE = 50
 COLUMNS = ("at", "who", "action", "subject", "detail")
@@ -23,9 +25,7 @@ class Search(forms.Form):
     """What is looked for; nothing chosen means all."""
 
     who = forms.CharField(label=_("Person"), required=False, max_length=200, empty_value="")
-    action = forms.ChoiceField(
-        label=_("Action"), choices=[("", _("All")), *((one, one) for one in Action)], required=False
-    )
+    action = forms.ChoiceField(label=_("Action"), choices=[("", _("All")), *Action.choices], required=False)
     since = forms.DateField(
         label=_("From"), required=False, error_messages={"invalid": _("Enter a date such as 2026-03-31")}
     )
@@ -39,7 +39,7 @@ class Search(forms.Form):
         wanted = self.cleaned_data
         events = Event.objects.filter(organisation=organisation).order_by("-at", "pk")
         if wanted.get("who"):
-            events = events.filter(who__icontains=wanted["who"])
+            events = events.filter(_by(wanted["who"].strip()))
         if wanted.get("action"):
             events = events.filter(action=wanted["action"])
         if wanted.get("since"):
@@ -54,9 +54,20 @@ def as_csv(events: models.QuerySet[Event]) -> Iterator[str]:
     # Some programs take a file without this mark for another encoding.
     yield "\ufeff" + ",".join(COLUMNS) + "\r\n"
     for event in events.iterator(chunk_size=500):
-        cells = [getattr(event, column) for column in COLUMNS]
-        cells[0] = timezone.localtime(event.at).isoformat(timespec="seconds")
-        yield ",".join(csv_field(str(cell)) for cell in cells) + "\r\n"
+        cells = (
+            timezone.localtime(event.at).isoformat(timespec="seconds"),
+            wording.who(event),
+            wording.action(event),
+            event.subject,
+            wording.detail(event),
+        )
+        yield ",".join(csv_field(cell) for cell in cells) + "\r\n"
+
+
+def _by(name: str) -> models.Q:
+    found = models.Q(who__icontains=name)
+    # What the app did by itself is kept without a name.
+    return found | models.Q(who="") if name.casefold() in gettext("the app").casefold() else found
 
 
 def _at(day: date, moment: time) -> datetime:

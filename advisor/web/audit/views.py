@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.attached import attached
+from advisor.web.audit import wording
+from advisor.web.audit.record import Action, record
 from advisor.web.audit.trail import PAGE, Search, as_csv
 
 
@@ -31,6 +33,7 @@ def trail(request: ScopedRequest) -> HttpResponse:
             "is_searched": any(kept.values()),
             "query": kept.urlencode(),
             "moment": _moment,
+            "wording": wording,
         },
     )
 
@@ -42,7 +45,9 @@ def _moment(at: datetime) -> str:
 @require_safe
 @needs(Permission.ADMINISTER)
 def table(request: ScopedRequest) -> StreamingHttpResponse:
-    """Send what the page shows, all of it, as a table."""
-    found = Search(request.GET).found(request.scope.organisation)
+    """Send what the page shows, all of it, as a table; the trail tells of that from then on."""
+    found = Search(request.GET).found(request.scope.organisation).filter(at__lte=timezone.now())
+    if request.method == "GET":
+        record(request.scope, Action.TRAIL_DOWNLOADED)
     response = StreamingHttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
     return attached(response, "audit-trail.csv")

@@ -12,10 +12,12 @@ from pathlib import Path
 from django.conf import settings
 
 from advisor.batch.manifest import Manifest
+from advisor.content.whole_files import write_whole
 from advisor.web.batches.models import Batch
+from advisor.web.batches.pairs import text_of
 from advisor.web.batches.place import CHECKING, Place
 from advisor.web.batches.understanding import WHOLE, Task
-from advisor.web.batches.understood import Understood
+from advisor.web.batches.understood import Understood, keep_columns
 
 LOOKS = 0.5
 """Seconds between two looks whether anybody still waits."""
@@ -43,6 +45,8 @@ def check(batch: Batch, is_wanted: Callable[[], bool]) -> Understood:
     into = Path(tempfile.mkdtemp(prefix=CHECKING, dir=place.path))
     try:
         found = _read(_task(batch, into), is_wanted)
+        if found.columns_seen or not found.refusal:
+            keep_columns(place, found.columns_seen)
         if not found.refusal:
             found = _kept(place, into, found)
         return found
@@ -52,6 +56,9 @@ def check(batch: Batch, is_wanted: Callable[[], bool]) -> Understood:
 
 def _task(batch: Batch, into: Path) -> Task:
     place = batch.place
+    mapping = text_of(batch.mapping)
+    if mapping:
+        write_whole(place.mapping, mapping.encode())
     return Task(
         into=into,
         new=place.new,
@@ -60,6 +67,7 @@ def _task(batch: Batch, into: Path) -> Task:
         mark=batch.mark,
         also=_mark_of_run(place),
         packs=settings.DEPLOYMENT.pack_names,
+        mapping=place.mapping if mapping else None,
     )
 
 

@@ -12,7 +12,8 @@ from advisor.web.accounts.scope import Scope
 from advisor.web.attached import attached
 from advisor.web.audit.record import Action, record
 from advisor.web.batches.archive import zipped
-from advisor.web.batches.models import Batch
+from advisor.web.batches.in_common import PORTFOLIO
+from advisor.web.batches.models import Batch, OwnPortfolio
 from advisor.web.batches.results import row_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,7 +27,6 @@ KINDS = {
 }
 TABLES = ("results.xlsx", "results.csv", "results.parquet", "codebook.csv")
 ERRORS = "errors.xlsx"
-PORTFOLIO = ("portfolio.html", "portfolio.pdf")
 
 
 def path_of(batch: Batch, name: str) -> Path:
@@ -40,21 +40,28 @@ def files_of(batch: Batch) -> dict[str, Path]:
     found = {ERRORS: place.marked}
     if batch.has_results:
         found |= {name: place.run / name for name in TABLES}
-        found |= {"portfolio.html": place.portfolio_page, "portfolio.pdf": place.portfolio_pdf}
-        # What a run could not do stands in its own copy, with what could not be read.
-        found[ERRORS] = place.run / ERRORS if (place.run / ERRORS).is_file() else place.marked
+        found |= {name: place.path / name for name in PORTFOLIO}
+        if batch.failed:
+            # What a run could not do stands in its own copy, with what could not be read.
+            found[ERRORS] = place.run / ERRORS
     return {name: path for name, path in found.items() if path.is_file()}
 
 
-def sent(scope: Scope, batch: Batch, path: Path, name: str) -> FileResponse:
+def own_files(mine: OwnPortfolio) -> dict[str, Path]:
+    """Return the files on an organisation’s own collaborations, by name."""
+    found = {name: mine.place.file(name) for name in (*PORTFOLIO, *TABLES)}
+    return {name: path for name, path in found.items() if path.is_file()}
+
+
+def sent(scope: Scope, of: Batch | OwnPortfolio, path: Path, name: str) -> FileResponse:
     """Send a file, always to be saved, under a name that says of what it is."""
     try:
         content = path.open("rb")
     except FileNotFoundError:
         raise Http404 from None
     with transaction.atomic():
-        record(scope, Action.DOWNLOADED, batch, name)
-    called = f"{safe_name(batch.name, 'table')}-{name}"
+        record(scope, Action.DOWNLOADED, of, file=name)
+    called = f"{safe_name(str(of), 'table')}-{name}"
     return FileResponse(content, as_attachment=True, filename=called, content_type=KINDS[path.suffix])
 
 
@@ -74,7 +81,7 @@ def archive(scope: Scope, batch: Batch) -> StreamingHttpResponse:
     if not batch.has_results:
         _not_found()
     with transaction.atomic():
-        record(scope, Action.DOWNLOADED, batch, "everything")
+        record(scope, Action.DOWNLOADED, batch, file="everything.zip")
     response = StreamingHttpResponse(zipped(_everything(batch)), content_type="application/zip")
     return attached(response, f"{safe_name(batch.name, 'table')}.zip")
 

@@ -1,9 +1,9 @@
 """Changes of batches: uploaded, mended, run, stopped, deleted, and tidied away when their time is over."""
 
 import time
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -14,9 +14,10 @@ from django.utils import timezone
 from advisor.content.whole_files import REASONS
 from advisor.errors import OutputError
 from advisor.web.accounts.models import Organisation
+from advisor.web.accounts.retention import delete_untouched
 from advisor.web.accounts.scope import Scope
-from advisor.web.audit.record import Action, record, record_for
-from advisor.web.batches.models import RUNNING, UNDER_WAY, Batch, State
+from advisor.web.audit.record import Action, How, record, record_for
+from advisor.web.batches.models import NOT_READ, RUNNING, UNDER_WAY, Batch, State
 from advisor.web.batches.place import Place
 from advisor.web.batches.tasks import check_table, run_table
 
@@ -59,8 +60,32 @@ def _take_in(scope: Scope, batch: Batch, file: UploadedFile) -> None:
         reason = REASONS.get(error.errno or 0, error.strerror or str(error))
         raise OutputError(reason) from error
     record(scope, Action.UPLOADED, batch)
-    queue = "default" if (file.size or 0) <= SMALL else "batches"
+    _have_read(batch, file.size or 0)
+
+
+def _have_read(batch: Batch, size: int) -> None:
+    queue = "default" if size <= SMALL else "batches"
     transaction.on_commit(lambda: check_table.using(queue_name=queue).enqueue(str(batch.pk)))
+
+
+@transaction.atomic
+def pair(scope: Scope, batch: Batch, mapping: Mapping[str, Any]) -> None:
+    """Keep what somebody said that columns and words mean, and have the table read by it.
+
+    Raises:
+        NotNow: It is under way.
+    """
+    idle = Batch.objects.filter(pk=batch.pk).exclude(state__in=UNDER_WAY)
+    said = {"state": State.CHECKING, "problem": "", "tries": 0, "mapping": mapping}
+    if not idle.update(changed=timezone.now(), **said):
+        raise NotNow
+    record(scope, Action.COLUMNS_PAIRED, batch)
+    _have_read(batch, max((one.stat().st_size for one in batch.place.uploads), default=0))
+
+
+def note(batch: Batch, mapping: Mapping[str, Any]) -> None:
+    """Keep what somebody said so far; the table is read by it once they are done."""
+    Batch.objects.filter(pk=batch.pk).update(mapping=mapping, changed=timezone.now())
 
 
 def _write(place: Place, file: UploadedFile) -> None:
@@ -76,7 +101,7 @@ def _write(place: Place, file: UploadedFile) -> None:
 @transaction.atomic
 def run(scope: Scope, batch: Batch, formats: Sequence[str]) -> None:
     """Have the rows assessed that can be; raises NotNow where that cannot be done."""
-    idle = Batch.objects.filter(pk=batch.pk, rows__gt=0).exclude(state__in=(*UNDER_WAY, State.REFUSED))
+    idle = Batch.objects.filter(pk=batch.pk, rows__gt=0).exclude(state__in=(*UNDER_WAY, *NOT_READ))
     ready = {
         "state": State.WAITING,
         "problem": "",
@@ -89,7 +114,10 @@ def run(scope: Scope, batch: Batch, formats: Sequence[str]) -> None:
     }
     if not batch.usable or not idle.update(**ready):
         raise NotNow
-    record(scope, Action.BATCH_RUN, batch, " ".join(formats) or "tables alone")
+    if formats:
+        record(scope, Action.BATCH_RUN, batch, forms=" ".join(formats))
+    else:
+        record(scope, Action.BATCH_RUN, batch, how=How.TABLES_ALONE)
     transaction.on_commit(lambda: run_table.enqueue(str(batch.pk)))
 
 
@@ -98,7 +126,7 @@ def stop(scope: Scope, batch: Batch) -> None:
     """Stop a run that is under way; what is done stays."""
     running = Batch.objects.filter(pk=batch.pk, state__in=RUNNING)
     if running.update(state=State.STOPPED, ended=timezone.now(), changed=timezone.now()):
-        record(scope, Action.BATCH_RUN, batch, "stopped")
+        record(scope, Action.BATCH_RUN, batch, how=How.STOPPED)
 
 
 @transaction.atomic
@@ -110,20 +138,12 @@ def delete(scope: Scope, batch: Batch) -> None:
 
 def delete_expired() -> int:
     """Delete what nobody has touched for as long as its organisation keeps it; return how much it was."""
-    deleted = 0
-    for organisation in Organisation.objects.all():
-        days = organisation.retention_days or settings.DEPLOYMENT.retention_days
-        if not days:
-            continue
-        before = timezone.now() - timedelta(days=days)
-        for batch in Batch.objects.filter(organisation=organisation, changed__lt=before).exclude(
-            state__in=UNDER_WAY
-        ):
-            with transaction.atomic():
-                record_for(organisation, Action.BATCH_DELETED, batch, f"untouched for {days} days")
-                _delete(batch)
-            deleted += 1
-    return deleted
+
+    def expire(organisation: Organisation, batch: Batch, days: int) -> None:
+        record_for(organisation, Action.BATCH_DELETED, batch, days=days)
+        _delete(batch)
+
+    return delete_untouched(lambda organisation: organisation.batches.exclude(state__in=UNDER_WAY), expire)
 
 
 def remove_orphaned() -> int:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from advisor.model.limits import LONGEST
 from advisor.web.accounts.models import Organisation, User
-from advisor.web.batches.place import Place
+from advisor.web.batches.place import OwnPlace, Place
+from advisor.web.reports import models as reports
 
 
 class State(models.TextChoices):
@@ -17,7 +18,8 @@ class State(models.TextChoices):
 
     CHECKING = "checking", _("Being read")
     REFUSED = "refused", _("Cannot be read")
-    CHECKED = "checked", _("Read")
+    UNPAIRED = "unpaired", _("Columns to pair")
+    CHECKED = "checked", _("Not assessed yet")
     WAITING = "waiting", _("Waiting")
     RUNNING = "running", _("Being assessed")
     STOPPED = "stopped", _("Stopped")
@@ -27,12 +29,14 @@ class State(models.TextChoices):
 
 UNDER_WAY = (State.CHECKING, State.WAITING, State.RUNNING)
 RUNNING = (State.WAITING, State.RUNNING)
+NOT_READ = (State.REFUSED, State.UNPAIRED)
 
 
 class Batch(models.Model):
     """Many collaborations from one table.
 
     The numbers count rows of the table. ``todo`` and ``worked`` say how far the run is that is under way.
+    ``mapping`` is what somebody said that columns and words mean, in the parts of a mapping file.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,6 +45,7 @@ class Batch(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKING)
     problem = models.CharField(max_length=1000, blank=True)
     formats = models.CharField(max_length=20, blank=True)
+    mapping = models.JSONField(default=dict, blank=True)
     rows = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
@@ -97,3 +102,37 @@ class Batch(models.Model):
     def has_results(self) -> bool:
         """Whether there are results that stay as they are."""
         return not self.is_under_way and self.place.results.is_file()
+
+
+class OwnPortfolio(models.Model):
+    """What the collaborations that an organisation sees have in common, as a worker counted it last.
+
+    ``key`` says which answers were counted, by which rules; ``counted`` holds the ids of their
+    collaborations.
+    """
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="own_portfolio"
+    )
+    state = models.CharField(max_length=10, choices=reports.State.choices, default=reports.State.WAITING)
+    key = models.CharField(max_length=64, blank=True)
+    counted = models.JSONField(default=list)
+    problem = models.CharField(max_length=500, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    made = models.DateTimeField(null=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        """Return whose it is."""
+        return str(self.organisation)
+
+    @property
+    def place(self) -> OwnPlace:
+        """Where its files lie."""
+        return OwnPlace(settings.FILES / "portfolios" / str(self.pk))
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.state in (reports.State.WAITING, reports.State.BEING_MADE)

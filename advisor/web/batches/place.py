@@ -1,7 +1,9 @@
-"""The folder of one batch: where each of its files lies. Nothing of a batch is written anywhere else."""
+"""The folders of batches and portfolios: where each file lies. Nothing of a batch is written elsewhere."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,37 @@ def ending_of(start: bytes) -> str:
 
 
 @dataclass(frozen=True)
+class OwnPlace:
+    """Names the files on an organisation’s own collaborations."""
+
+    path: Path
+
+    @property
+    def portfolio(self) -> Path:
+        """What they have in common, as data."""
+        return self.path / "portfolio.json"
+
+    def file(self, name: str) -> Path:
+        """Return where one of them lies."""
+        return self.path / name
+
+    @contextmanager
+    def written_anew(self) -> Iterator[Path]:
+        """Yield an empty folder; what is in it in the end takes the place of all before it."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{self.path.name}-", dir=self.path.parent) as scratch:
+            drafts = Path(scratch) / "files"
+            drafts.mkdir(mode=0o700)
+            yield drafts
+            self.remove()
+            drafts.replace(self.path)
+
+    def remove(self) -> None:
+        """Delete all of it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+@dataclass(frozen=True)
 class Place:
     """Names the files of one batch, and nothing more."""
 
@@ -47,6 +80,11 @@ class Place:
         return next(self._named(f"{_NEW}.*"), None)
 
     @property
+    def uploads(self) -> list[Path]:
+        """All that was uploaded and counts."""
+        return [one for one in (self.table, *self.mended, self.new) if one is not None]
+
+    @property
     def checked(self) -> Path:
         """Folder of what was understood."""
         return self.path / "checked"
@@ -60,6 +98,16 @@ class Place:
     def rows(self) -> Path:
         """What was understood, row by row."""
         return self.checked / "rows.jsonl"
+
+    @property
+    def columns(self) -> Path:
+        """The columns of what was read last, for somebody who says what they hold."""
+        return self.path / "columns.json"
+
+    @property
+    def mapping(self) -> Path:
+        """What somebody said of them, as the reader of tables takes it."""
+        return self.path / "mapping.yaml"
 
     @property
     def marked(self) -> Path:
@@ -80,16 +128,6 @@ class Place:
     def portfolio(self) -> Path:
         """What the collaborations have in common, as data."""
         return self.path / "portfolio.json"
-
-    @property
-    def portfolio_page(self) -> Path:
-        """The same as a page."""
-        return self.path / "portfolio.html"
-
-    @property
-    def portfolio_pdf(self) -> Path:
-        """The same as PDF."""
-        return self.path / "portfolio.pdf"
 
     def make(self) -> None:
         """Make the folder, for this account alone."""

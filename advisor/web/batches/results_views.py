@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,10 +15,9 @@ from advisor.report.portfolio.words import words
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.advice import advisor
-from advisor.web.audit.record import Action, record
 from advisor.web.batches.files import archive as everything
-from advisor.web.batches.files import files_of, given_out, path_of, report_of, sent
-from advisor.web.batches.in_common import Answered, kept_portfolio, portfolio_of
+from advisor.web.batches.files import files_of, path_of, report_of, sent
+from advisor.web.batches.in_common import kept_portfolio
 from advisor.web.batches.lookup import batch_of
 from advisor.web.batches.models import Batch
 from advisor.web.batches.results import Search, page_of
@@ -86,34 +84,13 @@ def go_on(request: ScopedRequest, batch: UUID, number: int) -> HttpResponse:
 def in_common(request: ScopedRequest, batch: UUID) -> HttpResponse:
     """Show what the collaborations of a batch have in common."""
     found = _with_results(request, batch)
-    portfolio = kept_portfolio(found)
+    portfolio = kept_portfolio(found.place.portfolio)
     context = {"batch": found, "files": files_of(found), "fewest": FEWEST_TO_DIVIDE}
-    return _portfolio_page(request, portfolio, **context)
+    return portfolio_page(request, portfolio, **context)
 
 
-@require_safe
-@needs(Permission.BATCH)
-def portfolio(request: ScopedRequest) -> HttpResponse:
-    """Show what all collaborations have in common that somebody may see."""
-    cases = Answered(request.scope)
-    found = portfolio_of(cases, request.scope.organisation.name) if cases.many >= FEWEST_TO_DIVIDE else None
-    return _portfolio_page(request, found, cases=cases, fewest=FEWEST_TO_DIVIDE)
-
-
-@require_safe
-@needs(Permission.BATCH)
-def portfolio_file(request: ScopedRequest) -> HttpResponse:
-    """Send the same as one page to keep."""
-    cases = Answered(request.scope)
-    if cases.many < FEWEST_TO_DIVIDE:
-        raise Http404
-    content = advisor().portfolio_html(portfolio_of(cases, request.scope.organisation.name)).encode()
-    with transaction.atomic():
-        record(request.scope, Action.DOWNLOADED, None, "portfolio")
-    return given_out(content, "portfolio.html")
-
-
-def _portfolio_page(request: ScopedRequest, found: Portfolio | None, **context: object) -> HttpResponse:
+def portfolio_page(request: ScopedRequest, found: Portfolio | None, **context: object) -> HttpResponse:
+    """Show a portfolio; without one the page says that there are too few."""
     view = None if found is None else present(found, advisor().knowledge)
     return render(request, "batches/portfolio.html", {"it": view, "words": words(), "most": MOST, **context})
 

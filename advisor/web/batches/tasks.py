@@ -1,5 +1,6 @@
 """What workers do for batches: read a table, and assess its rows. Both go on after a worker died."""
 
+import contextlib
 import logging
 import os
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -14,12 +16,14 @@ from django_tasks import task
 from advisor.batch.run import Order, Progress, cores, run_batch
 from advisor.batch.stopping import GO_ON
 from advisor.errors import AdvisorError
+from advisor.web.batches import own
 from advisor.web.batches.checking import NobodyWaits, check
 from advisor.web.batches.following import Follower, NotWanted
 from advisor.web.batches.in_common import write_portfolio
-from advisor.web.batches.models import Batch, State
+from advisor.web.batches.models import Batch, OwnPortfolio, State
 from advisor.web.batches.understood import sheet_at, understood_at
 from advisor.web.batches.wording import of_table
+from advisor.web.reports.models import State as Making
 
 MOST_TRIES = 3
 """After a worker died so often over one batch without getting on, it is given up."""
@@ -41,6 +45,39 @@ def run_table(id: str) -> None:
     batch = _begun(id, State.WAITING, State.RUNNING)
     if batch is not None:
         _kept_in_words(batch, _run)
+
+
+@task()
+def count_own(id: str) -> None:
+    """Count what an organisation’s own collaborations have in common."""
+    mine = OwnPortfolio.objects.filter(pk=UUID(id)).first()
+    if mine is None or not mine.is_under_way:
+        return  # deleted, or made, since it was asked for
+    mine.tries += 1
+    if mine.tries > MOST_TRIES:
+        _made(mine, _("It could not be done in %(tries)s tries.") % {"tries": MOST_TRIES})
+        return
+    mine.state = Making.BEING_MADE
+    mine.save(update_fields=["state", "tries"])
+    try:
+        own.make(mine)
+    except AdvisorError as error:
+        _made(mine, str(error))
+    except Exception as error:
+        logger.exception("Portfolio of %s", mine.pk)
+        _made(mine, _("This is a fault of ours (%(kind)s).") % {"kind": type(error).__name__})
+    else:
+        _made(mine)
+
+
+def _made(mine: OwnPortfolio, problem: str = "") -> None:
+    mine.state = Making.FAILED if problem else Making.READY
+    mine.problem = problem.replace(f"{mine.place.path.parent}{os.sep}", "")[:500]
+    mine.made = timezone.now()
+    with contextlib.suppress(DatabaseError):  # somebody deleted it meanwhile
+        mine.save(force_update=True)
+        return
+    mine.place.remove()
 
 
 def _begun(id: str, *states: State) -> Batch | None:
@@ -80,9 +117,10 @@ def _check(batch: Batch) -> None:
     found = check(batch, Batch.objects.filter(pk=batch.pk).exists)
     if found.refusal:
         told = [of_table(_without_paths(batch, one)) for one in found.refusal]
-        _end(batch, State.REFUSED, "\n".join(told))
+        _end(batch, State.UNPAIRED if found.is_to_pair else State.REFUSED, "\n".join(told))
         return
-    _end(batch, State.CHECKED, rows=found.rows, refused=found.refused)
+    state = State.UNPAIRED if found.is_to_pair else State.CHECKED
+    _end(batch, state, rows=found.rows, refused=found.refused)
 
 
 def _run(batch: Batch) -> None:

@@ -4,7 +4,8 @@ What it understood goes to a folder that it is given, and nowhere else.
 """
 
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
@@ -13,21 +14,41 @@ from pydantic import TypeAdapter
 
 from advisor.content.pack_answers import facts_of_other_packs
 from advisor.content.tables.cell_words import heading_of
+from advisor.content.tables.columns import Column, ColumnsRefused
 from advisor.content.tables.errors import Found, write_errors
+from advisor.content.tables.guesses import guesses, written_for
+from advisor.content.tables.headings import LEFT_OUT, Headings, plain_heading
 from advisor.content.tables.limits import LIMITS
 from advisor.content.tables.reading_child import restrict
+from advisor.content.tables.results_layout import words
 from advisor.content.tables.rows import KEY_FACTS, Row, Sheet, read_rows
 from advisor.content.tables.table import BadCell, CellProblem
 from advisor.content.tables.template_columns import choices_of
 from advisor.content.tables.template_version import template_version
 from advisor.errors import InputRefused
 from advisor.service import Advisor
-from advisor.web.batches.understood import MOST_SHOWN, Fault, Understood, heading_data, line_of, rows_at
+from advisor.web.batches.understood import (
+    MOST_SHOWN,
+    Fault,
+    SeenColumn,
+    Understood,
+    Wording,
+    heading_data,
+    line_of,
+    rows_at,
+)
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a table at most."""
 MOST_ROWS = 20_000
 """Rows of a table at most; the command line takes any number."""
+LOOKED = 200
+"""Rows that are looked at for what their columns hold."""
+SAMPLES = 3
+"""Different texts of a column that are shown."""
+MOST_WORDINGS = 1_000
+LONGEST_WORDS = 200
+"""Words up to this length can be paired with an answer."""
 UPLOADS = replace(
     LIMITS,
     largest=LARGEST,
@@ -55,6 +76,7 @@ class Task:
         mark: What marked copies of this table carry.
         also: The same as a run of it wrote it; empty where there was none.
         packs: Packs in use.
+        mapping: What somebody said that columns and words mean; none where nobody did.
     """
 
     into: Path
@@ -64,6 +86,7 @@ class Task:
     mark: str
     also: str
     packs: tuple[str, ...]
+    mapping: Path | None = None
 
     def as_json(self) -> str:
         """Return it as the process is given it."""
@@ -72,8 +95,12 @@ class Task:
 
 def understand(task: Task) -> Understood:
     """Read a table with what mends it, and write what was understood."""
+    reading = _Reading(task)
     try:
-        return _Reading(task).read()
+        return reading.read()
+    except ColumnsRefused as refused:
+        told = tuple(one.text for one in refused.problems)
+        return Understood(refusal=told, columns_seen=reading.seen(refused.columns))
     except InputRefused as refused:
         return Understood(refusal=tuple(one.text for one in refused.problems))
     except MemoryError:
@@ -86,6 +113,8 @@ class _Reading:
         self.task = task
         self.advisor = Advisor.load(packs=task.packs)
         self.shown: list[Fault] = []
+        self.wordings: dict[tuple[str, str], Wording] = {}
+        self.facts: dict[str, str] = {}
         self.rows = self.refused = self.faults = 0
 
     def read(self) -> Understood:
@@ -101,6 +130,7 @@ class _Reading:
             base, overlay = self.opened(task.table), self.mended(mends)
         else:
             base, overlay = new, {}
+        self.facts = {one.text: one.name for one in base.headings if one.kind == "fact"}
         self.write_rows(base, overlay)
         source = self.write_marked(base, mends, overlay)
         found = self.told(base)
@@ -120,9 +150,35 @@ class _Reading:
             path,
             knowledge.vocabulary,
             full,
+            self.task.mapping,
             limits=UPLOADS,
             version=template_version(knowledge, full),
             other_packs=facts_of_other_packs(knowledge),
+            looked=LOOKED,
+        )
+
+    def seen(self, columns: Sequence[Column]) -> tuple[SeenColumn, ...]:
+        """Return columns with what they may hold, but those that the product itself adds to a table."""
+        knowledge, full = self.advisor.knowledge, self.advisor.questionnaires["full"]
+        ours = words()["errors"]["explanation"]
+        theirs = [
+            one
+            for one in columns
+            if one.heading.kind not in {"version", "mark"} and not one.shown.startswith(ours)
+        ]
+        guessed = guesses(theirs, Headings(knowledge.vocabulary, full))
+        many = Counter(plain_heading(one.heading.text) for one in theirs)
+        return tuple(
+            SeenColumn(
+                text=one.heading.text,
+                shown=one.shown,
+                samples=one.samples[:SAMPLES],
+                holds=written_for(one),
+                guess=guessed.get(one.heading.text, ""),
+                is_known=one.heading.kind != "not read" or one.heading.name == LEFT_OUT,
+                is_twice=many[plain_heading(one.heading.text)] > 1,
+            )
+            for one in theirs
         )
 
     def mended(self, paths: list[Path]) -> dict[int, Row]:
@@ -149,6 +205,21 @@ class _Reading:
         self.faults += len(row.problems)
         room = MOST_SHOWN - len(self.shown)
         self.shown += [_fault(row, one) for one in row.problems[:room]]
+        for one in row.problems:
+            if isinstance(one, BadCell) and one.words and one.heading in self.facts:
+                self.count_words(one)
+
+    def count_words(self, problem: BadCell) -> None:
+        """Count words that are no answer, and could be one if somebody said which."""
+        fact = self.facts[problem.heading]
+        key = fact, plain_heading(problem.words)
+        known = self.wordings.get(key)
+        if known is not None:
+            self.wordings[key] = known.model_copy(update={"cells": known.cells + 1})
+        elif len(problem.words) <= LONGEST_WORDS and len(self.wordings) < MOST_WORDINGS:
+            self.wordings[key] = Wording(
+                fact=fact, heading=problem.heading, words=problem.words, meant=problem.meant
+            )
 
     def write_marked(self, base: Sheet, mends: list[Path], overlay: dict[int, Row]) -> Path:
         """Write the marked copy where anything is wrong; return the file that it is copied from."""
@@ -158,7 +229,13 @@ class _Reading:
         if self.faults:
             choices = choices_of(self.advisor.questionnaires["full"], self.advisor.knowledge.vocabulary)
             write_errors(
-                self.task.into, source, self.found(), base.first, batch=self.task.mark, choices=choices
+                self.task.into,
+                source,
+                self.found(),
+                base.first,
+                batch=self.task.mark,
+                choices=choices,
+                in_browser=True,
             )
         return source
 
@@ -184,6 +261,8 @@ class _Reading:
             refused=self.refused,
             faults=self.faults,
             shown=tuple(self.shown),
+            columns_seen=self.seen(base.columns),
+            wordings=tuple(self.wordings.values()),
         )
 
 

@@ -6,12 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from advisor.batch.finish import KINDS, stored
 from advisor.content.tables.headings import Heading
 from advisor.content.tables.rows import Row, Sheet
 from advisor.content.tables.table import CellProblem
+from advisor.content.whole_files import write_whole
 from advisor.model.base import Model
 from advisor.model.case import Case
 from advisor.web.batches.place import Place
@@ -32,10 +33,34 @@ class Fault(Model):
     meant: str = ""
 
 
+class Wording(Model):
+    """Words that stand for no answer, and could if somebody said which."""
+
+    fact: str
+    heading: str
+    words: str
+    cells: int = 1
+    meant: str = Field(default="", description="The answer that was probably meant, as people read it.")
+
+
+class SeenColumn(Model):
+    """A column of a table, for somebody who says what it holds."""
+
+    text: str = Field(description="What a mapping file names it by.")
+    shown: str = Field(description="The words above it.")
+    samples: tuple[str, ...] = ()
+    holds: str = Field(default="", description="What it was taken to hold, as a mapping file writes it.")
+    guess: str = Field(default="", description="What it may hold.")
+    is_known: bool = Field(default=False, description="Whether it needs nobody to say what it holds.")
+    is_twice: bool = Field(default=False, description="Whether another one has the same heading.")
+
+
 class Understood(Model):
     """What was understood of a table."""
 
     refusal: tuple[str, ...] = Field(default=(), description="Why nothing of it can be used.")
+    columns_seen: tuple[SeenColumn, ...] = Field(default=(), description="Its columns, to pair.")
+    wordings: tuple[Wording, ...] = Field(default=(), description="Words that are none of ours.")
     is_mended: bool = Field(default=False, description="Whether the last upload mends the one before.")
     is_other: bool = Field(default=False, description="Whether it is a marked copy of another table.")
     source: str = Field(default="", description="Name of the file that faulty rows are copied from.")
@@ -53,10 +78,20 @@ class Understood(Model):
     shown: tuple[Fault, ...] = Field(default=(), description="The first of them.")
 
     @property
+    def is_to_pair(self) -> bool:
+        """Whether somebody should say what its columns hold before anything else."""
+        if self.refusal:
+            return bool(self.columns_seen)
+        return any(one.guess and not one.is_known for one in self.columns_seen)
+
+    @property
     def columns(self) -> list[str]:
         """Headings of the columns that are read."""
         kinds = {"fact", "tick", "text", "carried"}
         return [one["text"] for one in self.headings if one["kind"] in kinds]
+
+
+_COLUMNS = TypeAdapter(tuple[SeenColumn, ...])
 
 
 def understood_at(place: Place) -> Understood | None:
@@ -65,6 +100,19 @@ def understood_at(place: Place) -> Understood | None:
         return Understood.model_validate_json(place.understood.read_bytes())
     except FileNotFoundError:
         return None
+
+
+def columns_at(place: Place) -> tuple[SeenColumn, ...]:
+    """Return the columns of what was read last; none where they are not to be paired."""
+    try:
+        return _COLUMNS.validate_json(place.columns.read_bytes())
+    except FileNotFoundError:
+        return ()
+
+
+def keep_columns(place: Place, columns: tuple[SeenColumn, ...]) -> None:
+    """Keep the columns of what was read last."""
+    write_whole(place.columns, _COLUMNS.dump_json(columns))
 
 
 def line_of(row: Row) -> str:

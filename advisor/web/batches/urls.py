@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from advisor.web.batches import results_views, views
+from advisor.web.batches import own_views, pairing_views, results_views, views
 
 urlpatterns = [
     path("", views.batches, name="batches"),
     path("template.xlsx", views.template, name="batch-template"),
     path("codebook.csv", views.codebook, name="batch-codebook"),
-    path("portfolio/", results_views.portfolio, name="portfolio"),
-    path("portfolio/portfolio.html", results_views.portfolio_file, name="portfolio-file"),
+    path("portfolio/", own_views.portfolio, name="portfolio"),
+    path("portfolio/files/<str:name>", own_views.file, name="portfolio-file"),
     path("<uuid:batch>/", views.batch, name="batch"),
     path("<uuid:batch>/mend/", views.mend, name="batch-mend"),
+    path("<uuid:batch>/columns/", pairing_views.columns, name="batch-columns"),
+    path("<uuid:batch>/words/", pairing_views.words, name="batch-words"),
+    path("<uuid:batch>/mapping.yaml", pairing_views.mapping, name="batch-mapping"),
     path("<uuid:batch>/run/", views.run, name="batch-run"),
     path("<uuid:batch>/stop/", views.stop, name="batch-stop"),
     path("<uuid:batch>/delete/", views.delete, name="batch-delete"),

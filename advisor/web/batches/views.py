@@ -17,12 +17,12 @@ from advisor.web.batches import keeping
 from advisor.web.batches.files import ERRORS, files_of, given_out
 from advisor.web.batches.forms import NOTHING, NewTable, Reports, Upload
 from advisor.web.batches.lookup import batch_of, batches_of
-from advisor.web.batches.models import Batch, State
+from advisor.web.batches.models import NOT_READ, Batch, State
 from advisor.web.batches.progress import how_far, percent
 from advisor.web.batches.starting import codebook as codebook_csv
 from advisor.web.batches.starting import template as template_xlsx
 from advisor.web.batches.understanding import LARGEST, MOST_ROWS
-from advisor.web.batches.understood import understood_at
+from advisor.web.batches.understood import columns_at, understood_at
 from advisor.web.batches.wording import of_table, told
 
 PAGE = 20
@@ -69,6 +69,8 @@ def batch(request: ScopedRequest, batch: UUID) -> HttpResponse:
         known = bool(found.todo)
         how = {"state": found.state, "says": how_far(found), "percent": percent(found), "known": known}
         return JsonResponse(how)
+    if found.state == State.UNPAIRED and columns_at(found.place):
+        return redirect("batch-columns", found.pk)
     return _page(request, found)
 
 
@@ -123,8 +125,7 @@ def _page(
     request: ScopedRequest, found: Batch, upload: Upload | None = None, reports: Reports | None = None
 ) -> HttpResponse:
     files = files_of(found)
-    is_refused = found.state == State.REFUSED
-    problems = found.problem.split("\n") if is_refused else []
+    problems = found.problem.split("\n") if found.state in NOT_READ else []
     context = {
         "batch": found,
         "says": how_far(found),
@@ -147,7 +148,7 @@ def _chosen_before(found: Batch) -> Reports:
 
 
 def _understood(found: Batch) -> dict[str, object]:
-    is_hidden = found.is_under_way or found.state == State.REFUSED
+    is_hidden = found.is_under_way or found.state in NOT_READ
     understood = None if is_hidden else understood_at(found.place)
     if understood is None:
         return {"understood": None, "faults": [], "warnings": []}

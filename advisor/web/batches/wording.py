@@ -1,9 +1,10 @@
-"""Says what is wrong with a table to people in a browser, where the reader of tables speaks of commands."""
+"""Says what is wrong with a table to people in a browser, where the reader of tables speaks of commands.
+
+It speaks English, as that reader does, and pages mark it so: half a sentence is not translated.
+"""
 
 import re
 from dataclasses import dataclass
-
-from django.utils.translation import gettext as _
 
 from advisor.content.tables.errors import ALLOWED
 from advisor.content.tables.rows import SAMPLE, START
@@ -48,14 +49,14 @@ def told(fault: Fault) -> Told:
 def of_table(text: str) -> str:
     """Return what is wrong with a table as a whole, as a sentence."""
     text = for_readers(text)
-    return _sentence(_("The table %(text)s") % {"text": text} if text.startswith(_OF_TABLE) else text)
+    return _sentence(f"The table {text}" if text.startswith(_OF_TABLE) else text)
 
 
 def for_readers(text: str) -> str:
     """Return a text without what only the command line can do."""
     text = text.replace(f", or name the columns in a mapping file; {START}\n{SAMPLE}", "")
-    text = text.replace(AGAIN, _("download a new template here and copy the answers over"))
-    return _PACKS.sub(_("ask whoever runs this installation to add them"), text)
+    text = text.replace(AGAIN, "download a new template here and copy the answers over")
+    return _PACKS.sub("ask whoever runs this installation to add them", text)
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -2,13 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Unpack
 
 from django.conf import settings
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils.text import get_text_list
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from advisor.content.answer_values import AnswerError, read_answer
 from advisor.content.answers_file import SavedAnswers
@@ -17,11 +20,13 @@ from advisor.interview.interview import Interview
 from advisor.model.case import Case
 from advisor.model.condition import Value
 from advisor.model.questionnaire import Question
+from advisor.web.accounts.models import User
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor, knowledge_base_version, questionnaire, questionnaire_hash
-from advisor.web.audit.models import Event
-from advisor.web.audit.record import Action, record
+from advisor.web.audit.actions import Detail
+from advisor.web.audit.record import Action, How, record
 from advisor.web.collaborations.models import Assessment, Collaboration
+from advisor.web.collaborations.room import require_room_for_round
 
 
 class AnsweredMeanwhile(Exception):
@@ -118,6 +123,9 @@ def begin(scope: Scope, collaboration: Collaboration, name: str) -> Assessment:
         scope: Who begins it.
         collaboration: Of what.
         name: Which questionnaire: rapid or full.
+
+    Raises:
+        NoRoom: The collaboration has as many rounds as it may.
     """
     get_object_or_404(Collaboration.objects.select_for_update(), pk=collaboration.pk)
     before = collaboration.assessments.first()
@@ -126,8 +134,13 @@ def begin(scope: Scope, collaboration: Collaboration, name: str) -> Assessment:
         if before is not None
         else Case(name=collaboration.name, organisation=_on_reports(collaboration), answers={})
     )
-    made = _made(scope, collaboration, name, case, number=1 if before is None else before.number + 1)
-    record(scope, Action.ROUND_BEGUN, collaboration, f"number {made.number}, {name}")
+    number = 1 if before is None else before.number + 1
+    require_room_for_round(collaboration, number)
+    made = Assessment(collaboration=collaboration, number=number, questionnaire=name)
+    if before is not None:
+        made.answered_by = before.answered_by
+    _complete(scope, made, case)
+    record(scope, Action.ROUND_BEGUN, collaboration, number=made.number, questionnaire=name)
     return made
 
 
@@ -141,29 +154,28 @@ def begin_with(scope: Scope, collaboration: Collaboration, name: str, case: Case
         name: Which questionnaire: rapid or full.
         case: The answers.
     """
-    made = _made(scope, collaboration, name, case, number=1)
-    record(scope, Action.ROUND_BEGUN, collaboration, f"number {made.number}, {name}, from a file")
+    made = Assessment(collaboration=collaboration, number=1, questionnaire=name)
+    made.answered_by = dict.fromkeys((*case.answers, *case.asked_unknown), str(scope.user.pk))
+    _complete(scope, made, case)
+    record(
+        scope, Action.ROUND_BEGUN, collaboration, number=made.number, questionnaire=name, how=How.FROM_FILE
+    )
     return made
 
 
-def _made(scope: Scope, collaboration: Collaboration, name: str, case: Case, *, number: int) -> Assessment:
-    version = f"{name} {questionnaire(name).version}"
+def _complete(scope: Scope, made: Assessment, case: Case) -> None:
+    """Freeze into a new assessment what its answers are given under, and keep it."""
+    made.questionnaire_version = questionnaire(made.questionnaire).version
+    made.questionnaire_hash = questionnaire_hash(made.questionnaire)
+    made.knowledge_base = knowledge_base_version()
+    made.locale = get_language() or "en-gb"
+    version = f"{made.questionnaire} {made.questionnaire_version}"
     case = case.model_copy(update={"questionnaire": version, "date": today()})
-    made = Assessment(
-        collaboration=collaboration,
-        number=number,
-        questionnaire=name,
-        questionnaire_version=questionnaire(name).version,
-        questionnaire_hash=questionnaire_hash(name),
-        knowledge_base=knowledge_base_version(),
-        locale=get_language() or "en-gb",
-        case=case.model_dump(mode="json", exclude={"warnings"}),
-        changed_by=scope.user,
-    )
+    made.case = case.model_dump(mode="json", exclude={"warnings"})
+    made.changed_by = scope.user
     made.settled, made.asked = answering(made).counts()
     made.save()
-    collaboration.save(update_fields=["changed"])
-    return made
+    made.collaboration.save(update_fields=["changed"])
 
 
 @transaction.atomic
@@ -188,10 +200,10 @@ def save(
     """
     now = _locked(assessment)
     found = answering(now)
-    contested = _contested(given, found.case)
-    if contested and state is not None and state != state_of(question, found.case):
-        raise AnsweredMeanwhile(now, contested)
-    return _kept(scope, now, found, given, f"question {question.id}")
+    others = contested(given, found.case)
+    if others and state is not None and state != state_of(question, found.case):
+        raise AnsweredMeanwhile(now, others)
+    return _kept(scope, now, found, given, question=question.id)
 
 
 @transaction.atomic
@@ -211,9 +223,9 @@ def save_several(
     """
     now = _locked(assessment)
     found = answering(now)
-    if version is not None and version != now.version and not _stands(given, found.case):
-        raise AnsweredMeanwhile(now, _contested(given, found.case))
-    return _kept(scope, now, found, given, f"{len(given)} facts through the interface for programs")
+    if version is not None and version != now.version and _other(given, found.case):
+        raise AnsweredMeanwhile(now, contested(given, found.case))
+    return _kept(scope, now, found, given, facts=len(given), how=How.FOR_PROGRAMS)
 
 
 def _locked(assessment: Assessment) -> Assessment:
@@ -222,8 +234,13 @@ def _locked(assessment: Assessment) -> Assessment:
 
 
 def _kept(
-    scope: Scope, now: Assessment, found: Answering, given: Mapping[str, Value | None], detail: str
+    scope: Scope,
+    now: Assessment,
+    found: Answering,
+    given: Mapping[str, Value | None],
+    **detail: Unpack[Detail],
 ) -> Assessment:
+    now.answered_by |= dict.fromkeys(_other(given, found.case), str(scope.user.pk))
     for fact, value in given.items():
         found.interview.record(fact, value)
     before = Case.model_validate(now.case)
@@ -233,28 +250,30 @@ def _kept(
     now.changed_by = scope.user
     now.save()
     now.collaboration.save(update_fields=["changed"])
-    record(scope, Action.ANSWERED, now.collaboration, detail)
+    record(scope, Action.ANSWERED, now.collaboration, **detail)
     return now
 
 
-def last_answered_by(assessment: Assessment, question: Question) -> str:
-    """Return who answered a question last, as the trail names them; empty where the trail does not say."""
-    event = Event.objects.filter(
-        subject_id=assessment.collaboration_id, action=Action.ANSWERED, detail=f"question {question.id}"
-    ).first()
-    return "" if event is None else event.who
+def last_answered_by(found: Answering, facts: Iterable[str]) -> str:
+    """Return who gave the answers to some facts that stand now; empty where nobody did who is still there."""
+    by = found.assessment.answered_by
+    ids = {by[fact] for fact in facts if fact in by}
+    return get_text_list(sorted(map(str, User.objects.filter(pk__in=ids))), _("and"))
 
 
-def _contested(given: Mapping[str, Value | None], case: Case) -> frozenset[str]:
+def contested(given: Mapping[str, Value | None], case: Case) -> frozenset[str]:
     """Return the facts that have another answer than the one given; “don’t know” is an answer here."""
-    settled = {**case.answers, **dict.fromkeys(case.asked_unknown)}
-    return frozenset(fact for fact, value in given.items() if fact in settled and settled[fact] != value)
+    return _other(given, case) & _settled(case).keys()
 
 
-def _stands(given: Mapping[str, Value | None], case: Case) -> bool:
-    """Return whether all that is given stands there already."""
-    settled = {**case.answers, **dict.fromkeys(case.asked_unknown)}
-    return all(fact in settled and settled[fact] == value for fact, value in given.items())
+def _other(given: Mapping[str, Value | None], case: Case) -> frozenset[str]:
+    """Return the facts for which what is given does not stand there already."""
+    settled = _settled(case)
+    return frozenset(fact for fact, value in given.items() if fact not in settled or settled[fact] != value)
+
+
+def _settled(case: Case) -> dict[str, Value | None]:
+    return {**case.answers, **dict.fromkeys(case.asked_unknown)}
 
 
 def _with_set_aside(case: Case, kept: Case) -> Case:

@@ -16,9 +16,10 @@ from advisor.model.case import Case
 from advisor.model.condition import Value
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor
-from advisor.web.audit.record import Action, record
+from advisor.web.audit.record import Action, How, record
 from advisor.web.collaborations.answers import begin_with, case_of
 from advisor.web.collaborations.models import Assessment, Collaboration
+from advisor.web.collaborations.room import require_room_for_collaboration
 
 _VALUE: TypeAdapter[Value] = TypeAdapter(Value)
 USUAL = "full"
@@ -47,14 +48,18 @@ def take_in(scope: Scope, saved: SavedAnswers, name: str = "") -> Assessment:
         scope: Who takes it in.
         saved: What the file holds.
         name: Name of the collaboration; empty: as in the file.
+
+    Raises:
+        NoRoom: The organisation has as many collaborations as it may.
     """
+    require_room_for_collaboration(scope.organisation)
     case = saved.case
     wanted = (case.questionnaire or "").split()
     collaboration = Collaboration.objects.create(
         organisation=scope.organisation,
         name=name or case.name or UNNAMED,
     )
-    record(scope, Action.BEGUN, collaboration, "from an answers file")
+    record(scope, Action.BEGUN, collaboration, how=How.FROM_FILE)
     answers = {**case.answers, **_kept_aside(saved)}
     whole = case.model_copy(update={"answers": answers, "name": collaboration.name})
     return begin_with(scope, collaboration, wanted[0] if wanted else USUAL, whole)

@@ -1,14 +1,12 @@
 """Deletes collaborations, by somebody’s wish or because their time is over."""
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from advisor.web.accounts.models import Organisation
+from advisor.web.accounts.retention import delete_untouched
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.record import Action, record, record_for
+from advisor.web.batches import own
 from advisor.web.collaborations.models import Collaboration
 from advisor.web.reports.models import Report
 
@@ -22,26 +20,16 @@ def delete(scope: Scope, collaboration: Collaboration) -> None:
 
 def delete_expired() -> int:
     """Delete what nobody has touched for as long as its organisation keeps it; return how much it was."""
-    deleted = 0
-    for organisation in Organisation.objects.all():
-        days = organisation.retention_days or settings.DEPLOYMENT.retention_days
-        if not days:
-            continue
-        before = timezone.now() - timedelta(days=days)
-        untouched = organisation.collaborations.filter(changed__lt=before)
-        for id in list(untouched.values_list("pk", flat=True)):
-            with transaction.atomic():
-                # Somebody may have touched it since it was found.
-                collaboration = untouched.select_for_update().filter(pk=id).first()
-                if collaboration is None:
-                    continue
-                record_for(organisation, Action.EXPIRED, collaboration, f"{days} days")
-                _delete(collaboration)
-            deleted += 1
-    return deleted
+
+    def expire(organisation: Organisation, collaboration: Collaboration, days: int) -> None:
+        record_for(organisation, Action.EXPIRED, collaboration, days=days)
+        _delete(collaboration)
+
+    return delete_untouched(lambda organisation: organisation.collaborations.all(), expire)
 
 
 def _delete(collaboration: Collaboration) -> None:
+    own.forget(collaboration)
     files = {report.file for report in Report.objects.filter(assessment__collaboration=collaboration)}
     collaboration.delete()
     shared = {one.file for one in Report.objects.filter(key__in=[path.stem for path in files])}

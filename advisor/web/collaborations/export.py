@@ -65,7 +65,7 @@ def _collaboration(collaboration: Collaboration, rounds: list[Assessment]) -> di
     }
 
 
-def _trail(collaboration: Collaboration) -> list[dict[str, str]]:
+def _trail(collaboration: Collaboration) -> list[dict[str, Any]]:
     events = Event.objects.filter(subject_id=collaboration.pk).order_by("at")
     names = ("who", "action", "subject", "detail")
     return [{"at": one.at.isoformat(), **{name: getattr(one, name) for name in names}} for one in events]

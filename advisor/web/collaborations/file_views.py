@@ -52,7 +52,7 @@ def answers(request: ScopedRequest, assessment: UUID, form: str) -> HttpResponse
         raise Http404
     found = request.scope.assessment(assessment)
     with transaction.atomic():
-        record(request.scope, Action.DOWNLOADED, found.collaboration, f"answers, {form}")
+        record(request.scope, Action.DOWNLOADED, found.collaboration, file=f"answers.{form}")
     return _attached(answers_as(found, form).encode(), FORMS[form][0], file_name(found, form))
 
 

@@ -24,10 +24,7 @@ class CollaborationName(NameField):
         options.setdefault("label", _("Name of the collaboration"))
         super().__init__(
             LONGEST["name"],
-            error_messages={
-                "required": _("Enter a name for the collaboration"),
-                "max_length": _("Shorten the name to %(limit_value)s characters. It has %(show_value)s"),
-            },
+            error_messages={"required": _("Enter a name for the collaboration")},
             **options,
         )
 
@@ -119,7 +116,7 @@ class Sharing(forms.Form):
     """With whom a collaboration is shared."""
 
     partner = forms.CharField(
-        label=_("Name of the partner organisation, exactly as it is registered here"),
+        label=_("Name of the partner organisation"),
         max_length=200,
         error_messages={"required": _("Enter the name of the partner organisation")},
     )

@@ -57,6 +57,12 @@ def with_progress(collaborations: models.QuerySet[Collaboration]) -> models.Quer
     ).order_by("-changed", "pk")
 
 
+def with_assessments(collaborations: models.QuerySet[Collaboration]) -> models.QuerySet[Collaboration]:
+    """Return collaborations, each with its assessments, but without their answers."""
+    heads = Assessment.objects.defer("case", "answered_by")
+    return collaborations.prefetch_related(models.Prefetch("assessments", heads))
+
+
 def unfinished(scope: Scope, most: int) -> models.QuerySet[Collaboration]:
     """Return the latest collaborations whose assessment lacks answers."""
     is_left = _STAGES[Stage.UNDER_WAY] | _STAGES[Stage.NOT_STARTED]

@@ -38,6 +38,7 @@ class Assessment(models.Model):
 
     ``case`` is an advisor.model.case.Case as JSON: the only schema of answers there is.
     What the answers were given under is frozen beside it: wording, rules and language.
+    ``answered_by`` names who gave the answer that stands, as the id of a user by fact.
     ``settled`` and ``asked`` count the questions that have an answer, and those that come up, given the
     answers: lists of many collaborations need not read every case.
     """
@@ -51,6 +52,7 @@ class Assessment(models.Model):
     knowledge_base = models.CharField(max_length=100)
     locale = models.CharField(max_length=20, default="en-gb")
     case = models.JSONField()
+    answered_by = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     settled = models.PositiveIntegerField(default=0)
     asked = models.PositiveIntegerField(default=0)

@@ -25,8 +25,7 @@ def share(scope: Scope, collaboration: Collaboration, partner: Organisation, *, 
         withdrawn=None,
         defaults={"may_answer": may_answer, "granted_by": scope.user},
     )
-    what = "reads and answers" if may_answer else "reads"
-    record(scope, Action.SHARED, collaboration, f"{partner} {what}")
+    record(scope, Action.SHARED, collaboration, partner=partner.name, may_answer=may_answer)
     return made
 
 
@@ -35,4 +34,4 @@ def withdraw(scope: Scope, given: Share) -> None:
     """End a share at once; that it was there stays known."""
     given.withdrawn = timezone.now()
     given.save(update_fields=["withdrawn"])
-    record(scope, Action.SHARE_WITHDRAWN, given.collaboration, str(given.partner))
+    record(scope, Action.SHARE_WITHDRAWN, given.collaboration, partner=given.partner.name)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advisor.web.collaborations import file_views, sharing_views, views
+from advisor.web.collaborations import file_views, respondent_views, sharing_views, views
 
 urlpatterns = [
     path("", views.collaborations, name="collaborations"),
@@ -15,5 +15,10 @@ urlpatterns = [
     path("<uuid:collaboration>/export/", file_views.export, name="collaboration-export"),
     path("<uuid:collaboration>/sharing/", sharing_views.sharing, name="sharing"),
     path("<uuid:collaboration>/sharing/<int:share>/withdraw/", sharing_views.withdraw, name="share-withdraw"),
+    path(
+        "<uuid:collaboration>/respondents/<int:membership>/take-off/",
+        respondent_views.take_off,
+        name="respondent-take-off",
+    ),
     path("answers/<uuid:assessment>.<str:form>", file_views.answers, name="answers-file"),
 ]

@@ -21,6 +21,7 @@ from advisor.web.collaborations.answers import begin
 from advisor.web.collaborations.forms import Details, NewCollaboration, NewRound
 from advisor.web.collaborations.listing import PAGE, Search
 from advisor.web.collaborations.models import Collaboration
+from advisor.web.collaborations.room import require_room_for_collaboration
 
 
 @require_safe
@@ -44,6 +45,7 @@ def new(request: ScopedRequest) -> HttpResponse:
     """Begin a collaboration with its first assessment."""
     form = NewCollaboration(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        require_room_for_collaboration(request.scope.organisation)
         with transaction.atomic():
             made = request.scope.organisation.collaborations.create(name=form.cleaned_data["name"])
             record(request.scope, Action.BEGUN, made)
@@ -82,12 +84,10 @@ def details(request: ScopedRequest, collaboration: UUID) -> HttpResponse:
         before, found.name, found.region = found.name, form.cleaned_data["name"], form.cleaned_data["region"]
         with transaction.atomic():
             found.save()
-            record(
-                request.scope,
-                Action.RENAMED,
-                found,
-                f"before: {before}" if before != found.name else "region",
-            )
+            if before == found.name:
+                record(request.scope, Action.RENAMED, found, region=True)
+            else:
+                record(request.scope, Action.RENAMED, found, name_before=before)
         messages.success(request, _("The change is saved."))
         return redirect("collaboration", found.pk)
     return render(request, "collaborations/details.html", {"form": form, "collaboration": found})

@@ -1,5 +1,6 @@
 """What every page knows."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,8 @@ from django.http import HttpRequest
 from advisor import __version__
 from advisor.web.accounts.roles import Permission
 from advisor.web.advice import advisor
-from advisor.web.pages.language import page_language
+from advisor.web.pages.ending import session_of
+from advisor.web.pages.language import page_language, short
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -23,9 +25,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "deployment": deployment,
         "organisation_name": deployment.organisation,
         "colour": getattr(organisation, "colour", "") or deployment.colour,
-        "idle_minutes": deployment.idle_minutes,
+        "session": session_of(request) if scope is not None and deployment.accounts else None,
         "htmlLang": page_language(),
+        "languages": [(code, short(code), name) for code, name in settings.LANGUAGES],
         "cspNonce": getattr(request, "csp_nonce", ""),
         "version": __version__,
-        "knowledge": advisor().knowledge,
+        "rules_date": date.fromisoformat(advisor().knowledge.date),
     }

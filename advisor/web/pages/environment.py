@@ -1,13 +1,19 @@
 """The templates of the web app: ours, over the components of the NHS design system."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.humanize.templatetags.humanize import naturaltime
+from babel.dates import format_date, format_timedelta
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import formats
-from django.utils.translation import gettext, ngettext
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext, to_locale
 from jinja2 import ChainableUndefined, Environment
+
+from advisor.web.languages import SOURCE
+from advisor.web.pages.language import english, in_english, in_page
+
+A_MINUTE = timedelta(minutes=1)
 
 
 def environment(**options: Any) -> Environment:
@@ -19,9 +25,27 @@ def environment(**options: Any) -> Environment:
     options.pop("autoescape", None)  # always on, whatever the settings say
     made = Environment(autoescape=True, **options)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(static=static, url=_url)
-    made.filters.update(when=naturaltime, day=lambda date: formats.date_format(date, "j F Y"))
+    made.globals.update(static=static, url=_url, in_english=in_english, in_page=in_page, english=english)
+    made.filters.update(when=_when, day=_day)
     return made
+
+
+def _when(moment: datetime) -> str:
+    """Return how long ago something was, in the reader’s language."""
+    ago = moment - timezone.now()
+    if ago > -A_MINUTE:
+        return gettext("just now")
+    return format_timedelta(ago, granularity="minute", add_direction=True, locale=_locale())
+
+
+def _day(given: date) -> str:
+    """Return a day as people write it, in the reader’s language; of a moment, the day it is here."""
+    here = timezone.localtime(given) if isinstance(given, datetime) else given
+    return format_date(here, "d MMMM y", locale=_locale())
+
+
+def _locale() -> str:
+    return to_locale(get_language() or SOURCE[0])
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:

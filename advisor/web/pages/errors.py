@@ -1,19 +1,23 @@
 """Error pages: what happened, that nothing is lost, and what to do."""
 
+import math
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+A_MEGABYTE = 1024 * 1024
 
 
-def page_of(request: HttpRequest, status: HTTPStatus, title: str, text: str) -> HttpResponse:
-    """Return an error as a page, or as JSON where a program asks."""
-    if request.path.startswith("/api/"):
-        from django.http import JsonResponse  # noqa: PLC0415
-
-        return JsonResponse({"detail": f"{title}. {text}"}, status=status)
-    return render(request, "pages/error.html", {"title": title, "text": text}, status=status)
+def page_of(request: HttpRequest, status: HTTPStatus, title: str, text: str, back: str = "") -> HttpResponse:
+    """Return an error as a page, or as JSON where a program asks; a page may lead back to an address."""
+    if request.path.startswith("/api/v1/"):
+        return JsonResponse({"detail": f"{title}. {text}", "problems": []}, status=status)
+    return render(request, "pages/error.html", {"title": title, "text": text, "back": back}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -46,16 +50,42 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_large(request: HttpRequest, largest: int) -> HttpResponse:
     """Answer 413."""
-    text = _("What you sent is larger than %(size)s MB. Send a smaller file.") % {
-        "size": max(1, round(largest / 1024 / 1024))
-    }
-    return page_of(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("That is too large"), text)
+    size = f"{largest // A_MEGABYTE} MB" if largest >= A_MEGABYTE else f"{largest // 1024} KB"
+    text = _("What you sent is larger than %(size)s. Send less, or a smaller file.") % {"size": size}
+    back = _came_from(request)
+    return page_of(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("That is too large"), text, back)
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """Answer 429."""
-    text = _("There were too many tries in a short time. Wait a few minutes and try again.")
-    return page_of(request, HTTPStatus.TOO_MANY_REQUESTS, _("Please wait a little"), text)
+def _came_from(request: HttpRequest) -> str:
+    """Return the page of this site from which something was sent; empty where it is not known."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def too_many(request: HttpRequest, wait: int | None = None) -> HttpResponse:
+    """Answer 429.
+
+    Args:
+        request: What was asked.
+        wait: Seconds until it may be asked again; none where that is not known.
+    """
+    minutes = math.ceil((wait or 0) / 60)
+    text = (
+        _("There were too many tries in a short time. Wait a few minutes and try again.")
+        if not minutes
+        else ngettext(
+            "There were too many tries in a short time. Wait a minute and try again.",
+            "There were too many tries in a short time. Wait %(num)s minutes and try again.",
+            minutes,
+        )
+        % {"num": minutes}
+    )
+    answer = page_of(request, HTTPStatus.TOO_MANY_REQUESTS, _("Please wait a little"), text)
+    if wait:
+        answer.headers["Retry-After"] = str(wait)
+    return answer
 
 
 def busy(request: HttpRequest) -> HttpResponse:

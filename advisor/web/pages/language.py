@@ -1,10 +1,8 @@
-"""The language that pages are written in."""
-
-from functools import cache
-from pathlib import Path
+"""The language that a page is written in."""
 
 from django.conf import settings
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language
+from markupsafe import Markup, escape
 
 ENGLISH = "en"
 
@@ -15,11 +13,29 @@ def page_language() -> str:
     Without a catalogue the texts are English, and the page must not say otherwise: screen readers would
     pronounce it wrongly.
     """
-    wanted = (get_language() or ENGLISH).split("-")[0]
-    return wanted if wanted == ENGLISH or _is_translated(wanted) else ENGLISH
+    wanted = short(get_language() or ENGLISH)
+    return wanted if wanted in map(short, dict(settings.LANGUAGES)) else ENGLISH
 
 
-@cache
-def _is_translated(language: str) -> bool:
-    inside = Path(to_locale(language)) / "LC_MESSAGES" / "django.mo"
-    return any((Path(folder) / inside).is_file() for folder in settings.LOCALE_PATHS)
+def short(code: str) -> str:
+    """Return a language without its country: voices of screen readers differ by language."""
+    return code.split("-")[0]
+
+
+def in_english() -> Markup:
+    """Return the mark of an element whose text is content, and so English; nothing on an English page."""
+    return _mark(ENGLISH)
+
+
+def in_page() -> Markup:
+    """Return the mark of an element that is the page’s own again, inside content; nothing on an English page."""
+    return _mark(page_language())
+
+
+def english(text: str) -> Markup:
+    """Return a text that is English whatever the page is, with its language where the page has another."""
+    return escape(text) if page_language() == ENGLISH else Markup('<span lang="en">{}</span>').format(text)
+
+
+def _mark(language: str) -> Markup:
+    return Markup() if page_language() == ENGLISH else Markup(' lang="{}"').format(language)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from advisor.report.texts import texts
 from advisor.web.advice import advisor, questionnaire
 from advisor.web.collaborations.listing import unfinished
+from advisor.web.serving.own_user import OTHERS_KEPT_OUT
 
 MOST_UNFINISHED = 5
 
@@ -48,7 +49,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
     scope = getattr(request, "scope", None)
     own = 0 if scope is None else scope.organisation.retention_days
     return render(
-        request, "pages/privacy.html", {"retention_days": own or settings.DEPLOYMENT.retention_days}
+        request,
+        "pages/privacy.html",
+        {
+            "retention_days": own or settings.DEPLOYMENT.retention_days,
+            "others_kept_out": OTHERS_KEPT_OUT in request.META,
+        },
     )
 
 

@@ -14,6 +14,9 @@ from advisor.web.collaborations.models import Assessment
 from advisor.web.reports.models import Form, Report, State
 from advisor.web.reports.tasks import make_report
 
+MOST_KEPT = 100
+"""Finished reports of one assessment: older ones are made again by whoever asks."""
+
 
 @cache
 def _stamp() -> str:
@@ -46,10 +49,17 @@ def ask(scope: Scope, assessment: Assessment, form: Form) -> Report:
         if made.file.is_file():
             made.state = State.READY
         made.save()
-        record(scope, Action.REPORT_MADE, assessment.collaboration, f"{form}, assessment {assessment.number}")
+        _forget_oldest(assessment)
+        record(scope, Action.REPORT_MADE, assessment.collaboration, forms=form, number=assessment.number)
         if made.is_under_way:
             transaction.on_commit(lambda: make_report.enqueue(str(made.pk)))
     return made
+
+
+def _forget_oldest(assessment: Assessment) -> None:
+    """Delete the reports beyond the latest ones; whoever tidies finds their files."""
+    finished = assessment.reports.exclude(state__in=(State.WAITING, State.BEING_MADE))
+    assessment.reports.filter(pk__in=list(finished.values_list("pk", flat=True)[MOST_KEPT:])).delete()
 
 
 def _case_before(assessment: Assessment) -> Case | None:

@@ -17,7 +17,7 @@ class Form(models.TextChoices):
 
     PDF = "pdf", _("PDF")
     HTML = "html", _("Web page")
-    JSON = "json", _("JSON, for programs")
+    JSON = "json", _("JSON, for other software")
 
 
 class State(models.TextChoices):

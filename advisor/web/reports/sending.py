@@ -35,8 +35,10 @@ def file_of(scope: Scope, report: Report) -> FileResponse:
         content = report.file.open("rb")
     except FileNotFoundError:
         raise FileGone from None
-    record(scope, Action.DOWNLOADED, report.assessment.collaboration, report.form)
+    record(scope, Action.DOWNLOADED, report.assessment.collaboration, file=f"report.{report.form}")
     stem = safe_name(report.assessment.collaboration.name, "report")
     name = f"{stem}-{report.assessment.number}.{report.form}"
     # Always saved, never shown: a report is a page of its own, with its own styles.
-    return FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[Form(report.form)])
+    sent = FileResponse(content, as_attachment=True, filename=name, content_type=TYPES[Form(report.form)])
+    sent["Content-Language"] = "en"
+    return sent

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
-from advisor.web.pages.errors import too_many
 from advisor.web.reports.asking import ask
 from advisor.web.reports.models import Form, Report
 from advisor.web.reports.sending import FileGone, NotReady, file_of
-from advisor.web.security.rates import TooOften, count
+from advisor.web.security.rates import count
 
 MOST_AN_HOUR = 60
 
@@ -27,10 +26,7 @@ def reports(request: ScopedRequest, assessment: UUID) -> HttpResponseBase:
         form = request.POST.get("form", "")
         if form not in Form.values:
             raise Http404
-        try:
-            count("report", str(request.user.pk), MOST_AN_HOUR, 3600)
-        except TooOften:
-            return too_many(request)
+        count("report", str(request.user.pk), MOST_AN_HOUR, 3600)
         made = ask(request.scope, found, Form(form))
         return redirect("report", assessment=found.pk, report=made.pk)
     return render(

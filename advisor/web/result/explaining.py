@@ -1,10 +1,11 @@
 """Explanations of one result as pages, worked out once for the same answers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from advisor.model.case import Case
-from advisor.model.explanations.why import Ground
+from advisor.model.explanations.why import Explanation
 from advisor.report.explained.explain import explanation_page
 from advisor.report.explained.explain_not import why_not_sections
 from advisor.report.explained.page import Page, Section, explained_words
@@ -37,16 +38,17 @@ def explained(case: Case, topic: str, *, otherwise: bool) -> Explained:
 def _explained(case: str, topic: str, *, otherwise: bool) -> Explained:
     knowledge = advisor().knowledge
     found = advisor().explain(Case.model_validate_json(case), topic, otherwise=otherwise)
-    whole = explanation_page(found, knowledge)
+    whole = explanation_page(found, knowledge, commands=False)
     if otherwise:
-        return Explained(replace(whole, sections=tuple(why_not_sections(found, knowledge))), ())
-    sections = tuple(_without_commands(one, found.why) for one in whole.sections)
-    return Explained(replace(whole, sections=sections), behind(found.why))
+        sections = tuple(why_not_sections(found, knowledge)) or tuple(_of_statements(case, found))
+        return Explained(replace(whole, sections=sections), ())
+    return Explained(whole, behind(found.why))
 
 
-def _without_commands(section: Section, why: Ground) -> Section:
-    """Return a section without the note on what to type in a terminal: here, links lead on."""
-    folded = {one.id for one in why.every() if one.folded}
-    words = explained_words("explain")
-    notes = {words.say("folded", ask=f"level of {each}") for each in folded}
-    return replace(section, note="") if section.note in notes else section
+def _of_statements(case: str, found: Explanation) -> Iterator[Section]:
+    """Yield what would change the statements that call for a piece of advice: with them it goes."""
+    say = explained_words("explain").say
+    for name in dict.fromkeys(one.id for one in found.why.every() if one.kind == "statement"):
+        told = advisor().explain(Case.model_validate_json(case), name, otherwise=True)
+        for section in why_not_sections(told, advisor().knowledge):
+            yield replace(section, heading=say("why_not.of", name=told.topic.name, heading=section.heading))

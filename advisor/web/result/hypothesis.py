@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
+from markupsafe import Markup
 
 from advisor.content.answer_values import AnswerError, read_answer
 from advisor.model.asking import asked
@@ -13,6 +14,7 @@ from advisor.model.condition import NOT_APPLICABLE, UNKNOWN, Value
 from advisor.model.questionnaire import Question, Questionnaire
 from advisor.model.vocabulary import FactDefinition
 from advisor.web.advice import advisor
+from advisor.web.assessment.wording import option_words, words
 from advisor.web.collaborations.models import Assessment
 
 KEY = "what-if"
@@ -26,13 +28,15 @@ class Field:
     Attributes:
         definition: The fact.
         label: The row of a grid that asks for it; empty where the question asks for one fact.
+        options: The answers on offer: value and label of each.
         chosen: Values that are chosen now, as the form writes them.
         now: What was answered, as the form writes it.
         may_not_apply: Whether “does not apply” is offered.
     """
 
     definition: FactDefinition
-    label: str
+    label: Markup
+    options: tuple[tuple[str, Markup], ...]
     chosen: tuple[str, ...]
     now: tuple[str, ...]
     may_not_apply: bool
@@ -74,14 +78,20 @@ def choices(questionnaire: Questionnaire, case: Case, changes: Changes) -> list[
     return [(title, questions) for title, questions in parts if questions]
 
 
-def fields(question: Question, case: Case, changes: Changes, facts: tuple[str, ...]) -> Iterator[Field]:
+def fields(
+    questionnaire: Questionnaire, question: Question, case: Case, changes: Changes, facts: tuple[str, ...]
+) -> Iterator[Field]:
     """Yield each fact that a question asks for, with what is chosen now."""
     known = advisor().knowledge.vocabulary.by_name
-    labels = {row.fact: row.label for row in question.rows}
+    labels = {row.fact: words(row, "label") for row in question.rows}
     for fact in facts:
         now = _written(case.answers.get(fact))
         chosen = _written(changes[fact]) if fact in changes else now
-        yield Field(known[fact], labels.get(fact, ""), chosen, now, question.may_not_apply)
+        options = tuple(
+            (one.value, option_words(questionnaire, fact, one)) for one in known[fact].values
+        )
+        label = labels.get(fact, Markup())
+        yield Field(known[fact], label, options, chosen, now, question.may_not_apply)
 
 
 def _written(value: Value | None) -> tuple[str, ...]:

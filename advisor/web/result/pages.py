@@ -30,11 +30,17 @@ def page(
         "explained_marks": explained_words("shared").labels_at("marks"),
         "unbroken": unbroken,
         "address_of": address_of,
+        "title_of": _title_of,
         "assessment": assessment,
         "collaboration": assessment.collaboration,
         "may_answer": may_answer(request, assessment),
     }
     return render(request, f"result/{template}.html", {**words, **more}, status=status)
+
+
+def _title_of(name: str) -> str:
+    """Return the heading of a page on a result, so that what leads to it bears the same words."""
+    return explained_words(name).say("title")
 
 
 @cache

@@ -101,7 +101,7 @@ def board_paper_text(request: ScopedRequest, assessment: UUID) -> HttpResponse:
     found = assessment_of(request, assessment)
     text = advisor().board_paper(shown(case_of(found)).result)
     with transaction.atomic():
-        record(request.scope, Action.DOWNLOADED, found.collaboration, "board paper")
+        record(request.scope, Action.DOWNLOADED, found.collaboration, file="board-paper.txt")
     name = safe_name(f"board-paper-{found.collaboration.name}", "board-paper")
     # A byte order mark lets old editors see that quotation marks are not Latin-1.
     answer = HttpResponse(text.encode("utf-8-sig"), content_type="text/plain; charset=utf-8")

@@ -1,8 +1,6 @@
 """What search can say of a result: what would help most, which answers decide, what to find out next."""
 
-from dataclasses import replace
 from functools import lru_cache
-from shlex import quote
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_safe
 from advisor.model.case import Case
 from advisor.report.explained.levers import levers_page
 from advisor.report.explained.next import next_page
-from advisor.report.explained.page import Page, explained_words
+from advisor.report.explained.page import Page
 from advisor.report.explained.sensitivity import sensitivity_page
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
@@ -79,7 +77,4 @@ def _deciding(case: str) -> Page:
 
 @lru_cache(maxsize=MOST_KEPT)
 def _next(case: str, questionnaire: str) -> Page:
-    told = next_page(advisor().what_next(Case.model_validate_json(case), questionnaire), "")
-    # One sentence names a command; on this page links stand in its place.
-    command = explained_words("next").say("draft", file=quote(""))
-    return replace(told, lead=tuple(one for one in told.lead if one != command))
+    return next_page(advisor().what_next(Case.model_validate_json(case), questionnaire))

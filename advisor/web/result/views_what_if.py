@@ -17,6 +17,7 @@ from advisor.report.explained.whatif import what_if_page
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import ScopedRequest, needs
 from advisor.web.advice import advisor, questionnaire
+from advisor.web.assessment.wording import words
 from advisor.web.collaborations.answers import case_of
 from advisor.web.collaborations.models import Assessment
 from advisor.web.result.hypothesis import Changes, choices, fields, keep, kept, read, with_changes
@@ -68,8 +69,9 @@ def choose(request: ScopedRequest, assessment: UUID, question: str) -> HttpRespo
         "what_if_question",
         found,
         status=422 if refused else 200,
-        question=one,
-        fields=list(fields(one, case, changes, facts)),
+        title=words(one, "wording"),
+        hint=words(one, "help"),
+        fields=list(fields(questionnaire(found.questionnaire), one, case, changes, facts)),
         refused=refused,
     )
 

@@ -23,7 +23,10 @@ class DatabaseMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer what no view has answered itself."""
-        if not isinstance(exception, OperationalError):
-            return None
-        logger.error("The database failed: %s", exception)
-        return busy(request)
+        return unavailable(request, exception) if isinstance(exception, OperationalError) else None
+
+
+def unavailable(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """Answer 503, and log why."""
+    logger.error("The database failed: %s", error)
+    return busy(request)

@@ -35,6 +35,14 @@ class SessionEndMiddleware:
         return self.get_response(request)
 
 
+def time_left(request: Any) -> float:
+    """Return the seconds after which somebody who is signed in is signed out, whatever they do."""
+    now = time.time()
+    began: float = request.session.get(BEGAN, now)
+    whole: int = settings.DEPLOYMENT.session_hours * 3600
+    return began + whole - now
+
+
 def _is_by_itself(request: HttpRequest) -> bool:
     """Return whether a page asks how far something is: an open page is no sign of somebody in front of it."""
     return request.headers.get("Accept", "").startswith("application/json")

@@ -1,4 +1,4 @@
-"""What is tidied away by itself: collaborations past their time, old sessions and jobs, forgotten files."""
+"""What is tidied away by itself: collaborations past their time, old sessions, jobs, counts and files."""
 
 import logging
 import threading
@@ -9,9 +9,11 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from advisor.web.batches import keeping
+from advisor.web.accounts import tidying
+from advisor.web.batches import keeping, own
 from advisor.web.collaborations.deletion import delete_expired
 from advisor.web.reports.models import Report
+from advisor.web.security import rates
 
 EVERY = 3600
 OLD = timedelta(days=1)
@@ -24,9 +26,13 @@ def tidy() -> None:
     delete_expired()
     keeping.delete_expired()
     keeping.remove_orphaned()
+    own.tidy()
+    tidying.delete_ended_invitations()
+    tidying.delete_people_left_alone()
     call_command("clearsessions")
     call_command("prune_db_task_results", min_age_days=7, verbosity=0)
     remove_orphaned_reports()
+    rates.forget_old()
 
 
 def remove_orphaned_reports() -> int:

@@ -23,6 +23,8 @@ from advisor.web.serving.in_use import held
 
 PORTS = range(8000, 8010)
 """Ports that are tried in turn where none is asked for."""
+ASSETS = ("nhsuk/nhsuk-frontend.min.css", "inter/inter.woff2")
+"""What setup/assets makes last in each folder of its own."""
 
 
 def set_up() -> Deployment:
@@ -99,6 +101,7 @@ def _serve(
     from advisor.web.advice import advisor  # noqa: PLC0415
     from advisor.web.security.bodies import LARGEST_UPLOAD  # noqa: PLC0415
     from advisor.web.serving.housekeeping import tidy_now_and_then  # noqa: PLC0415
+    from advisor.web.serving.own_user import can_tell, own_user_only  # noqa: PLC0415
     from advisor.web.serving.worker import take_up_again  # noqa: PLC0415
     from advisor.web.serving.workers import Workers  # noqa: PLC0415
     from advisor.web.wsgi import application  # noqa: PLC0415
@@ -106,8 +109,9 @@ def _serve(
     # The first page does not wait for the questions, nor for the views behind every address.
     advisor().questionnaires  # noqa: B018
     get_resolver().url_patterns  # noqa: B018
+    is_for_one = not deployment.accounts and can_tell()
     server = create_server(
-        application,
+        own_user_only(application, listening) if is_for_one else application,
         sockets=[listening],
         threads=deployment.threads,
         ident=None,
@@ -156,9 +160,10 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _require_assets() -> None:
-    if not (Path(__file__).parent.parent / "static" / "nhsuk" / "nhsuk-frontend.min.css").is_file():
+    static = Path(__file__).parent.parent / "static"
+    if not all((static / name).is_file() for name in ASSETS):
         raise CommandError(
-            "The look of the pages is not set up – styles and icons are fetched once – type: make web"
+            "The look of the pages is not set up – styles and typeface are fetched once – type: make web"
         )
 
 
@@ -185,8 +190,8 @@ def _listening(address: str, port: int | None) -> socket.socket:
 
 
 def _trusting(deployment: Deployment) -> dict[str, Any]:
-    """Return what is believed of the headers that reverse proxies add: nothing, unless there are some."""
-    if not deployment.proxies:
+    """Return what is believed of the headers that reverse proxies add: nothing, unless a team has some."""
+    if not (deployment.accounts and deployment.proxies):
         return {}
     return {
         "trusted_proxy": "*",

@@ -1,6 +1,7 @@
 """The order of recommendations: each criterion shown by a pair that differs in it alone."""
 
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 
@@ -9,10 +10,11 @@ from advisor.advice.order import in_order, standing_of
 from advisor.advice.recommendations import Called
 from advisor.engine.compile import PRESSING
 from advisor.model.knowledge import TABLE_IDS
-from advisor.model.result import MechanismLevel
+from advisor.model.result import MechanismLevel, Tier
 from tests.unit.altered import altered
 
-PLAIN = {"phase": "any", "requires": (), "carries": False, "last": False}
+PLAIN = {"phase": "any", "requires": (), "carries": False, "last": False, "weight": "direct"}
+PRIORITIES = 5
 
 SERIOUS = {
     "stage": "first_delivery",
@@ -122,7 +124,8 @@ def inferred(phase="unknown", pressing=(), holding=()):
 def ordered(called, knowledge, levels, phase="starting", pressing=()):
     inference = inferred(phase, pressing)
     standings = [standing_of(one, called, inference, knowledge, levels) for one in called]
-    return [standing.called for standing in in_order(standings)], [one.reasons for one in in_order(standings)]
+    found = in_order(standings, PRIORITIES)
+    return [standing.called for standing in found], [one.reasons for one in found]
 
 
 @pytest.fixture
@@ -247,6 +250,35 @@ def test_a_bad_thing_that_is_high_is_reached_and_a_good_one_that_is_high_is_not(
     assert standing.reaches == ("conflict",)
 
 
+@pytest.mark.parametrize(
+    ("fields", "pressing", "can_wait"),
+    [
+        ({}, False, False),
+        ({"phase": "delivering"}, True, True),
+        ({"phase": "before"}, False, False),
+        ({"weight": "limited"}, False, True),
+        ({"weight": "limited"}, True, False),
+        ({"last": True}, True, True),
+    ],
+)
+def test_what_can_wait(call, knowledge, levels, fields, pressing, can_wait):
+    called = [call("champions", **fields)]
+    inference = inferred("starting", pressing=["champions"] if pressing else [])
+    assert standing_of(called[0], called, inference, knowledge, levels).can_wait is can_wait
+
+
+def test_after_the_priorities_what_can_wait_stands_last_and_each_tier_keeps_the_order(results, knowledge):
+    many = knowledge.settings.priorities
+    regrouped = 0
+    for result in results:
+        tiers = [each.tier for each in result.recommendations]
+        following = tiers[many:]
+        assert tiers[:many] == ["first"] * len(tiers[:many])
+        assert following == sorted(following, key=["next", "later"].index)
+        regrouped += "next" in following and "later" in following
+    assert regrouped
+
+
 def test_what_is_reached_lies_along_the_web_and_not_beyond_a_cut(call, knowledge, levels):
     for mechanism in ("risk_tolerance", "conflict", "initial_trust"):
         worst = {"good": "low", "bad": "high"}[knowledge.mechanism[mechanism].high_is]
@@ -311,8 +343,9 @@ def test_results_hold_to_the_stated_order(results):
         places = [one.order for one in result.recommendations]
         assert places == list(range(1, len(places) + 1))
         others = [one for one in result.recommendations if one.id != "senior-disbelief"]
-        keys = [(not one.critical, rank[one.verdict]) for one in others]
-        assert keys == sorted(keys)
+        for tier in get_args(Tier):
+            keys = [(not one.critical, rank[one.verdict]) for one in others if one.tier == tier]
+            assert keys == sorted(keys)
 
 
 def test_the_statement_on_people_who_block_comes_last_in_every_result(results):

@@ -292,9 +292,10 @@ def met(each, titles):
     return [(one, other) for one in each.one for other in each.other if {one, other} <= set(titles)]
 
 
-def test_earlier_advice_is_named_by_its_id_in_the_order_of_advice(results):
+def test_earlier_advice_is_named_by_its_id_in_the_order_of_advice(results, assess, knowledge):
     several = 0
-    for result in results:
+    further = [assess(**random_answers(knowledge, seed)) for seed in range(30)]
+    for result in (*results, *further):
         orders = {one.id: one.order for one in result.recommendations}
         for one in result.recommendations:
             named = [orders[each.recommendation] for each in one.beside]

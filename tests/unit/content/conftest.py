@@ -6,32 +6,11 @@ import shutil
 
 import pytest
 
-from advisor.content import rule_folder
 from advisor.content.folders import content_folder
 from advisor.content.knowledge_files import load_knowledge
-from advisor.content.yaml_reader import read_yaml
 from advisor.errors import ContentRefused
 
 ADDED = "zz_added.yaml"
-
-
-@pytest.fixture(scope="session")
-def documents():
-    """What was read before, by name and content."""
-    return {}
-
-
-@pytest.fixture(autouse=True)
-def reading_once(monkeypatch, documents):
-    """Read each file once in all tests, for most of the rules stay as they are."""
-
-    def read(path, name):
-        key = name, path.read_bytes()
-        if key not in documents:
-            documents[key] = read_yaml(path, name)
-        return documents[key]
-
-    monkeypatch.setattr(rule_folder, "read_yaml", read)
 
 
 @pytest.fixture

@@ -142,3 +142,34 @@ def test_every_problem_of_a_mapping_is_named_with_its_line(export, mapping):
 )  # fmt: skip
 def test_what_is_no_mapping_is_refused(export, mapping, text, expected):
     assert refused(export, mapping(text))[0].startswith(expected)
+
+
+def test_a_mapping_is_written_as_it_is_read(tmp_path):
+    from advisor.content.tables.mapping import mapping_text, read_mapping
+    from advisor.service import Advisor
+
+    vocabulary = Advisor.load().knowledge.vocabulary
+    awkward = [
+        "yes",
+        "012",
+        "- a",
+        'say "x": y',
+        "two\nlines",
+        "Môn 💬",
+        "# no",
+        "x" * 900,
+        "{{ a }}",
+        "null",
+        "*a",
+    ]
+    headings = dict.fromkeys(awkward, "-") | {"Where?": "stage", "Acute?": "sectors/acute"}
+    values = {"stage": dict.fromkeys(awkward, "planning"), "conflict": {}}
+    path = tmp_path / "mapping.yaml"
+    path.write_text(mapping_text(headings, values), encoding="utf-8")
+    read = read_mapping(path, vocabulary)
+    assert len(read.headings) == len(headings)
+    assert read.headings["where"] == ("fact", "stage", "")
+    assert set(read.values["stage"].values()) == {"planning"}
+    assert len(read.values["stage"]) == len(awkward)
+    assert "conflict" not in read.values
+    assert mapping_text({}, {"stage": {}}) == ""

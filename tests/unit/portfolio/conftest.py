@@ -5,6 +5,7 @@ import random
 import pytest
 
 from advisor.model.case import Case
+from advisor.portfolio import tables
 from advisor.portfolio.counting import Counting
 from advisor.portfolio.portfolio import Publisher
 from tests.unit.cases import example_cases, random_answers
@@ -59,3 +60,17 @@ def published_of(counting, advisor):
         return Publisher(tally, advisor._variants.columns, counting.actions.levers).portfolio(**named)
 
     return publish
+
+
+@pytest.fixture
+def telling_once(monkeypatch):
+    """Work out once whether what is shown of a table tells: it hangs on nothing else, and many show the same."""
+    tell, known = tables._tell, {}
+
+    def remembered(*seen):
+        shown = repr(seen)
+        if shown not in known:
+            known[shown] = tell(*seen)
+        return known[shown]
+
+    monkeypatch.setattr(tables, "_tell", remembered)

@@ -100,7 +100,7 @@ def test_groups_and_what_is_merged(classes, totals, fewest):
 
 
 @pytest.mark.parametrize(("first", "second", "left"), [(10, 11, 0), (10, 10, 1), (12, 13, 0), (11, 11, 2)])
-def test_a_table_of_two_kinds(first, second, left):
+def test_a_table_of_two_kinds(first, second, left, telling_once):
     """Every table of three classes with these sums, grouped by what is published of it and of the whole."""
     groups = defaultdict(list)
     rest = ways(left, 3).tolist()

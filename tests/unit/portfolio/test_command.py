@@ -23,7 +23,7 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def run(capsys):
+def run(capsys, loaded_once):
     def run(*arguments):
         code = main(["portfolio", *map(str, arguments)])
         said = capsys.readouterr()

@@ -1,4 +1,4 @@
-"""Whose tables are, how they go, and what the organisation’s own collaborations have in common."""
+"""Whose tables are, and how they go."""
 
 import os
 from collections.abc import Callable
@@ -15,13 +15,12 @@ from advisor.web.accounts.models import Organisation
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.models import Event
+from advisor.web.audit.record import Action, How
 from advisor.web.batches import keeping, tasks
 from advisor.web.batches.models import Batch, State
 from advisor.web.batches.tasks import run_table
-from advisor.web.collaborations.answers import begin, save_several
-from advisor.web.collaborations.models import Collaboration
 from advisor.web.security import rates
-from tests.web.batches.tables import LIST, RULES, SOUND, assessed, content_of, csv_of, of, text_of
+from tests.web.batches.tables import LIST, SOUND, assessed, content_of, csv_of, of, text_of
 
 # ── Whose it is, and how it goes ─────────────────────────────────────────────────────────────────
 
@@ -105,9 +104,9 @@ def test_the_trail_names_uploads_runs_and_deletions_and_holds_no_answer(
     assert not Batch.objects.exists()
     told = list(Event.objects.order_by("at").values_list("action", "subject", "detail"))
     assert told == [
-        ("uploaded a workbook", "Our networks", ""),
-        ("assessed a workbook", "Our networks", "tables alone"),
-        ("deleted a workbook and its results", "Our networks", ""),
+        (Action.UPLOADED, "Our networks", {}),
+        (Action.BATCH_RUN, "Our networks", {"how": How.TABLES_ALONE}),
+        (Action.BATCH_DELETED, "Our networks", {}),
     ]
 
 
@@ -152,34 +151,3 @@ def test_too_many_uploads_are_put_off(browser: Client, monkeypatch: pytest.Monke
     assert browser.post(LIST, {"file": SimpleUploadedFile("a.csv", csv_of(SOUND))}).status_code == 302
     assert browser.post(LIST, {"file": SimpleUploadedFile("a.csv", csv_of(SOUND))}).status_code == 429
     assert Batch.objects.count() == 1
-
-
-# ── The organisation’s own collaborations ────────────────────────────────────────────────────────
-
-
-def test_the_portfolio_of_ones_own_counts_the_latest_answers_of_each(
-    browser: Client,
-    consultant: Scope,
-    other_organisation: Organisation,
-    member: Callable[..., Scope],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert "A portfolio needs at least ten collaborations." in text_of(browser.get(reverse("portfolio")))
-    assert browser.get(reverse("portfolio-file")).status_code == 404
-    stranger = member(Role.CONSULTANT, of=other_organisation)
-    for scope, number in [*((consultant, one) for one in range(20)), (stranger, 99)]:
-        made = Collaboration.objects.create(organisation=scope.organisation, name=f"Network {number}")
-        first = begin(scope, made, "rapid")
-        save_several(scope, first, {"stage": "considering" if number % 2 else "planning"})
-        if number < 10:
-            save_several(scope, begin(scope, made, "rapid"), {"stage": "established"})
-    Collaboration.objects.create(organisation=consultant.organisation, name="Not begun")
-    page = text_of(browser.get(reverse("portfolio")))
-    assert "What 20 collaborations have in common" in page
-    assert "1 has none yet." in page
-    with monkeypatch.context() as patched:
-        patched.setattr(type(RULES), "portfolio", None)  # the same answers are not counted twice
-        kept = browser.get(reverse("portfolio-file"))
-    assert kept["Content-Disposition"] == 'attachment; filename="portfolio.html"'
-    assert "What 20 collaborations have in common" in kept.content.decode()
-    assert "Network 99" not in kept.content.decode()

@@ -99,23 +99,22 @@ def test_every_cell_to_mend_is_named_with_what_is_wrong_and_what_to_write(
 def test_headings_that_are_none_of_ours_and_missing_ones_are_told_without_the_command_line(
     browser: Client, upload: Callable[..., Batch]
 ) -> None:
-    batch = upload(b"conflict,Our own notes\r\nsome,fine\r\n")
+    batch = upload(b"conflict,Budget code\r\nsome,fine\r\n")
     page = text_of(browser.get(of(batch)))
-    assert "Our own notes" in page
+    assert "Budget code" in page
     assert "There is no column for" in page
     assert "--map" not in page
     assert "Answers in row 2" not in page, "one row is right, and has no fault"
 
 
-def test_a_table_without_a_fact_is_refused_and_another_may_follow(
+def test_a_table_that_cannot_be_read_is_refused_and_another_may_follow(
     browser: Client, upload: Callable[..., Batch], consultant: Scope
 ) -> None:
-    batch = upload(b"a,b\r\n1,2\r\n")
+    batch = upload(b"name,stage\r\n")
     assert batch.state == State.REFUSED
     page = text_of(browser.get(of(batch)))
     assert "<title>Error: " in page
-    assert "No column is a fact" in page
-    assert "--map" not in page
+    assert "has no row of answers" in page
     assert "advisor template" not in page
     keeping.mend(consultant, batch, SimpleUploadedFile("b.csv", csv_of(SOUND)))
     assert (read(batch).state, batch.rows) == (State.CHECKED, 3)

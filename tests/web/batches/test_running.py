@@ -1,6 +1,7 @@
 """Rows are assessed, cut off, gone on with and found again."""
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -111,7 +112,11 @@ def test_what_ten_have_in_common_is_a_page_and_a_file_and_of_fewer_there_is_none
     assert "Riverside" not in page
     kept = content_of(browser.get(of(batch, "batch-file", "portfolio.html")))
     assert b"What 24 collaborations have in common" in kept
-    assert batch.place.portfolio_pdf.read_bytes().startswith(b"%PDF-")
+    sheet, data = (
+        content_of(browser.get(of(batch, "batch-file", f"portfolio.{one}"))) for one in ("pdf", "json")
+    )
+    assert sheet.startswith(b"%PDF-")
+    assert json.loads(data)["collaborations"] == 24
 
 
 def test_a_row_is_taken_over_with_its_answers(

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ("expires", models.DateTimeField()),
                 ("accepted", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn", models.DateTimeField(blank=True, null=True)),
+                ("sent_by_email", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
@@ -125,6 +126,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="Name")),
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="Email address")),
                 ("session_mark", models.CharField(blank=True, max_length=32)),
+                ("alone_since", models.DateTimeField(blank=True, null=True)),
                 (
                     "groups",
                     models.ManyToManyField(

@@ -24,11 +24,11 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                ("who", models.CharField(max_length=254)),
-                ("action", models.CharField(max_length=200)),
+                ("who", models.CharField(blank=True, max_length=254)),
+                ("action", models.CharField(max_length=40)),
                 ("subject", models.CharField(blank=True, max_length=300)),
                 ("subject_id", models.UUIDField(null=True)),
-                ("detail", models.CharField(blank=True, max_length=500)),
+                ("detail", models.JSONField(blank=True, default=dict)),
                 (
                     "organisation",
                     models.ForeignKey(

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ("knowledge_base", models.CharField(max_length=100)),
                 ("locale", models.CharField(default="en-gb", max_length=20)),
                 ("case", models.JSONField()),
+                ("answered_by", models.JSONField(default=dict)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("settled", models.PositiveIntegerField(default=0)),
                 ("asked", models.PositiveIntegerField(default=0)),

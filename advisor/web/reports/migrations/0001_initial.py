@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "form",
                     models.CharField(
-                        choices=[("pdf", "PDF"), ("html", "Web page"), ("json", "JSON, for programs")],
+                        choices=[("pdf", "PDF"), ("html", "Web page"), ("json", "JSON, for other software")],
                         max_length=4,
                     ),
                 ),

@@ -3,7 +3,7 @@ import { initAll } from "../nhsuk/nhsuk-frontend.min.js";
 
 initAll();
 fillPanels();
-warnBeforeSignOut();
+watchSession();
 
 /** Fills in what the page need not wait for; where there is nothing to say it stays empty. */
 async function fillPanels() {
@@ -14,28 +14,45 @@ async function fillPanels() {
 }
 
 /**
- * Warns two minutes before somebody who does nothing is signed out; any other tab keeps them signed in too.
- * When the time is over the page is loaded anew, so that nothing stays to be read: it asks who it is.
+ * Tells of the end of a session: some minutes before somebody who does nothing is signed out, and a quarter of an
+ * hour before they are signed out whatever they do. What any tab does keeps all of them signed in. When the time is
+ * over the page asks who it is, so that nothing stays to be read.
  */
-function warnBeforeSignOut() {
-  const dialog = document.getElementById("timeout");
-  if (!dialog) return;
-  const minute = 60_000;
-  let timer;
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(warn, (Number(dialog.dataset.minutes) - 2) * minute);
+function watchSession() {
+  const place = document.getElementById("session");
+  if (!place) return;
+  const second = 1_000;
+  const minute = 60 * second;
+  const tabs = new BroadcastChannel("session");
+  const end = Date.now() + place.dataset.left * second;
+  let idleEnd;
+  let before; // what had the focus before the button
+  const region = (role) => place.querySelector(`[role=${role}]`);
+  const say = (role) => {
+    const words = place.querySelector(`[data-for=${role}]`).content;
+    if (!region(role).childElementCount) region(role).append(words.cloneNode(true));
   };
-  const warn = () => {
-    dialog.showModal();
-    timer = setTimeout(() => location.reload(), 2 * minute + 5_000);
+  const seen = () => {
+    idleEnd = Date.now() + place.dataset.idle * second;
+    region("alert").replaceChildren();
   };
-  const stay = async () => {
-    clearTimeout(timer);
-    await fetch(dialog.dataset.stay);
-    wait();
+  const watch = () => {
+    const now = Date.now(); // not counted up: timers stand still while a device sleeps
+    // The server marks activity to the minute, and so may end a session a minute earlier than it looks from here.
+    if (now > idleEnd - 3 * minute) say("alert");
+    if (now > end - 15 * minute) say("status");
+    if (now > Math.min(idleEnd, end) + 5 * second) location.replace(place.dataset.again);
   };
-  dialog.addEventListener("close", stay);
-  dialog.querySelector("button").addEventListener("click", () => dialog.close());
-  wait();
+  place.addEventListener("focusin", (event) => (before = event.relatedTarget));
+  place.addEventListener("click", (event) => {
+    if (!event.target.closest("button")) return;
+    fetch(place.dataset.stay);
+    tabs.postMessage("seen");
+    seen();
+    before?.focus();
+  });
+  tabs.addEventListener("message", seen);
+  tabs.postMessage("seen");
+  seen();
+  setInterval(watch, 5 * second);
 }

@@ -5,33 +5,11 @@ import shutil
 import pytest
 import yaml
 
-from advisor.content import rule_folder, yaml_reader
 from advisor.content.folders import content_folder
-from advisor.proof.problems import reading
 from advisor.proof.problems.search import Search
 
 ADDED = ("X98", "X99", "weather")
 FOLDERS = ("rules", "questionnaires")
-
-
-@pytest.fixture(scope="session")
-def documents():
-    """What was read before, by name and content."""
-    return {}
-
-
-@pytest.fixture(autouse=True)
-def reading_once(monkeypatch, documents):
-    """Read each file once in all tests, for most of the content stays as it is."""
-
-    def read(path, name=None):
-        key = name or str(path), path.stat().st_size, path.read_bytes()[:3_000_000]
-        if key not in documents:
-            documents[key] = yaml_reader.read_yaml(path, name)
-        return documents[key]
-
-    monkeypatch.setattr(rule_folder, "read_yaml", read)
-    monkeypatch.setattr(reading, "read_yaml", read)
 
 
 @pytest.fixture(scope="session")
