@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Collects the texts of the web app for translators: messages.py [LANGUAGE]
+"""Collects the texts of the web app for translators: messages.py [LANGUAGE].
 
 Writes the template advisor/web/locale/django.pot, and brings each catalogue beside it up to date: new texts
 come in without a translation, and those that are gone move to its end. LANGUAGE, such as cy, begins one.
@@ -87,8 +87,9 @@ def main(languages: list[str]) -> None:
         catalogue = brought_up_to_date(file, texts)
         file.write_bytes(written(catalogue))
         left = sum(1 for each in catalogue if each.id and not any(each.string or ()))
-        print(f"{file.relative_to(ROOT)}: {left} of {len(catalogue)} texts have no translation yet")
-    print(f"{TEMPLATE.relative_to(ROOT)}: {len(texts)} texts")
+        told = f"{file.relative_to(ROOT)}: {left} of {len(catalogue)} texts have no translation yet"
+        print(told)  # noqa: T201
+    print(f"{TEMPLATE.relative_to(ROOT)}: {len(texts)} texts")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ That is Inter, with the weights that pages use and the letters of languages writ
 Welsh and Polish among them. What it leaves out a browser sets in a typeface of its own.
 """
 
-import shutil
 import sys
 from importlib.metadata import version
 from importlib.resources import files
@@ -46,7 +45,7 @@ FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "calt", "liga", "tnum")
 
 
 def make(folder: Path) -> None:
-    """Put the typeface and its licence into the folder, in place of what is there."""
+    """Put the typeface and its licence into a new folder."""
     source = files(PACKAGE)
     font = TTFont(str(source / "files" / TYPEFACE), recalcTimestamp=False)
     subsetter = Subsetter(Options(layout_features=list(FEATURES)))
@@ -55,15 +54,11 @@ def make(folder: Path) -> None:
     instantiateVariableFont(font, {"wght": WEIGHTS}, inplace=True)
     font.flavor = "woff2"
 
-    made = folder.with_name(folder.name + ".new")
-    shutil.rmtree(made, ignore_errors=True)
-    made.mkdir(parents=True)
-    font.save(made / FILE)
+    folder.mkdir()
+    font.save(folder / FILE)
     notice = f"Inter, as fontpkg-inter {version('fontpkg-inter')} has it\nChanged: see setup/web_font.py\n\n"
     licence = (source / "LICENSE").read_text(encoding="utf-8")
-    (made / "NOTICE.txt").write_text(notice + licence, encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    made.replace(folder)
+    (folder / "NOTICE.txt").write_text(notice + licence, encoding="utf-8")
 
 
 if __name__ == "__main__":

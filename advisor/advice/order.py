@@ -6,8 +6,8 @@ what is due now or overdue; then what sets trust or confidence, on which the col
 the action table of S1 itself words as an action; then how many parts of working together that are low or
 mixed it reaches; then the order of the table. The statement on people who block comes last.
 
-The first ones carry a priority. Of the rest, what can wait stands after what is next: advice for a later stage,
-or on which the papers say little and the answers tell of nothing serious.
+The first ones carry a priority. Of the rest, what can wait stands after what is next: advice for a later
+stage, or on which the papers say little and the answers tell of nothing serious.
 """
 
 from __future__ import annotations

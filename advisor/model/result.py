@@ -176,7 +176,7 @@ class Recommendation(Model):
     verdict: Verdict = Field(description="Verdict of its strongest statement: act, balance or compensate.")
     priority: int | None = Field(default=None, description="1 to 5 on page one; none for the rest.")
     order: int = Field(description="Place in the order of all recommendations, from 1.")
-    tier: Tier = Field(description="Whether it comes first, with a priority, or next, or can wait until later.")
+    tier: Tier = Field(description="Whether it comes first, with a priority, or next, or can wait.")
     phase: Literal["before", "starting", "delivering", "any"] = Field(description="When it is best done.")
     due: Due = Field(default="now", description="When it is due, seen from the present phase.")
     statements: tuple[str, ...] = Field(description="All statements merged into it.")

@@ -200,9 +200,7 @@ def _phase(result: Result, words: Texts) -> str:
 def _standing(case: AtWork, level: str) -> str:
     """Return which of the beliefs that carry a collaboration stand at a level; nothing where none does."""
     names = [
-        case.texts.say(f"carrying.{one}")
-        for one in CARRYING
-        if case.result.mechanisms[one].level == level
+        case.texts.say(f"carrying.{one}") for one in CARRYING if case.result.mechanisms[one].level == level
     ]
     if not names:
         return ""

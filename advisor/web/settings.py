@@ -11,7 +11,6 @@ from csp.constants import NONCE, NONE, SELF
 from advisor.web.deployment import Deployment
 from advisor.web.languages import languages
 
-
 DEPLOYMENT = Deployment.read()
 HERE = Path(__file__).resolve().parent
 

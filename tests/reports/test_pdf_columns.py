@@ -16,6 +16,8 @@ from advisor.report.view import present
 from tests.unit.cases import covering_cases, example_cases, random_answers
 
 BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "div", "ul", "ol", "table", "section", "article"}
+FEW, MORE = 4, 6
+"""Cases of which the PDF is looked at: a covering one, random ones and an example; and the other examples."""
 LONG = 30
 """Letters of a text that is looked for; a shorter one may stand in several places."""
 
@@ -64,20 +66,24 @@ def _set_twice(result, knowledge):
 
 @pytest.fixture(scope="module")
 def cases(advisor):
-    """Return the examples, a covering and some random cases, each with another one as the earlier one."""
+    """Return a covering and some random cases, and the examples, each with another one as the earlier one."""
     some = [
-        *example_cases(advisor),
         covering_cases(advisor.knowledge)[0],
         *(Case(name=f"Case {seed}", answers=random_answers(advisor.knowledge, seed)) for seed in (3, 7)),
+        *example_cases(advisor),
     ]
+    assert len(some) == FEW + MORE
     return list(zip(some, [*some[1:], some[0]], strict=True))
 
 
-def test_no_text_is_set_twice_wherever_pages_end(advisor, knowledge, cases):
-    for case, other in cases:
-        changes = advisor.compare(other.model_copy(update={"name": case.name}), case)
-        result = advisor.assess(case).model_copy(update={"changes": changes})
-        assert _set_twice(result, knowledge) == [], case.name
+@pytest.mark.parametrize(
+    "place", [*range(FEW), *(pytest.param(place, marks=pytest.mark.slow) for place in range(FEW, FEW + MORE))]
+)
+def test_no_text_is_set_twice_wherever_pages_end(advisor, knowledge, cases, place):
+    case, other = cases[place]
+    changes = advisor.compare(other.model_copy(update={"name": case.name}), case)
+    result = advisor.assess(case).model_copy(update={"changes": changes})
+    assert _set_twice(result, knowledge) == [], case.name
 
 
 def test_no_step_of_the_plan_is_set_twice_wherever_the_plan_begins(results, knowledge):

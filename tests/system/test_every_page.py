@@ -20,6 +20,7 @@ EXAMPLE = Path(__file__).parents[2] / "questionnaires" / "examples" / "required-
 SIGNED_OUT = {"account_login", "invitation"}
 NO_LINKS = {
     "act-for": "a form",
+    "set_language": "a form",
     "sign-out-everywhere": "a form",
     "account_logout": "a form",
     "order": "a form",

@@ -148,6 +148,22 @@ def test_changing_the_password_signs_out_elsewhere_and_not_here(scope: Scope) ->
     assert not is_signed_in(elsewhere)
 
 
+def test_who_has_no_password_chooses_one_on_the_same_page(client: Client, scope: Scope) -> None:
+    page = client.get(reverse("account_change_password")).content.decode()
+    assert "Present password" in page
+    assert "<h1>Change your password</h1>" in page
+    scope.user.set_unusable_password()
+    scope.user.save()
+    client.force_login(scope.user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("account_set_password")).content.decode()
+    assert "Present password" not in page
+    assert "<h1>Choose a password</h1>" in page
+    client.post(reverse("account_set_password"), {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    other = Client()
+    sign_in(other, scope, NEW_PASSWORD)
+    assert is_signed_in(other)
+
+
 # ── The second factor ────────────────────────────────────────────────────────────────────────────
 
 

@@ -361,7 +361,7 @@ def test_whoever_has_answered_nothing_yet_is_sent_to_the_first_question_alone(
 def test_several_answers_to_one_question_stand_on_lines_of_their_own(
     client: Client, scope: Scope, full: Assessment
 ) -> None:
-    save(scope, full, FULL["A6"], {"sectors": ["acute", "ambulance"]})
+    save(scope, full, FULL["A6"], {"sectors": ("acute", "ambulance")})
     text = client.get(reverse("check", args=[full.pk])).content.decode()
     assert "<li>Acute</li>" in text
     assert "<li>Ambulance</li>" in text

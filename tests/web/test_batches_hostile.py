@@ -322,7 +322,7 @@ def test_script_and_formulas_in_cells_stay_texts_everywhere(
         assert SCRIPT not in report.read_text(encoding="utf-8")
 
 
-STARTS = ("=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(1)", "\t=1+1", "\r=1+1", "＝1+1", "=" + SCRIPT)
+STARTS = ("=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(1)", "\t=1+1", "\r=1+1", "\uff1d1+1", "=" + SCRIPT)
 
 
 def test_no_workbook_that_is_given_out_holds_a_formula(
@@ -357,7 +357,7 @@ def test_no_workbook_that_is_given_out_holds_a_formula(
         "utf-8-sig"
     )
     cells = [cell for row in csv.reader(io.StringIO(table)) for cell in row]
-    assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@", "＝"))]
+    assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@", "\uff1d"))]
 
 
 def test_a_real_process_reads_it_within_limits_and_writes_nothing_elsewhere(

@@ -21,7 +21,7 @@ from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor, questionnaire
 from advisor.web.audit.models import Event
 from advisor.web.audit.record import Action
-from advisor.web.collaborations import deletion
+from advisor.web.collaborations import deletion, room
 from advisor.web.collaborations.answers import begin, case_of, save
 from advisor.web.collaborations.forms import LARGEST_FILE
 from advisor.web.collaborations.listing import PAGE
@@ -100,6 +100,16 @@ def test_another_round_begins_with_the_answers_of_the_last(
     text = client.get(of(assessment.collaboration)).content.decode()
     assert reverse("changes", args=[later.pk]) in text
     assert reverse("changes", args=[assessment.pk]) not in text
+
+
+def test_after_so_many_rounds_a_page_says_what_to_do(
+    client: Client, assessment: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "MOST_ROUNDS", 1)
+    answer = client.post(of(assessment.collaboration, "round-new"), {"questionnaire": "full"})
+    assert answer.status_code == 409
+    assert "begin a new collaboration with that file" in answer.content.decode()
+    assert assessment.collaboration.assessments.count() == 1
 
 
 # ── The list ─────────────────────────────────────────────────────────────────────────────────────

@@ -16,7 +16,7 @@ def next_page(found: WhatNext, file: str | None = None) -> Page:
 
     Args:
         found: What was found.
-        file: Name of the answers file, for the command that writes the report; none: readers type no commands.
+        file: Name of the answers file, for the command that writes the report; none: nobody types one.
     """
     words = explained_words("next")
     return Page(

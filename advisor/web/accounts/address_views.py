@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.views import EmailView
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from advisor.web.accounts import ownership
 
@@ -20,6 +22,11 @@ class Address(EmailView):
         if not settings.DEPLOYMENT.email_host or not _POSSIBLE & request.POST.keys():
             return redirect("account_email")
         answer: HttpResponse = super().post(request, *args, **kwargs)
+        if "action_send" in request.POST and not self._did_send_verification_email:
+            messages.info(
+                request,
+                _("A link went out a moment ago. Look into your email, or try again in three minutes."),
+            )
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import P, PathEx, QueryEx, Router, Status
 
 from advisor.model.explanations.what_if import WhatIf
-from advisor.model.explanations.why import Explanation
+from advisor.model.explanations.why import Explainables, Explanation
 from advisor.model.result import Result
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import Scope
@@ -157,6 +157,18 @@ def result(request: HttpRequest, id: AssessmentId) -> Result:
 
 
 @router.get(
+    "/assessments/{uuid:id}/explain",
+    response={200: Explainables, **refusals(_NOT_FOUND)},
+    by_alias=True,
+    summary="See what can be explained",
+)
+def explainables(request: HttpRequest, id: AssessmentId) -> Explainables:
+    """Give what one asks about first, each with how it stands."""
+    _count_reasoning(request)
+    return advisor().explainables(case_of(scope_of(request).assessment(id)))
+
+
+@router.get(
     "/assessments/{uuid:id}/explain/{topic}",
     response={200: Explanation, **refusals(_NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)},
     by_alias=True,
@@ -165,7 +177,7 @@ def result(request: HttpRequest, id: AssessmentId) -> Result:
 def explain(
     request: HttpRequest,
     id: AssessmentId,
-    topic: PathEx[str, P(description="What to explain, by its id in the advice: such as T3, or trust.")],
+    topic: PathEx[str, P(description="What to explain, such as T3 or trust.")],
     otherwise: QueryEx[bool, P(description="Explain why not something else.")] = False,  # noqa: FBT002
 ) -> Explanation:
     """Give the reasons for a statement, a recommendation or a level, with the evidence."""

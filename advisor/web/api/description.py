@@ -12,6 +12,7 @@ from advisor.web.api.refusals import MEANINGS
 Schema = Mapping[str, Any]
 _KINDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 _FORMATS = {"uuid": "id", "date-time": "date and time"}
+_BY_NAME = "by name: "
 _REFERENCE = "#/components/schemas/"
 
 
@@ -151,10 +152,12 @@ def _kind(schema: Schema, part: Schema) -> str:
         return _kind(schema, _resolved(schema, part))
     kind: str = part.get("type", "object")
     if kind == "array":
-        return f"list of {_kind(schema, part['items'])}"
+        item = _kind(schema, part["items"])
+        return "list of objects" if item == "object" else f"list of {item}"
     if kind == "object":
         values = part.get("additionalProperties")
-        return f"by name: {_kind(schema, values)}" if isinstance(values, dict) else "object"
+        value = _kind(schema, values) if isinstance(values, dict) else ""
+        return value if value.startswith(_BY_NAME) else f"{_BY_NAME}{value}" if value else "object"
     return _FORMATS.get(part.get("format", ""), _KINDS.get(kind, kind))
 
 

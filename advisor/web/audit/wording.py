@@ -23,7 +23,7 @@ def action(event: Event) -> str:
 
 def detail(event: Event) -> str:
     """Return what else the event tells."""
-    told = (_WORDS[name](value) for name, value in event.detail.items() if name in _WORDS)
+    told = (words(event.detail[name]) for name, words in _WORDS.items() if name in event.detail)
     return ", ".join(one for one in told if one)
 
 
@@ -57,4 +57,4 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     ),
     "how": lambda how: _label(How.choices, how),
 }
-"""The words of each part of a detail."""
+"""The words of each part of a detail, in the order in which they are told: PostgreSQL keeps no other."""

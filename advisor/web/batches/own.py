@@ -1,26 +1,23 @@
-"""What the collaborations have in common that an organisation sees: asked for, made by a worker, tidied."""
+"""What the collaborations have in common that an organisation sees: asked for, found, and tidied away."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import shutil
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 
-from advisor.batch.portfolio import Passing, Wish
-from advisor.batch.rules_only import Source, write_rules_only
-from advisor.content.tables.headings import Heading
-from advisor.content.tables.rows import Row, Sheet
 from advisor.web.accounts.models import Membership, Organisation
 from advisor.web.accounts.retention import delete_untouched
 from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import Scope
-from advisor.web.advice import advisor, knowledge_base_version
+from advisor.web.advice import knowledge_base_version
 from advisor.web.audit.record import Action, record
-from advisor.web.batches.in_common import write_files
 from advisor.web.batches.models import OwnPortfolio
-from advisor.web.collaborations.answers import case_of
 from advisor.web.collaborations.listing import with_progress
 from advisor.web.collaborations.models import Collaboration
 from advisor.web.reports.models import State as Making
@@ -30,9 +27,8 @@ if TYPE_CHECKING:
 
     from advisor.web.collaborations.models import Assessment
 
-Counted = tuple[str, int, str, str]
-"""Id of an assessment, its version, and name and region of its collaboration."""
-REGION = Heading(1, "region", "carried", "region")
+OLD = 24 * 3600
+"""Seconds after which a folder that no row refers to is taken for forgotten."""
 
 
 class Answered:
@@ -83,37 +79,6 @@ def found_for(scope: Scope) -> OwnPortfolio | None:
     return found if found is not None and (found.is_under_way or _may_see(scope, found)) else None
 
 
-def make(mine: OwnPortfolio) -> None:
-    """Count the collaborations, and write portfolio and tables; nothing where nobody may see them now."""
-    scope = _scope_of(mine)
-    if scope is None:
-        return
-    cases = _Cases(Answered(scope))
-    with mine.place.written_anew() as drafts:
-        passing = Passing(Wish(scope.organisation.name, (), wanted=True), _unheard)
-        sheet = Sheet(Path(), "", [REGION], cases.rows(), [])
-        write_rules_only(drafts, Source(Path(), sheet), advisor(), _unheard, passing=passing.take)
-        write_files(drafts, passing.portfolio(scope.organisation.name, advisor()))
-    mine.key, mine.counted = key_of(cases.counted), cases.collaborations
-
-
-class _Cases:
-    """The answers as rows of a table, and which they were."""
-
-    def __init__(self, answered: Answered) -> None:
-        self._answered = answered
-        self.counted: list[Counted] = []
-        self.collaborations: list[str] = []
-
-    def rows(self) -> Iterator[Row]:
-        """Yield them, a few in memory at a time."""
-        for number, one in enumerate(self._answered.latest.iterator(chunk_size=500), start=1):
-            of = one.collaboration
-            self.counted.append((str(one.pk), one.version, of.name, of.region))
-            self.collaborations.append(str(of.pk))
-            yield Row(number, of.name, case_of(one), {"region": of.region} if of.region else {})
-
-
 def forget(collaboration: Collaboration) -> None:
     """Delete what tells of a collaboration that is deleted."""
     theirs = OwnPortfolio.objects.filter(organisation=collaboration.organisation_id)
@@ -131,15 +96,26 @@ def tidy() -> int:
 
     gone = delete_untouched(lambda each: OwnPortfolio.objects.filter(organisation=each), expire)
     for one in OwnPortfolio.objects.exclude(state__in=(Making.WAITING, Making.BEING_MADE)):
-        scope = _scope_of(one)
+        scope = scope_of(one)
         if scope is None or not _may_see(scope, one):
             with transaction.atomic():
                 _delete(one)
             gone += 1
+    _remove_forgotten()
     return gone
 
 
-def _scope_of(mine: OwnPortfolio) -> Scope | None:
+def _remove_forgotten() -> None:
+    """Delete folders that no row refers to, and drafts that a dead worker left."""
+    kept = {str(key) for key in OwnPortfolio.objects.values_list("pk", flat=True)}
+    for folder in Path(settings.FILES / "portfolios").glob("*"):
+        # A young one may wait for its row.
+        if folder.name not in kept and folder.stat().st_mtime < time.time() - OLD:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def scope_of(mine: OwnPortfolio) -> Scope | None:
+    """Return what whoever asked for it may see; none where they no longer may."""
     members = Membership.objects.select_related("user", "organisation")
     member = members.filter(organisation=mine.organisation_id, user=mine.asked_by_id).first()
     scope = None if member is None else Scope(member)
@@ -155,7 +131,3 @@ def _delete(mine: OwnPortfolio) -> None:
     place = mine.place
     mine.delete()
     transaction.on_commit(place.remove)
-
-
-def _unheard(_text: str) -> None:
-    """Hear what the command line would tell."""

@@ -16,7 +16,6 @@ from django_tasks import task
 from advisor.batch.run import Order, Progress, cores, run_batch
 from advisor.batch.stopping import GO_ON
 from advisor.errors import AdvisorError
-from advisor.web.batches import own
 from advisor.web.batches.checking import NobodyWaits, check
 from advisor.web.batches.following import Follower, NotWanted
 from advisor.web.batches.in_common import write_portfolio
@@ -50,6 +49,8 @@ def run_table(id: str) -> None:
 @task()
 def count_own(id: str) -> None:
     """Count what an organisation’s own collaborations have in common."""
+    from advisor.web.batches.own_counting import make  # noqa: PLC0415 - numpy is slow to import
+
     mine = OwnPortfolio.objects.filter(pk=UUID(id)).first()
     if mine is None or not mine.is_under_way:
         return  # deleted, or made, since it was asked for
@@ -60,7 +61,7 @@ def count_own(id: str) -> None:
     mine.state = Making.BEING_MADE
     mine.save(update_fields=["state", "tries"])
     try:
-        own.make(mine)
+        make(mine)
     except AdvisorError as error:
         _made(mine, str(error))
     except Exception as error:

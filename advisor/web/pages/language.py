@@ -19,7 +19,7 @@ def page_language() -> str:
 
 def short(code: str) -> str:
     """Return a language without its country: voices of screen readers differ by language."""
-    return code.split("-")[0]
+    return code.partition("-")[0]
 
 
 def in_english() -> Markup:
@@ -28,7 +28,7 @@ def in_english() -> Markup:
 
 
 def in_page() -> Markup:
-    """Return the mark of an element that is the page’s own again, inside content; nothing on an English page."""
+    """Return the mark of an element that is the page’s own again, within content."""
     return _mark(page_language())
 
 

@@ -87,9 +87,7 @@ def fields(
     for fact in facts:
         now = _written(case.answers.get(fact))
         chosen = _written(changes[fact]) if fact in changes else now
-        options = tuple(
-            (one.value, option_words(questionnaire, fact, one)) for one in known[fact].values
-        )
+        options = tuple((one.value, option_words(questionnaire, fact, one)) for one in known[fact].values)
         label = labels.get(fact, Markup())
         yield Field(known[fact], label, options, chosen, now, question.may_not_apply)
 

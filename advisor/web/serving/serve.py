@@ -126,7 +126,7 @@ def _serve(
     workers.start()
     tidy_now_and_then()
     threading.Thread(target=_warm_up, daemon=True).start()
-    place = f"http://{address}:{listening.getsockname()[1]}/"
+    place = f"http://{_in_address(address)}:{listening.getsockname()[1]}/"
     says(place)
     if opens_browser and _has_window():
         threading.Timer(0.5, webbrowser.open, [place]).start()
@@ -187,6 +187,15 @@ def _listening(address: str, port: int | None) -> socket.socket:
     raise CommandError(
         f"Ports {PORTS[0]} to {PORTS[-1]} are all in use – name another: advisor serve --port 8080"
     )
+
+
+def _in_address(host: str) -> str:
+    """Return how the address of a page names a host: version 6 of the protocol stands in brackets.
+
+    >>> _in_address("::1"), _in_address("[::1]"), _in_address("127.0.0.1")
+    ('[::1]', '[::1]', '127.0.0.1')
+    """
+    return f"[{host.strip('[]')}]" if ":" in host else host
 
 
 def _trusting(deployment: Deployment) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def published_of(counting, advisor):
 
 @pytest.fixture
 def telling_once(monkeypatch):
-    """Work out once whether what is shown of a table tells: it hangs on nothing else, and many show the same."""
+    """Work out once whether what is shown of a table tells: it hangs on that, and many show the same."""
     tell, known = tables._tell, {}
 
     def remembered(*seen):

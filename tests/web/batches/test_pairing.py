@@ -162,7 +162,7 @@ def test_many_columns_come_some_at_a_time(
     assert Batch.objects.get().state == State.UNPAIRED
     assert browser.post(f"{address}?page=3", {"column4": "-"})["Location"] == of(batch)
     assert (read(batch).state, batch.rows) == (State.CHECKED, 3)
-    assert [one for one in batch.mapping["headings"].values()] == list(CHOSEN.values())
+    assert list(batch.mapping["headings"].values()) == list(CHOSEN.values())
 
 
 def test_what_a_pack_took_with_it_is_passed_over(

@@ -35,10 +35,9 @@ def marked(text: str) -> str:
     return "".join(part if HOLE.fullmatch(part) else f"⟦{part}⟧" for part in HOLE.split(text) if part)
 
 
-def compiled_into(folder: Path) -> None:
-    """Translate every text of the app, in each form of a number that Welsh has, and compile it."""
-    script = messages()
-    made: Catalog = script.begun("cy", script.template())
+def compiled_into(folder: Path, texts: Catalog) -> None:
+    """Translate texts, in each form of a number that Welsh has, and compile that."""
+    made: Catalog = messages().begun("cy", texts)
     for each in made:
         if isinstance(each.id, tuple):
             many = marked(each.id[1])

@@ -1,5 +1,6 @@
 """What translators get: every text, up to date, and nothing of the machine that collected it."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -14,11 +15,6 @@ from babel.messages.pofile import write_po
 from tests.web.translation.pseudo import ROOT, messages
 
 HOLES = re.compile(r"%\((\w+)\)[sd]")
-
-
-@pytest.fixture(scope="module")
-def texts() -> Catalog:
-    return messages().template()
 
 
 def singles(texts: Catalog) -> list[str]:
@@ -97,6 +93,15 @@ def test_set_up_compiles_what_is_there_and_no_more(texts: Catalog, tmp_path: Pat
     with (place / "django.mo").open("rb") as file:
         assert read_mo(file)["Collaborations"].string == "Cydweithrediadau"
     assert compiled() == ""
+    catalogue["%(partner)s can see it now."].string = "%(partnr)s nawr"
+    os.utime(place / "django.mo", (0, 0))
+    with (place / "django.po").open("wb") as file:
+        write_po(file, catalogue)
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        compiled()
+    assert "unknown named placeholder 'partnr'" in refused.value.stdout
+    with (place / "django.mo").open("rb") as file:
+        assert read_mo(file).get("%(partner)s can see it now.") is None
     (place / "django.po").unlink()
     compiled()
     assert not (place / "django.mo").exists()

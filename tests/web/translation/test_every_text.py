@@ -139,7 +139,6 @@ REFUSED: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
     ("account", (), {"name": LONG}),
     ("account_email", (), {"action_add": "yes", "email": ""}),
     ("account_email", (), {"action_add": "yes", "email": "zz"}),
-    ("account_email", (), {"action_add": "yes", "email": "zzrespondent@zz.zz"}),
     ("account_email", (), {"action_add": "yes", "email": "zzadministrator@zz.zz"}),
     ("account_change_password", (), {}),
     ("account_change_password", (), {"oldpassword": "x", "password1": "zzzz-zzzzzzzz-1", "password2": "y"}),
@@ -195,7 +194,7 @@ def test_what_forms_refuse(world: World, browser: Client) -> None:
         files = {key: SimpleUploadedFile("zz.yaml", value) for key, value in sent.items() if key == "file"}
         answer = browser.post(place, sent | files)
         wrong += [f"{name} {sent}: {one}" for one in wrong_in(answer, world.told)]
-        assert answer.status_code in (200, 302, 409, 422), (name, sent, answer.status_code)
+        assert answer.status_code in (200, 422), (name, sent, answer.status_code)
     assert wrong == []
 
 

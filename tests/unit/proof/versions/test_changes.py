@@ -1,5 +1,6 @@
 """What changed between two bodies of rules, and what it does to reports."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from advisor.cli.main import main
 from advisor.content.folders import content_folder
 from advisor.content.rule_changes import differences, in_words, part_of
 from advisor.content.rule_items import Item
+from advisor.proof.versions import telling
 from advisor.proof.versions.telling import changes_since
 from advisor.service import Advisor
 
@@ -34,6 +36,31 @@ def edit(content):
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     return replace
+
+
+@pytest.fixture(scope="module")
+def bodies():
+    """Bodies of rules that were loaded before, by their content."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def loaded_before(monkeypatch, bodies):
+    """Load rules that are alike once: in most of these tests the old ones are those of the product."""
+    load = telling.load_body
+
+    def again(rules, questionnaires, packs=()):
+        if packs:
+            return load(rules, questionnaires, packs)
+        found = hashlib.sha256()
+        for folder in (rules, questionnaires):
+            for path in sorted(folder.rglob("*.yaml")):
+                found.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+        if found.digest() not in bodies:
+            bodies[found.digest()] = load(rules, questionnaires)
+        return bodies[found.digest()]
+
+    monkeypatch.setattr(telling, "load_body", again)
 
 
 def told(content):
