@@ -180,10 +180,11 @@ def _completeness(result: Result, words: Texts) -> tuple[str, ...]:
 
 def _lead(case: AtWork) -> str:
     result, words = case.result, case.texts
+    standing = [_standing(case, level) for level in ("high", "low")]
     parts = (
         _phase(result, words),
-        *(_standing(case, level) for level in ("high", "low")),
-        _against(case),
+        *standing,
+        _against(case, "lead_against" if standing[-1] else "lead_against_alone"),
         words.count("summary.lead_strengths", len(result.strengths)),
         counted(result.recommendations, words),
         words.count("summary.lead_open", len(result.find_out)),
@@ -222,8 +223,8 @@ def _driver_now(case: AtWork) -> str:
     )
 
 
-def _against(case: AtWork) -> str:
-    """Return which other areas stand against the partners; of many the first few are named."""
+def _against(case: AtWork, label: str) -> str:
+    """Return which areas besides those beliefs stand against the partners; of many the first few are named."""
     names = [
         lower_first(case.name(each.id))
         for each in case.knowledge.mechanisms
@@ -233,7 +234,7 @@ def _against(case: AtWork) -> str:
         return ""
     which = "one" if len(names) == 1 else "few" if len(names) <= MOST_AGAINST else "many"
     shown = names if which != "many" else names[:FEW_AGAINST]
-    return case.texts.say(f"summary.lead_against.{which}", count=len(names), names="; ".join(shown))
+    return case.texts.say(f"summary.{label}.{which}", count=len(names), names="; ".join(shown))
 
 
 def _priority(card: Card, words: Texts) -> Priority:

@@ -70,7 +70,7 @@ def _parts(view: ReportView, words: Texts, *, whole: bool) -> Iterator[list[str]
     yield [
         words.say("summary.state"),
         *levels,
-        f"{words.say('summary.driver')}: {page.driver.lower()}. {page.driver_says} {page.driver_now}".strip(),
+        f"{words.say('summary.driver')}: {page.driver.lower()}. {page.driver_says}",
         f"{words.say('summary.formality')} {page.formality}. {page.formality_says}",
         *([view.web.chain] if view.chain and view.chain.picture.effect == "harms" else []),
         words.say("summary.state_note"),
