@@ -224,7 +224,7 @@ def _driver_now(case: AtWork) -> str:
 
 
 def _against(case: AtWork, label: str) -> str:
-    """Return which areas besides those beliefs stand against the partners; of many the first few are named."""
+    """Return which areas besides those beliefs stand against the partners; of many the first few."""
     names = [
         lower_first(case.name(each.id))
         for each in case.knowledge.mechanisms

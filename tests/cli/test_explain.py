@@ -147,3 +147,10 @@ def test_what_does_not_apply_is_among_what_would_change_it(run, answers):
     assert "No other answers would bring it about" not in told
     assert "If it were so that the question on talking through the past does not apply" in told
     assert "If the question on talking through the past were still open." in told
+
+
+def test_because_says_no_answer_twice(run):
+    healthy = next(path for path in EXAMPLES if path.stem == "healthy-alliance")
+    told = run("explain", healthy, "L1").out.split("Because\n")[1].split("\n\n")[0]
+    said = [line.strip(" –") for line in told.splitlines() if "You answered" in line]
+    assert len(said) == len(set(said)) == 12

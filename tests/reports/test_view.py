@@ -251,3 +251,34 @@ def test_a_missing_label_is_an_error():
         texts().say("summary.nothing_of_the_kind")
     with pytest.raises(AdvisorError, match="cannot be read"):
         texts().source("nothing_of_the_kind")
+
+
+def test_where_nothing_is_agreed_on_disputes_their_level_says_so_first(all_results, knowledge):
+    view = present(all_results["chosen-buddying"], knowledge)
+    (row,) = (row for group in view.levels.groups for row in group.rows if row.id == "conflict_resolution")
+    assert row.level == "mixed"
+    assert row.reads.startswith("Nothing is agreed on how to settle a dispute.")
+
+
+def test_what_carries_this_kind_is_told_apart_from_how_it_stands(all_results, knowledge):
+    summary = present(all_results["required-system"], knowledge).summary
+    assert summary.driver == "Mainly confidence"
+    assert summary.driver_now == "At present, confidence is low."
+    assert present(all_results["mostly-unknown"], knowledge).summary.driver_now == ""
+
+
+def test_advice_that_can_wait_never_says_now(all_results, knowledge):
+    room = 0
+    for result in all_results.values():
+        for tier in present(result, knowledge).tiers:
+            for card in tier.cards if tier.id == "later" else ():
+                assert not card.best_done.startswith("now")
+                room += card.best_done == "when you have room"
+    assert room
+
+
+def test_what_a_question_decides_is_said_in_words(all_results, knowledge):
+    for result in all_results.values():
+        for each in present(result, knowledge).questions.open:
+            assert each.decides
+            assert not re.search(r"\b[A-Z]\d+\b", each.decides)

@@ -26,6 +26,12 @@ def with_tokens(members: "models.QuerySet[Membership]") -> "models.QuerySet[Memb
     return members.select_related("user").annotate(open_tokens=models.Count("tokens", filter=is_open))
 
 
+def only_administrator(organisation: Organisation) -> int | None:
+    """Return the key of the only membership that administers an organisation; none where several do."""
+    found = list(organisation.memberships.filter(role=Role.ADMINISTRATOR).values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 @transaction.atomic
 def change_role(scope: Scope, membership: Membership, role: Role) -> None:
     """Give a member another role; raises LastAdministrator where nobody else is one."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advisor.web.accounts import invitations
 from advisor.web.accounts.forms import ChangeRole, OrganisationSettings
-from advisor.web.accounts.people import LastAdministrator, change_role, with_tokens
+from advisor.web.accounts.people import LastAdministrator, change_role, only_administrator, with_tokens
 from advisor.web.accounts.people import remove as end
 from advisor.web.accounts.roles import Permission, Role
 from advisor.web.accounts.scope import ScopedRequest, needs
@@ -23,7 +23,12 @@ def people(request: ScopedRequest) -> HttpResponse:
     organisation = request.scope.organisation
     members = with_tokens(organisation.memberships.all()).order_by("user__name", "user__email")
     open_ones = invitations.open_among(organisation.invitations.all()).select_related("collaboration")
-    return render(request, "accounts/people.html", {"members": members, "open_invitations": open_ones})
+    shown = {
+        "members": members,
+        "irreplaceable": only_administrator(organisation),
+        "open_invitations": open_ones,
+    }
+    return render(request, "accounts/people.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
