@@ -202,19 +202,26 @@ class Priorities:
         return self._columns.codebook[Subject(RECOMMENDATION, self.texts[place].id)].values[number]
 
     def order(self, conclusions: Conclusions) -> Places:
-        """Return the recommendations of each case in order, shape (cases, recommendations).
+        """Return the recommendations of each case in the order in which they are read.
+
+        The shape is (cases, recommendations). After the priorities, what can wait stands last.
 
         Args:
             conclusions: What follows for the cases, ``subjects`` and ``conditions`` among it.
         """
         keys, can_wait = self._keys(conclusions)
-        order = np.argsort(keys, axis=1, kind="stable").astype(np.int16)
+        order = _by_key(keys)
         rest = order[:, self.many :]
-        waiting = np.take_along_axis(can_wait, rest.astype(np.intp), axis=1)
+        waiting = np.where(
+            rest == NOBODY, np.True_, np.take_along_axis(can_wait, rest.astype(np.intp), axis=1)
+        )
         last = np.argsort(waiting, axis=1, kind="stable")
         order[:, self.many :] = np.take_along_axis(rest, last, axis=1)
-        order[np.take_along_axis(keys, order.astype(np.intp), axis=1) == LAST] = NOBODY
         return order
+
+    def by_importance(self, conclusions: Conclusions) -> Places:
+        """Return the recommendations of each case by the rule of the order alone; else as ``order``."""
+        return _by_key(self._keys(conclusions)[0])
 
     def _keys(self, found: Conclusions) -> tuple[npt.NDArray[np.int64], Mask]:
         """Return the key of each recommendation in each case, and whether it can wait.
@@ -303,3 +310,9 @@ def _packed(*parts: npt.NDArray[np.integer[Any] | np.bool_] | bool) -> npt.NDArr
     for width, part in zip(WIDTHS, parts, strict=True):
         key = (key << width) | part
     return key
+
+
+def _by_key(keys: npt.NDArray[np.int64]) -> Places:
+    order = np.argsort(keys, axis=1, kind="stable").astype(np.int16)
+    order[np.take_along_axis(keys, order.astype(np.intp), axis=1) == LAST] = NOBODY
+    return order

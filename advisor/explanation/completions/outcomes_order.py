@@ -1,4 +1,7 @@
-"""Whether one recommendation stands before another for sure: the rule of the order over sets of answers."""
+"""Whether one recommendation stands before another for sure: the rule of the order over sets of answers.
+
+The order is that by importance. It sets the priorities; what can wait is read after the others only then.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -60,8 +60,9 @@ def test_an_order_that_is_sure_is_the_order_of_every_completion(knowledge, progr
     sure = [pair for pair in pairs if standings.settled(pair)[0]]
     priorities = variants.priorities
     table = variants.columns.table(rows)
-    orders = priorities.order(variants.columns.evaluate(table, priorities.subjects, priorities.conditions))
-    for order in orders:
+    found = variants.columns.evaluate(table, priorities.subjects, priorities.conditions)
+    for order, read in zip(priorities.by_importance(found), priorities.order(found), strict=True):
+        assert (order[: priorities.many] == read[: priorities.many]).all()
         places = {int(one): place for place, one in enumerate(order) if one >= 0}
         assert set(places) <= set(ever)
         for one, two in sure:
