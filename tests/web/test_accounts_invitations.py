@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from advisor.errors import CommandError
+from advisor.web.accounts import invitation_views
 from advisor.web.accounts.invitations import invite_first
 from advisor.web.accounts.models import Invitation, Membership, Organisation, User
 from advisor.web.accounts.roles import Role
@@ -182,6 +183,17 @@ def test_a_link_works_once(administrator: Client) -> None:
     assert again.status_code == 410
     assert User.objects.filter(email="sam@example.org").count() == 1
     assert not User.objects.filter(name="Somebody else").exists()
+
+
+def test_who_got_an_account_by_another_invitation_meanwhile_is_asked_to_sign_in(
+    administrator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, looks = invited(administrator), iter([False, True])
+    User.objects.create_user("sam@example.org", PASSWORD)
+    monkeypatch.setattr(invitation_views, "known", lambda _email: next(looks))
+    page = Client().post(link, NEW, follow=True).content.decode()
+    assert "You have an account already" in page
+    assert Invitation.objects.get().is_open, "nothing is used up"
 
 
 @pytest.mark.parametrize("how", ["expired", "withdrawn"])

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from advisor.web.accounts import ownership
+from advisor.web.accounts import invitations, ownership
 from advisor.web.accounts.invitations import accept_all, invite
 from advisor.web.accounts.models import Invitation, Membership, Organisation, User
 from advisor.web.accounts.recovery import recover
@@ -128,6 +128,20 @@ def test_nothing_of_other_organisations_is_accepted_for_them(
     assert user().memberships.filter(organisation=other_organisation).exists()
 
 
+def test_an_invitation_that_ended_a_moment_ago_keeps_nobody_from_the_others(
+    sam: Client,
+    member: Callable[..., Scope],
+    other_organisation: Organisation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ownership.prove(user())
+    made = invite(member(Role.ADMINISTRATOR, of=other_organisation), SAM, Role.FACILITATOR, HERE).invitation
+    ended = Invitation.objects.get(accepted__isnull=False)
+    monkeypatch.setattr(invitations, "open_for", lambda _email: [ended, made])
+    accept_all(user())
+    assert user().memberships.filter(organisation=other_organisation).exists()
+
+
 @pytest.mark.usefixtures("_sends_mail")
 def test_whoever_reads_the_mailbox_gets_the_account_and_what_others_left_in_it_ends(sam: Client) -> None:
     secret = Token.made(user().memberships.get(), "left by somebody else")[1]
@@ -228,6 +242,8 @@ def test_an_address_is_confirmed_later_by_email(sam: Client, settings) -> None:
     assert "Sam Reyes gives this address as theirs" in mail.outbox[0].body
     link = link_in(mail.outbox[0])
     assert not ownership.is_proven(user()), "only whoever opens it has proven it"
+    page = Client().get(link).content.decode()
+    assert "Sam Reyes gives this address as theirs" in page, "nobody confirms for a stranger unawares"
     sam.post(link)
     assert ownership.is_proven(user())
     assert Event.objects.filter(action=Action.EMAIL_CONFIRMED).count() == 1

@@ -14,6 +14,7 @@ from advisor.web.accounts.scope import Scope
 from advisor.web.api.models import Token
 from advisor.web.audit.models import Event
 from advisor.web.audit.record import Action
+from advisor.web.collaborations.models import Collaboration
 
 
 @pytest.fixture
@@ -59,6 +60,22 @@ def test_whoever_is_removed_cannot_let_themselves_in_again(
     assert not spare.is_open
     assert Event.objects.filter(action=Action.INVITATION_WITHDRAWN, detail__email=spare.email).exists()
     assert Invitation.objects.get(email="sam@example.org").is_open
+
+
+def test_whoever_gets_a_lesser_role_cannot_get_the_old_one_back(
+    administrator: Client,
+    member: Callable[..., Scope],
+    signed_in: Callable[[Scope], Client],
+    collaboration: Collaboration,
+) -> None:
+    lesser = member(Role.ADMINISTRATOR)
+    browser, to_one = signed_in(lesser), f"{reverse('invite')}?collaboration={collaboration.pk}"
+    browser.post(reverse("invite"), {"email": "spare@example.org", "role": "administrator"})
+    browser.post(to_one, {"email": "pat@example.org"})
+    spare, pat = (Invitation.objects.get(email=f"{name}@example.org") for name in ("spare", "pat"))
+    for role, stay_open in (("administrator", {spare, pat}), ("facilitator", {pat}), ("respondent", set())):
+        administrator.post(reverse("role", args=[lesser.membership.pk]), {"role": role})
+        assert {one for one in Invitation.objects.all() if one.is_open} == stay_open, role
 
 
 def test_who_was_made_the_only_administrator_meanwhile_stays(

@@ -80,6 +80,20 @@ def test_both_happen_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     assert done == ["delete_ended_invitations", "delete_people_left_alone"]
 
 
+def test_what_fails_keeps_nothing_else_from_being_tidied(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    def fail() -> None:
+        raise OSError
+
+    monkeypatch.setattr(housekeeping, "delete_expired", fail)
+    monkeypatch.setattr(housekeeping.rates, "forget_old", lambda: done.append("rates"))
+    with pytest.raises(ExceptionGroup) as raised:
+        housekeeping.tidy()
+    assert raised.group_contains(OSError)
+    assert done == ["rates"]
+
+
 def test_the_privacy_notice_says_so() -> None:
     page = Client().get(reverse("privacy")).content.decode()
     assert "Invitations are deleted 90 days after" in page

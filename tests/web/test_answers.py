@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.http import Http404
 
+from advisor.web.accounts.models import Organisation
+from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import questionnaire
 from advisor.web.audit.models import Event
@@ -124,26 +126,28 @@ def test_what_is_deleted_meanwhile_is_not_found(
 
 
 def test_who_answered_last_is_who_gave_the_answer_that_stands(
-    assessment: Assessment, member: Callable[..., Scope]
+    assessment: Assessment, member: Callable[..., Scope], other_organisation: Organisation
 ) -> None:
     anna, ben, carol = (member() for _ in range(3))
     first, second = QUESTIONS["C4"].sets
     save(anna, assessment, QUESTIONS["C4"], {first: "consulted", second: "not_yet"})
     now = save_several(ben, assessment, {second: None})
-    assert last_answered_by(answering(now), [first]) == str(anna.user)
-    assert last_answered_by(answering(now), {second: "consulted"}) == str(ben.user), (
+    assert last_answered_by(carol, answering(now), [first]) == str(anna.user)
+    assert last_answered_by(carol, answering(now), {second: "consulted"}) == str(ben.user), (
         "through the interface too"
     )
-    assert last_answered_by(answering(now), [first, second]) == f"{anna.user} and {ben.user}"
+    assert last_answered_by(carol, answering(now), [first, second]) == f"{anna.user} and {ben.user}"
     now = save(carol, now, QUESTIONS["C4"], {first: "consulted", second: None})
-    assert last_answered_by(answering(now), [first, second]) == f"{anna.user} and {ben.user}", (
+    assert last_answered_by(carol, answering(now), [first, second]) == f"{anna.user} and {ben.user}", (
         "nothing was changed"
     )
     later = begin(carol, assessment.collaboration, "rapid")
     save(carol, now, QUESTIONS["C4"], {first: "not_yet"})
-    assert last_answered_by(answering(later), [first]) == str(anna.user), "of each round by itself"
+    assert last_answered_by(carol, answering(later), [first]) == str(anna.user), "of each round by itself"
+    stranger = member(Role.FACILITATOR, of=other_organisation)
+    assert last_answered_by(stranger, answering(later), [first]) == "", "a partner learns no name"
     ben.user.delete()
-    assert last_answered_by(answering(later), [second]) == ""
+    assert last_answered_by(carol, answering(later), [second]) == ""
 
 
 def test_rounds_come_to_an_end(

@@ -234,6 +234,9 @@ def test_a_file_that_is_too_large_is_refused_by_its_form_and_a_body_before_it_is
     )
     assert refused.status_code == 413
     assert f'<a href="{LIST}?page=2">Go back and try again</a>' in refused.content.decode()
+    twisted = {"referer": f"http://testserver//elsewhere.example{LIST}"}
+    refused = browser.post(LIST, b"", content_type="text/plain", CONTENT_LENGTH=length, headers=twisted)
+    assert '<a href="/elsewhere.example' in refused.content.decode(), "it stays on this site"
     for elsewhere in ("", "https://elsewhere.example/batches/", "javascript:alert(1)"):
         refused = browser.post(
             LIST, b"", content_type="text/plain", CONTENT_LENGTH=length, headers={"referer": elsewhere}

@@ -308,26 +308,47 @@ def test_answers_for_packs_that_are_not_in_use_survive(client: Client, scope: Sc
 # ── Export ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_an_export_holds_every_round_the_shares_and_the_trail(
+def exported(browser: Client, collaboration: Collaboration) -> dict[str, str]:
+    response = browser.post(of(collaboration, "collaboration-export"))
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_an_export_holds_every_round_and_the_shares(
     client: Client, scope: Scope, assessment: Assessment, other_organisation: Organisation
 ) -> None:
     save(scope, assessment, FIRST, {"stage": "established"})
     begin(scope, assessment.collaboration, "full")
     client.post(of(assessment.collaboration, "sharing"), {"partner": other_organisation.name})
-    response = client.post(of(assessment.collaboration, "collaboration-export"))
-    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
-        about = json.loads(archive.read("collaboration.json"))
-        trail = json.loads(archive.read("audit-trail.json"))
-        answers = {name: archive.read(name).decode() for name in archive.namelist() if "answers/" in name}
+    files = exported(client, assessment.collaboration)
+    about = json.loads(files.pop("collaboration.json"))
     assert about["name"] == assessment.collaboration.name
     assert [one["number"] for one in about["assessments"]] == [2, 1]
     assert [one["partner"] for one in about["shares"]] == [other_organisation.name]
-    assert {
+    assert {*files} == {
         f"answers/harrowmoor-stroke-network-{number}.{form}" for number in (1, 2) for form in ("yaml", "json")
-    } == {*answers}
-    assert all("established" in text for text in answers.values())
+    }, "a facilitator may not read the trail"
+    assert all("established" in text for text in files.values())
+
+
+def test_an_export_holds_the_trail_for_whoever_may_read_it_and_names_no_partner(
+    member: Callable[..., Scope],
+    signed_in: Callable[[Scope], Client],
+    scope: Scope,
+    assessment: Assessment,
+    other_organisation: Organisation,
+) -> None:
+    partner = member(Role.FACILITATOR, of=other_organisation)
+    share(scope, assessment.collaboration, other_organisation, may_answer=True)
+    save(partner, assessment, FIRST, {"stage": "established"})
+    files = exported(signed_in(member(Role.ADMINISTRATOR)), assessment.collaboration)
+    trail = json.loads(files["audit-trail.json"])
     assert [one["action"] for one in trail][-2:] == [Action.SHARED, Action.EXPORTED]
-    assert "established" not in json.dumps(trail)
+    assert "established" not in files["audit-trail.json"]
+    assert Event.objects.filter(user=partner.user, subject_id=assessment.collaboration_id).exists()
+    assert not [
+        name for name, text in files.items() if str(partner.user) in text or partner.user.email in text
+    ]
 
 
 def test_a_respondent_is_taken_off_one_collaboration_at_once(
@@ -350,7 +371,7 @@ def test_a_respondent_is_taken_off_one_collaboration_at_once(
     assert "can no longer see or answer" in client.get(place).content.decode()
     assert collaboration.respondents.exists(), "asking changes nothing"
     told = client.post(place, follow=True).content.decode()
-    assert f"{respondent.user} is taken off." in told
+    assert f"{respondent.user} is removed from this collaboration." in told
     event = Event.objects.first()
     assert event is not None
     assert (event.action, event.subject_id) == (Action.TAKEN_OFF, collaboration.pk)

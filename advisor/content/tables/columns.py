@@ -7,7 +7,7 @@ from advisor.content.tables.headings import Heading
 from advisor.content.tables.table import RawRow, plain
 from advisor.errors import InputRefused, Problem
 
-MOST_SAMPLES = 40
+MOST_SAMPLES = 12
 """Different texts of a column that are kept."""
 LONGEST_SAMPLE = 200
 

@@ -41,6 +41,9 @@ def sheets_of(path: Path, checked: Checked, limits: Limits) -> Iterator[NewSheet
                         yield from _rows(f"{path}:{name}", rows, file, limits)
         except (InputRefused, MemoryError):
             raise
+        except SystemError as error:
+            # What is written in C tells so, at times, that no memory was left.
+            raise MemoryError from error
         except Exception as error:  # noqa: BLE001 - a broken workbook fails in many ways
             damaged(path, error)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from advisor.content.answer_values import AnswerError, read_answer, short
-from advisor.content.tables.cell_words import is_answer, why_not
+from advisor.content.tables.cell_words import is_answer, label_of, why_not
 from advisor.content.tables.headings import plain_heading
 from advisor.content.tables.table import date_fault, plain, shown_date, unread_fault
 from advisor.model.condition import Value
@@ -110,7 +110,8 @@ class FactCells:
         try:
             return Found(given=True, value=read_answer(self.definition, written))
         except AnswerError:
-            shown = short(", ".join(map(str, written)) if isinstance(written, list) else str(value))
+            several = written if isinstance(written, list) else []
+            shown = short(", ".join(label_of(self.definition, one) for one in several) or str(value))
             found = why_not(self.definition, written, self.labels)
             faults = tuple(Fault(text, shown, meant, words) for text, meant, words in found)
             return Found(given=True, faults=faults)

@@ -6,6 +6,7 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -98,6 +99,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             user = invitations.accept_as_new(found, form.cleaned_data["name"], form.cleaned_data["password"])
         except invitations.NoLongerOpen:
             return _over(request, found)
+        except IntegrityError:  # by another invitation they made their account since it was looked for
+            return redirect(request.path)
         signed_in: HttpResponse = perform_login(request, user, redirect_url=_first_page(found))
         return signed_in
     return _page(request, found, form=form)

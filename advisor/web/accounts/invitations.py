@@ -1,6 +1,7 @@
 """Invitations: made, sent or shown, accepted once, withdrawn."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from smtplib import SMTPException
 
@@ -147,7 +148,8 @@ def accept_all(user: User) -> None:
     """Let a person in to whatever their address is invited to, by any organisation, if it is proven."""
     if ownership.is_proven(user):
         for invitation in open_for(user.email):
-            accept(invitation, user)
+            with suppress(NoLongerOpen):  # withdrawn, or accepted in another tab, since it was looked up
+                accept(invitation, user)
 
 
 @transaction.atomic

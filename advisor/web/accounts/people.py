@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from advisor.web.accounts import invitations
 from advisor.web.accounts.models import Membership, Organisation, User
-from advisor.web.accounts.roles import Role
+from advisor.web.accounts.roles import PERMISSIONS, Permission, Role
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.record import Action, record
 
@@ -34,10 +34,14 @@ def only_administrator(organisation: Organisation) -> int | None:
 
 @transaction.atomic
 def change_role(scope: Scope, membership: Membership, role: Role) -> None:
-    """Give a member another role; raises LastAdministrator where nobody else is one."""
+    """Give a member another role; open invitations that they could not send with it any more end.
+
+    Raises LastAdministrator where nobody else is one.
+    """
     _keep_an_administrator(membership, role)
     before, membership.role = membership.role, role
     membership.save(update_fields=["role"])
+    _withdraw_sent(scope, membership, PERMISSIONS[role])
     record(scope, Action.ROLE_CHANGED, membership.user, role_before=before, role=role)
 
 
@@ -45,14 +49,21 @@ def change_role(scope: Scope, membership: Membership, role: Role) -> None:
 def remove(scope: Scope, membership: Membership) -> None:
     """End a membership, with its access tokens and the open invitations that this person sent.
 
-    Else they could let themselves in again. Raises LastAdministrator where nobody else is one.
+    Raises LastAdministrator where nobody else is one.
     """
     _keep_an_administrator(membership, None)
-    sent = membership.organisation.invitations.filter(invited_by=membership.user)
-    for invitation in invitations.open_among(sent):
-        invitations.withdraw(scope, invitation)
+    _withdraw_sent(scope, membership, frozenset())
     record(scope, Action.MEMBER_REMOVED, membership.user, role=membership.role)
     membership.delete()
+
+
+def _withdraw_sent(scope: Scope, membership: Membership, still: frozenset[Permission]) -> None:
+    """Withdraw what somebody sent and could not send any more: else they could let themselves in again."""
+    sent = membership.organisation.invitations.filter(invited_by=membership.user)
+    for invitation in invitations.open_among(sent):
+        needed = Permission.ADMINISTER if invitation.collaboration is None else Permission.INVITE
+        if needed not in still:
+            invitations.withdraw(scope, invitation)
 
 
 def _keep_an_administrator(membership: Membership, role: Role | None) -> None:

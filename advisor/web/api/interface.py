@@ -13,7 +13,8 @@ from ninja.operation import Operation
 
 from advisor import __version__
 from advisor.errors import CommandError, InputRefused
-from advisor.web.api.calls import router
+from advisor.web.accounts.scope import Scope
+from advisor.web.api.calls import router, scope_of
 from advisor.web.api.guard import ByToken
 from advisor.web.api.refusals import MEANINGS, in_words
 from advisor.web.collaborations.answers import AnsweredMeanwhile, Answering, answering, last_answered_by
@@ -141,12 +142,12 @@ def answered_meanwhile(request: HttpRequest, error: AnsweredMeanwhile) -> HttpRe
         f"Somebody answered meanwhile; the version is {error.assessment.version} now. Nothing was saved. "
         "Read the answers again, then save."
     )
-    problems = [_contested(now, fact) for fact in sorted(error.contested)]
+    problems = [_contested(scope_of(request), now, fact) for fact in sorted(error.contested)]
     return _refused(request, HTTPStatus.CONFLICT, detail, problems)
 
 
-def _contested(now: Answering, fact: str) -> str:
-    who = last_answered_by(now, [fact])
+def _contested(scope: Scope, now: Answering, fact: str) -> str:
+    who = last_answered_by(scope, now, [fact])
     return f"“{fact}” has another answer" + (f", by {who}." if who else ".")
 
 

@@ -149,7 +149,7 @@ def _meanwhile(
             "assessment": now.assessment,
             "question": question,
             "title": words(question, "wording"),
-            "who": last_answered_by(now, contested(mine.read, now.case)),
+            "who": last_answered_by(request.scope, now, contested(mine.read, now.case)),
             "pairs": pairs,
             "mine": mine,
             "state": state_of(question, now.case),

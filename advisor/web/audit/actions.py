@@ -56,6 +56,7 @@ class How(models.TextChoices):
     """How something came about."""
 
     FROM_FILE = "from-file", _("from an answers file")
+    FROM_TABLE = "from-table", _("from a table")
     FOR_PROGRAMS = "for-programs", _("through other software")
     SIGN_ON = "sign-on", _("through the organisation’s sign-on")
     FIRST_SIGN_ON = "first-sign-on", _("taken away at the first sign-on")

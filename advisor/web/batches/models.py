@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from advisor.model.limits import LONGEST
 from advisor.web.accounts.models import Organisation, User
 from advisor.web.batches.place import OwnPlace, Place
+from advisor.web.collaborations.models import Collaboration
 from advisor.web.reports import models as reports
 
 
@@ -102,6 +103,29 @@ class Batch(models.Model):
     def has_results(self) -> bool:
         """Whether there are results that stay as they are."""
         return not self.is_under_way and self.place.results.is_file()
+
+
+class TakenOver(models.Model):
+    """Which collaboration a row of a batch became.
+
+    ``held`` says what the row held then: once it holds something else, it has not become that one.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="taken_over")
+    row = models.PositiveIntegerField()
+    collaboration = models.ForeignKey(Collaboration, on_delete=models.CASCADE, related_name="+")
+    held = models.CharField(max_length=64)
+
+    class Meta:
+        """A row becomes one collaboration."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "row"], name="one_collaboration_a_row"),
+        ]
+
+    def __str__(self) -> str:
+        """Return which row became what."""
+        return f"{self.batch}, {self.row} → {self.collaboration}"
 
 
 class OwnPortfolio(models.Model):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from advisor.web.collaborations.models import Assessment
 
+FEW = 1_000
+"""Collaborations up to which counting goes beside the reports, within seconds; more wait for the tables."""
 OLD = 24 * 3600
 """Seconds after which a folder that no row refers to is taken for forgotten."""
 
@@ -70,7 +72,8 @@ def ask(scope: Scope) -> None:
         idle = OwnPortfolio.objects.filter(pk=mine.pk, state__in=(Making.READY, Making.FAILED))
         if idle.update(state=Making.WAITING, problem="", tries=0, asked_by=scope.user):
             record(scope, Action.PORTFOLIO_MADE)
-            transaction.on_commit(lambda: count_own.enqueue(str(mine.pk)))
+            queue = "default" if Answered(scope).many <= FEW else "batches"
+            transaction.on_commit(lambda: count_own.using(queue_name=queue).enqueue(str(mine.pk)))
 
 
 def found_for(scope: Scope) -> OwnPortfolio | None:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from advisor.batch.portfolio import Passing, Wish
 from advisor.batch.rules_only import Source, write_rules_only
 from advisor.content.tables.headings import Heading
 from advisor.content.tables.rows import Row, Sheet
+from advisor.errors import CommandError
 from advisor.web.advice import advisor
 from advisor.web.batches.in_common import write_files
 from advisor.web.batches.models import OwnPortfolio
@@ -19,10 +22,17 @@ REGION = Heading(1, "region", "carried", "region")
 
 
 def make(mine: OwnPortfolio) -> None:
-    """Count the collaborations, and write portfolio and tables; nothing where nobody may see them now."""
+    """Count the collaborations, and write portfolio and tables.
+
+    Raises:
+        CommandError: Whoever asked for it may no longer see them.
+        OutputError: The files cannot be written.
+    """
     scope = scope_of(mine)
     if scope is None:
-        return
+        raise CommandError(
+            _("Whoever asked may no longer see the collaborations – nothing was counted – ask again.")
+        )
     cases = _Cases(Answered(scope))
     with mine.place.written_anew() as drafts:
         passing = Passing(Wish(scope.organisation.name, (), wanted=True), _unheard)

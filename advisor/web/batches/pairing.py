@@ -1,5 +1,6 @@
 """Forms in which somebody says what the columns of a table hold, and what words in it mean."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -35,6 +36,14 @@ class Asked:
     why: str = ""
 
 
+def field_of(*about: str) -> str:
+    """Return the name of a field by what it is about, and never by its place.
+
+    What is asked differs from page to page: a form that is out of date must not tell of anything else.
+    """
+    return f"said-{hashlib.sha256(chr(0).join(about).encode()).hexdigest()[:16]}"
+
+
 def columns_to_pair(
     columns: Sequence[SeenColumn], batch: Batch, also: str = ""
 ) -> tuple[list[Asked], list[SeenColumn]]:
@@ -64,7 +73,8 @@ def columns_to_pair(
             elif one.guess:
                 chosen, why = one.guess, "guess"
             taken.add(chosen)
-        asked.append(Asked(f"column{number}", one, chosen or LEFT_OUT, why))
+        which = str(number) if one.is_twice else ""
+        asked.append(Asked(field_of("column", one.text, which), one, chosen or LEFT_OUT, why))
     return asked, known
 
 
@@ -82,7 +92,10 @@ class Columns(forms.Form):
             nothing = (LEFT_OUT, _("Leave it out"))
             offered = [nothing] if one.about.is_twice else [nothing, *what_columns_hold()]
             self.fields[one.field] = forms.ChoiceField(
-                choices=offered, initial=one.chosen, label=one.about.shown
+                choices=offered,
+                initial=one.chosen,
+                label=one.about.shown,
+                error_messages={"required": _("Choose what this column holds, or leave it out")},
             )
 
     def clean(self) -> dict[str, Any]:
@@ -111,21 +124,23 @@ def words_to_pair(wordings: Iterable[Wording], batch: Batch) -> list[Asked]:
     """Return the words that somebody is asked about: those that nobody knows first."""
     said = sound(batch.mapping)["values"]
     before = said_before(batch)["values"]
-    asked: list[Asked] = []
+    asked: dict[str, Asked] = {}
     for one in (*wordings, *said_of_words(batch)):
-        field = f"words{len(asked)}"
+        field = field_of("words", one.fact, one.words)
+        if field in asked:
+            continue
         answers = {label: value for value, label in answers_to(one.fact)}
         earlier = before.get(one.fact, {}).get(plain_heading(one.words), "")
-        if not one.cells:
-            asked.append(Asked(field, one, said[one.fact][one.words]))
+        if one.words in said.get(one.fact, {}):
+            asked[field] = Asked(field, one, said[one.fact][one.words])
         elif earlier:
-            asked.append(Asked(field, one, earlier, "before"))
+            asked[field] = Asked(field, one, earlier, "before")
         else:
             # A slip of the pen alone is filled in: what merely looks a little alike would be taken on trust.
             slip = SequenceMatcher(None, one.words.casefold(), one.meant.casefold()).ratio() >= SLIP
             guess = answers.get(one.meant, "") if slip else ""
-            asked.append(Asked(field, one, guess, "guess" if guess else ""))
-    return asked
+            asked[field] = Asked(field, one, guess, "guess" if guess else "")
+    return list(asked.values())
 
 
 class Words(forms.Form):
@@ -141,8 +156,10 @@ class Words(forms.Form):
             )
 
     def chosen(self) -> dict[str, dict[str, str]]:
-        """Return what was chosen, by fact and words."""
+        """Return what was chosen, by fact and words; of words that the page did not ask about, nothing."""
         found: dict[str, dict[str, str]] = {}
         for one in self._asked:
+            if one.field not in self.data:
+                continue
             found.setdefault(one.about.fact, {})[one.about.words] = self.cleaned_data[one.field]
         return found

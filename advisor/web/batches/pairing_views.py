@@ -40,7 +40,9 @@ def columns(request: ScopedRequest, batch: UUID) -> HttpResponse:
         chosen = form.chosen()
         if number < pages:
             keeping.note(found, with_columns(found.mapping, seen, chosen))
-            return redirect(f"{reverse('batch-columns', args=[found.pk])}?page={number + 1}")
+            query = request.GET.copy()
+            query["page"] = str(number + 1)
+            return redirect(f"{reverse('batch-columns', args=[found.pk])}?{query.urlencode()}")
         # What earlier pages offered and nobody changed is meant too.
         offered = {one.about.text: one.chosen for one in others}
         return _read_anew(request, found, with_columns(found.mapping, seen, offered | chosen))

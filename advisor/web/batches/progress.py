@@ -1,5 +1,7 @@
 """Says how far a run is: how much is done, how fast it goes, and how long it will still take."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +22,7 @@ def how_far(batch: Batch) -> str:
     if batch.state == State.CHECKING:
         return _("The table is being read. Nothing is assessed yet.")
     if batch.state == State.WAITING:
-        return _("It begins as soon as a worker is free.")
+        return _("It begins as soon as the work before it is done.")
     if not batch.todo or batch.began is None:
         return _("The rows are being prepared.")
     if batch.worked >= batch.todo:
@@ -34,9 +36,16 @@ def how_far(batch: Batch) -> str:
         done += " " + failed % {"num": f"{batch.failed:,}"}
     if not batch.worked:
         return done
-    rate = batch.worked / max((timezone.now() - batch.began).total_seconds(), 0.001)
-    left = time_in_words((batch.todo - batch.worked) / rate)
-    return done + " " + _("%(rate)s a second, about %(left)s left.") % {"rate": f"{rate:.1f}", "left": left}
+    return done + " " + _pace(batch.worked, batch.todo, batch.began)
+
+
+def _pace(worked: int, todo: int, began: datetime) -> str:
+    """Return how fast the rows are worked on and how long the rest will take, as a sentence."""
+    rate = worked / max((timezone.now() - began).total_seconds(), 0.001)
+    left = time_in_words((todo - worked) / rate)
+    if rate < 1:  # A pace such as “0.1 a second” tells nobody anything.
+        return _("About %(left)s left.") % {"left": left}
+    return _("%(rate)s a second, about %(left)s left.") % {"rate": f"{rate:.1f}", "left": left}
 
 
 def time_in_words(seconds: float) -> str:

@@ -101,10 +101,20 @@ class Search(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.offer()
+
+    def offer(self, found: Mapping[str, set[str]] | None = None) -> None:
+        """Offer every choice, or only those that some row has: others lead to an empty page.
+
+        Args:
+            found: What stands in the rows; what was chosen is offered beside it.
+        """
         for name, column in CHOICES.items():
             values = column_named(_columns(), column).values
+            kept = {each.value for each in values} if found is None else {self[name].value(), *found[name]}
             field: forms.ChoiceField = self.fields[name]  # type: ignore[assignment]
-            field.choices = [("", _("All")), *((each.value, each.words) for each in values)]
+            offered = ((each.value, each.words) for each in values if each.value in kept)
+            field.choices = [("", _("All")), *offered]
 
     def fits(self, row: Row) -> bool:
         """Return whether a row is one of those that are looked for; what makes no sense is passed over."""
@@ -136,17 +146,26 @@ class Found:
 
 
 def page_of(path: Path, search: Search, wanted: int) -> Found:
-    """Return a page of the rows that fit; only its rows are kept in memory."""
+    """Return a page of the rows that fit, and have the search offer what stands in the rows.
+
+    Only the rows of the page are kept in memory.
+    """
     search.is_valid()
+    stands: dict[str, set[str]] = {name: set() for name in CHOICES}
     count, rows = 0, list[Row]()
     last: list[Row] = []
-    for row in filter(search.fits, rows_of(path)):
+    for row in rows_of(path):
+        for name, values in stands.items():
+            values.add(getattr(row, name))
+        if not search.fits(row):
+            continue
         if count % PAGE == 0:
             last = []
         last.append(row)
         if count // PAGE == wanted - 1:
             rows = last
         count += 1
+    search.offer(stands)
     pages = max(1, -(-count // PAGE))
     # A page past the end is the last one.
     return Found(rows, count, wanted) if 1 <= wanted <= pages else Found(last, count, pages)

@@ -21,7 +21,7 @@ from advisor.web.batches.in_common import kept_portfolio
 from advisor.web.batches.lookup import batch_of
 from advisor.web.batches.models import Batch
 from advisor.web.batches.results import Search, page_of
-from advisor.web.batches.taking_over import take_over
+from advisor.web.batches.taking_over import made_of, take_over
 
 LONGEST_NUMBER = 7
 MOST = {"actions": MOST_ACTIONS, "recurring": MOST_RECURRING}
@@ -37,8 +37,15 @@ def results(request: ScopedRequest, batch: UUID) -> HttpResponse:
     page = page_of(found.place.results, search, _number(request.GET.get("page", "")))
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"search": search, "found": page, "query": kept.urlencode(), "is_searched": any(kept.values())}
-    return render(request, "batches/results.html", {"batch": found, **context})
+    context = {
+        "batch": found,
+        "search": search,
+        "found": page,
+        "made": made_of(request.scope, found, [row.number for row in page.rows]),
+        "query": kept.urlencode(),
+        "is_searched": any(kept.values()),
+    }
+    return render(request, "batches/results.html", context)
 
 
 @require_safe
@@ -68,15 +75,14 @@ def archive(request: ScopedRequest, batch: UUID) -> StreamingHttpResponse:
 @require_POST
 @needs(Permission.BATCH)
 def go_on(request: ScopedRequest, batch: UUID, number: int) -> HttpResponse:
-    """Take one row over as a collaboration, and go on with it."""
-    found = _with_results(request, batch)
-    made = take_over(request.scope, found, number)
-    if made is None:
+    """Take one row over as a collaboration, unless that was done, and go on with it."""
+    taken = take_over(request.scope, _with_results(request, batch), number)
+    if taken is None:
         raise Http404
-    messages.success(
-        request, _("“%(name)s” is now one of your collaborations.") % {"name": made.collaboration}
-    )
-    return redirect("collaboration", made.collaboration_id)
+    made, is_new = taken
+    if is_new:
+        messages.success(request, _("“%(name)s” is now one of your collaborations.") % {"name": made})
+    return redirect("collaboration", made.pk)
 
 
 @require_safe

@@ -20,6 +20,7 @@ from advisor.web.batches.checking import NobodyWaits, check
 from advisor.web.batches.following import Follower, NotWanted
 from advisor.web.batches.in_common import write_portfolio
 from advisor.web.batches.models import Batch, OwnPortfolio, State
+from advisor.web.batches.taking_over import forget_changed
 from advisor.web.batches.understood import sheet_at, understood_at
 from advisor.web.batches.wording import of_table
 from advisor.web.reports.models import State as Making
@@ -120,6 +121,7 @@ def _check(batch: Batch) -> None:
         told = [of_table(_without_paths(batch, one)) for one in found.refusal]
         _end(batch, State.UNPAIRED if found.is_to_pair else State.REFUSED, "\n".join(told))
         return
+    forget_changed(batch)
     state = State.UNPAIRED if found.is_to_pair else State.CHECKED
     _end(batch, state, rows=found.rows, refused=found.refused)
 

@@ -145,7 +145,9 @@ def begin(scope: Scope, collaboration: Collaboration, name: str) -> Assessment:
 
 
 @transaction.atomic
-def begin_with(scope: Scope, collaboration: Collaboration, name: str, case: Case) -> Assessment:
+def begin_with(
+    scope: Scope, collaboration: Collaboration, name: str, case: Case, how: How = How.FROM_FILE
+) -> Assessment:
     """Begin the first assessment of a new collaboration with answers that were given elsewhere.
 
     Args:
@@ -153,13 +155,12 @@ def begin_with(scope: Scope, collaboration: Collaboration, name: str, case: Case
         collaboration: Of what; it has no assessment yet.
         name: Which questionnaire: rapid or full.
         case: The answers.
+        how: Where they come from, for the trail.
     """
     made = Assessment(collaboration=collaboration, number=1, questionnaire=name)
     made.answered_by = dict.fromkeys((*case.answers, *case.asked_unknown), str(scope.user.pk))
     _complete(scope, made, case)
-    record(
-        scope, Action.ROUND_BEGUN, collaboration, number=made.number, questionnaire=name, how=How.FROM_FILE
-    )
+    record(scope, Action.ROUND_BEGUN, collaboration, number=made.number, questionnaire=name, how=how)
     return made
 
 
@@ -254,11 +255,15 @@ def _kept(
     return now
 
 
-def last_answered_by(found: Answering, facts: Iterable[str]) -> str:
-    """Return who gave the answers to some facts that stand now; empty where nobody did who is still there."""
+def last_answered_by(scope: Scope, found: Answering, facts: Iterable[str]) -> str:
+    """Return who gave the answers to some facts that stand now; empty where nobody did who is still there.
+
+    Only people of the reader’s own organisation are named: a share shows answers, and not who works there.
+    """
     by = found.assessment.answered_by
     ids = {by[fact] for fact in facts if fact in by}
-    return get_text_list(sorted(map(str, User.objects.filter(pk__in=ids))), _("and"))
+    people = User.objects.filter(pk__in=ids, memberships__organisation=scope.organisation)
+    return get_text_list(sorted(map(str, people)), _("and"))
 
 
 def contested(given: Mapping[str, Value | None], case: Case) -> frozenset[str]:

@@ -41,13 +41,14 @@ def read_upload(file: UploadedFile) -> SavedAnswers:
 
 
 @transaction.atomic
-def take_in(scope: Scope, saved: SavedAnswers, name: str = "") -> Assessment:
+def take_in(scope: Scope, saved: SavedAnswers, name: str = "", how: How = How.FROM_FILE) -> Assessment:
     """Begin a collaboration with the answers of a file.
 
     Args:
         scope: Who takes it in.
         saved: What the file holds.
         name: Name of the collaboration; empty: as in the file.
+        how: What the file was, for the trail.
 
     Raises:
         NoRoom: The organisation has as many collaborations as it may.
@@ -59,10 +60,10 @@ def take_in(scope: Scope, saved: SavedAnswers, name: str = "") -> Assessment:
         organisation=scope.organisation,
         name=name or case.name or UNNAMED,
     )
-    record(scope, Action.BEGUN, collaboration, how=How.FROM_FILE)
+    record(scope, Action.BEGUN, collaboration, how=how)
     answers = {**case.answers, **_kept_aside(saved)}
     whole = case.model_copy(update={"answers": answers, "name": collaboration.name})
-    return begin_with(scope, collaboration, wanted[0] if wanted else USUAL, whole)
+    return begin_with(scope, collaboration, wanted[0] if wanted else USUAL, whole, how)
 
 
 def _kept_aside(saved: SavedAnswers) -> dict[str, Value]:

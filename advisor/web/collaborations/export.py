@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from advisor.web.accounts.roles import Permission
 from advisor.web.accounts.scope import Scope
 from advisor.web.audit.models import Event
 from advisor.web.audit.record import Action, record
@@ -16,20 +17,26 @@ from advisor.web.collaborations.models import Assessment, Collaboration
 
 @transaction.atomic
 def export(scope: Scope, collaboration: Collaboration) -> bytes:
-    """Return a ZIP archive: answers files of each round, what they were given under, shares and the trail."""
+    """Return a ZIP archive: answers files of each round, what they were given under, and shares.
+
+    Whoever may read the trail gets what it tells of this collaboration too. Other organisations’ people are
+    not named, nor is what they did.
+    """
     record(scope, Action.EXPORTED, collaboration)
     rounds = list(collaboration.assessments.select_related("collaboration__organisation", "changed_by"))
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
-        files.writestr("collaboration.json", _json(_collaboration(collaboration, rounds)))
-        files.writestr("audit-trail.json", _json(_trail(collaboration)))
+        files.writestr("collaboration.json", _json(_collaboration(scope, collaboration, rounds)))
+        if scope.may(Permission.ADMINISTER):
+            files.writestr("audit-trail.json", _json(_trail(scope, collaboration)))
         for each in rounds:
             for form in FORMS:
                 files.writestr(f"answers/{file_name(each, form)}", answers_as(each, form))
     return archive.getvalue()
 
 
-def _collaboration(collaboration: Collaboration, rounds: list[Assessment]) -> dict[str, Any]:
+def _collaboration(scope: Scope, collaboration: Collaboration, rounds: list[Assessment]) -> dict[str, Any]:
+    own = set(scope.organisation.memberships.values_list("user_id", flat=True))
     return {
         "id": str(collaboration.pk),
         "name": collaboration.name,
@@ -58,15 +65,15 @@ def _collaboration(collaboration: Collaboration, rounds: list[Assessment]) -> di
                 "locale": one.locale,
                 "started": one.started.isoformat(),
                 "changed": one.changed.isoformat(),
-                "changed_by": None if one.changed_by is None else str(one.changed_by),
+                "changed_by": str(one.changed_by) if one.changed_by_id in own else None,
             }
             for one in rounds
         ],
     }
 
 
-def _trail(collaboration: Collaboration) -> list[dict[str, Any]]:
-    events = Event.objects.filter(subject_id=collaboration.pk).order_by("at")
+def _trail(scope: Scope, collaboration: Collaboration) -> list[dict[str, Any]]:
+    events = Event.objects.filter(subject_id=collaboration.pk, organisation=scope.organisation).order_by("at")
     names = ("who", "action", "subject", "detail")
     return [{"at": one.at.isoformat(), **{name: getattr(one, name) for name in names}} for one in events]
 

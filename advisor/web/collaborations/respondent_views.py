@@ -21,7 +21,7 @@ def take_off(request: ScopedRequest, collaboration: UUID, membership: int) -> Ht
     respondent = get_object_or_404(found.respondents.select_related("user"), pk=membership)
     if request.method == "POST":
         end(request.scope, found, respondent)
-        messages.success(request, _("%(who)s is taken off.") % {"who": respondent.user})
+        messages.success(request, _("%(who)s is removed from this collaboration.") % {"who": respondent.user})
         return redirect("collaboration", found.pk)
     return render(
         request,

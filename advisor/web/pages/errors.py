@@ -61,7 +61,8 @@ def _came_from(request: HttpRequest) -> str:
     page = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
         return ""
-    return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()
+    place = urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()
+    return f"/{place.lstrip('/')}"  # two at its start would lead to another site
 
 
 def too_many(request: HttpRequest, wait: int | None = None) -> HttpResponse:

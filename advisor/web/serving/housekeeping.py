@@ -3,6 +3,7 @@
 import logging
 import threading
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
@@ -22,17 +23,26 @@ logger = logging.getLogger(__name__)
 
 
 def tidy() -> None:
-    """Do all of it once."""
-    delete_expired()
-    keeping.delete_expired()
-    keeping.remove_orphaned()
-    own.tidy()
-    tidying.delete_ended_invitations()
-    tidying.delete_people_left_alone()
-    call_command("clearsessions")
-    call_command("prune_db_task_results", min_age_days=7, verbosity=0)
-    remove_orphaned_reports()
-    rates.forget_old()
+    """Do all of it once; raises ExceptionGroup where some of it failed, once the rest is done."""
+    failed = []
+    for do in (
+        delete_expired,
+        keeping.delete_expired,
+        keeping.remove_orphaned,
+        own.tidy,
+        tidying.delete_ended_invitations,
+        tidying.delete_people_left_alone,
+        partial(call_command, "clearsessions"),
+        partial(call_command, "prune_db_task_results", min_age_days=7, verbosity=0),
+        remove_orphaned_reports,
+        rates.forget_old,
+    ):
+        try:
+            do()
+        except Exception as error:  # noqa: BLE001 - what somebody’s time is over for goes all the same
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("Some of it could not be tidied away", failed)
 
 
 def remove_orphaned_reports() -> int:

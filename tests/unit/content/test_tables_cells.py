@@ -91,6 +91,15 @@ def test_a_bad_cell_is_explained_with_all_that_helps(tmp_path):
     )
 
 
+def test_ticks_that_exclude_each_other_are_shown_in_words_and_not_in_codes(tmp_path):
+    path = workbook(
+        tmp_path / "data.xlsx", [["shared_staffing/joint_posts", "shared_staffing/none"], ["Yes", "Yes"]]
+    )
+    _, rows = sheet_of(path)
+    (fault,) = rows[0].problems
+    assert fault.shown == "Joint posts, None"
+
+
 def test_nothing_written_counts_as_not_answered(data):
     (case,) = cases(data("stage,sectors/acute,sectors/community,quick_wins\nreset,no,0,\n"))
     assert (case.answers, case.asked_unknown) == ({"stage": "reset"}, ())

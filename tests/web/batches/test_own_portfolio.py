@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from advisor.batch.rules_only import Source
 from advisor.model.case import Case
@@ -105,6 +106,36 @@ def test_a_worker_counts_them_and_the_page_counts_nothing(
     assert "What 12 collaborations have in common" in page
     assert "Counted" in page
     assert "Since then" not in page
+
+
+@quickly
+def test_nothing_is_counted_for_somebody_who_may_no_longer_see_it(
+    browser: Client, consultant: Scope, networks: list[Collaboration]
+) -> None:
+    counted(browser)
+    save_several(consultant, networks[0].assessments.get(), {"stage": "established"})
+    browser.post(PAGE)
+    type(consultant.membership).objects.update(role=Role.FACILITATOR)
+    count_own.func(str(OwnPortfolio.objects.get().pk))
+    mine = OwnPortfolio.objects.get()
+    assert mine.state == State.FAILED
+    assert "nothing was counted" in mine.problem
+
+
+@quickly
+@pytest.mark.parametrize(("few", "queue"), [(12, "default"), (11, "batches")])
+def test_counting_many_holds_up_no_report(
+    browser: Client,
+    networks: list[Collaboration],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+    few: int,
+    queue: str,
+) -> None:
+    monkeypatch.setattr(own, "FEW", few)
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(PAGE)
+    assert DBTaskResult.objects.get().queue_name == queue
 
 
 def test_it_comes_as_every_file_that_a_batch_has(browser: Client, networks: list[Collaboration]) -> None:

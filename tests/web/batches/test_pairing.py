@@ -21,13 +21,17 @@ EXPORT = [
     "Beta,Just talking,Mostly competed,Some,18",
     "Gamma,Up and running,Mostly competed,A bit,19",
 ]
-CHOSEN = {
-    "column0": "name",
-    "column1": "stage",
-    "column2": "history",
-    "column3": "conflict",
-    "column4": "-",
-}
+
+
+def column(heading: str) -> str:
+    return pairing.field_of("column", heading, "")
+
+
+YOURS, NOW, HISTORY, CONFLICT, BUDGET = map(column, EXPORT[0].split(","))
+CHOSEN = {YOURS: "name", NOW: "stage", HISTORY: "history", CONFLICT: "conflict", BUDGET: "-"}
+TALKING = pairing.field_of("words", "stage", "Just talking")
+RUNNING = pairing.field_of("words", "stage", "Up and running")
+A_BIT = pairing.field_of("words", "conflict", "A bit")
 
 
 def table(*rows: str) -> bytes:
@@ -58,8 +62,8 @@ def test_a_table_that_nobody_knows_leads_to_a_page_with_guesses_and_samples(
     page = unescape(text_of(browser.get(of(export, "batch-columns"))))
     assert "What do your columns hold?" in page
     assert "Such as: Just talking; Up and running" in page
-    assert (chosen_on(page, "column0"), chosen_on(page, "column2")) == ("name", "history")
-    assert [chosen_on(page, f"column{number}") for number in (1, 3, 4)] == ["-", "conflict", "-"]
+    assert (chosen_on(page, YOURS), chosen_on(page, HISTORY)) == ("name", "history")
+    assert [chosen_on(page, one) for one in (NOW, CONFLICT, BUDGET)] == ["-", "conflict", "-"]
     assert page.count("Our guess.") == 3
     assert "--map" not in page
     assert "Error:" not in page
@@ -75,7 +79,7 @@ def test_what_somebody_says_is_what_is_read_and_the_trail_tells_that_they_did(
     page = unescape(text_of(browser.get(of(batch, "batch-words"))))
     assert "“Just talking”" in page
     assert "In 2 cells." in page
-    words = {"words0": "considering", "words1": "some", "words2": "established"}
+    words = {TALKING: "considering", A_BIT: "some", RUNNING: "established"}
     assert browser.post(of(batch, "batch-words"), words)["Location"] == of(batch)
     batch = read(batch)
     assert (batch.state, batch.refused) == (State.CHECKED, 0)
@@ -93,7 +97,7 @@ def test_what_somebody_says_is_what_is_read_and_the_trail_tells_that_they_did(
 def test_it_comes_as_the_mapping_file_that_the_command_line_reads(browser: Client, export: Batch) -> None:
     assert browser.get(of(export, "batch-mapping")).status_code == 404
     batch = paired(browser, export)
-    browser.post(of(batch, "batch-words"), {"words0": "considering"})
+    browser.post(of(batch, "batch-words"), {TALKING: "considering"})
     answer = browser.get(of(batch, "batch-mapping"))
     assert answer["Content-Disposition"] == 'attachment; filename="mapping.yaml"'
     kept = batch.place.path / "downloaded.yaml"
@@ -105,11 +109,11 @@ def test_it_comes_as_the_mapping_file_that_the_command_line_reads(browser: Clien
 
 
 def test_two_columns_cannot_hold_the_same(browser: Client, export: Batch) -> None:
-    page = unescape(text_of(browser.post(of(export, "batch-columns"), CHOSEN | {"column4": "stage"})))
+    page = unescape(text_of(browser.post(of(export, "batch-columns"), CHOSEN | {BUDGET: "stage"})))
     assert "<title>Error: " in page
     assert "“Stage” is chosen for “Where are you now?” too." in page
-    assert 'href="#column4"' in page
-    assert browser.post(of(export, "batch-columns"), CHOSEN | {"column4": "x; rm"}).status_code == 200
+    assert f'href="#{BUDGET}"' in page
+    assert browser.post(of(export, "batch-columns"), CHOSEN | {BUDGET: "x; rm"}).status_code == 200
     assert Batch.objects.get().mapping == {}
 
 
@@ -117,14 +121,14 @@ def test_the_next_table_is_paired_as_the_one_before(
     browser: Client, export: Batch, upload: Callable[..., Batch]
 ) -> None:
     batch = paired(browser, export)
-    browser.post(of(batch, "batch-words"), {"words0": "considering"})
+    browser.post(of(batch, "batch-words"), {TALKING: "considering"})
     again = upload(table(*EXPORT))
     page = text_of(browser.get(of(again, "batch-columns")))
-    assert chosen_on(page, "column3") == "conflict"
+    assert chosen_on(page, CONFLICT) == "conflict"
     assert "As in an earlier table." in page
     paired(browser, again)
     page = text_of(browser.get(of(again, "batch-words")))
-    assert chosen_on(page, "words0") == "considering"
+    assert chosen_on(page, TALKING) == "considering"
 
 
 def test_a_mended_copy_is_read_by_what_was_said(browser: Client, consultant: Scope, export: Batch) -> None:
@@ -140,8 +144,8 @@ def test_a_known_column_can_be_given_another_meaning(browser: Client, upload: Ca
     page = text_of(browser.get(of(batch)))
     assert f'href="{of(batch, "batch-columns")}"' in page
     page = text_of(browser.get(of(batch, "batch-columns") + "?change=stage"))
-    assert chosen_on(page, "column1") == "stage"
-    browser.post(of(batch, "batch-columns") + "?change=stage", {"column1": "notes", "column2": "-"})
+    assert chosen_on(page, column("stage")) == "stage"
+    browser.post(of(batch, "batch-columns") + "?change=stage", {column("stage"): "notes", BUDGET: "-"})
     assert read(batch).state == State.UNPAIRED, "no column is an answer now"
 
 
@@ -155,14 +159,45 @@ def test_many_columns_come_some_at_a_time(
     batch = upload(table(*EXPORT))
     address = of(batch, "batch-columns")
     assert "page 1 of 3" in text_of(browser.get(address))
-    answer = browser.post(address, {"column0": "name", "column1": "stage"})
+    answer = browser.post(address, {YOURS: "name", NOW: "stage"})
     assert answer["Location"] == f"{address}?page=2"
-    assert browser.post(f"{address}?page=2", {"column2": "stage", "column3": "-"}).status_code == 200
-    browser.post(f"{address}?page=2", {"column2": "history", "column3": "conflict"})
+    assert browser.post(f"{address}?page=2", {HISTORY: "stage", CONFLICT: "-"}).status_code == 200
+    browser.post(f"{address}?page=2", {HISTORY: "history", CONFLICT: "conflict"})
     assert Batch.objects.get().state == State.UNPAIRED
-    assert browser.post(f"{address}?page=3", {"column4": "-"})["Location"] == of(batch)
+    assert browser.post(f"{address}?page=3", {BUDGET: "-"})["Location"] == of(batch)
     assert (read(batch).state, batch.rows) == (State.CHECKED, 3)
-    assert list(batch.mapping["headings"].values()) == list(CHOSEN.values())
+    assert sorted(batch.mapping["headings"].values()) == sorted(CHOSEN.values())
+
+
+def test_a_known_column_on_a_later_page_is_asked_about_there_too(
+    browser: Client, upload: Callable[..., Batch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from advisor.web.batches import pairing_views
+
+    monkeypatch.setattr(pairing_views, "AT_ONCE", 2)
+    batch = upload(table("Budget code,Cost centre,stage", "17,18,planning"))
+    asked = f"{of(batch, 'batch-columns')}?change=stage"
+    answer = browser.post(asked, {BUDGET: "-", column("Cost centre"): "-"})
+    assert chosen_on(text_of(browser.get(answer["Location"])), column("stage")) == "stage"
+
+
+def test_a_form_that_is_out_of_date_says_nothing_of_anything_else(browser: Client, export: Batch) -> None:
+    batch = paired(browser, export)
+    browser.post(of(batch, "batch-words"), {TALKING: "considering", A_BIT: "some"})
+    read(batch)
+    # Somebody else had the page open before: it asked about one of these words, and about others.
+    others = {"words0": "established", pairing.field_of("words", "gone", "x"): "some"}
+    browser.post(of(batch, "batch-words"), {TALKING: "planning"} | others)
+    batch = read(batch)
+    assert batch.mapping["values"] == {
+        "stage": {"Just talking": "planning"},
+        "conflict": {"A bit": "some"},
+    }
+    page = unescape(text_of(browser.post(of(batch, "batch-columns"), CHOSEN | {"said-before": "stage"})))
+    assert "Error:" not in page
+    missing = {name: value for name, value in CHOSEN.items() if name != HISTORY}
+    page = unescape(text_of(browser.post(of(read(batch), "batch-columns"), missing)))
+    assert "Choose what this column holds, or leave it out" in page
 
 
 def test_what_a_pack_took_with_it_is_passed_over(

@@ -12,15 +12,12 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from advisor.web.accounts.scope import Scope
 from advisor.web.batches import keeping, tasks
 from advisor.web.batches.models import Batch, State
 from advisor.web.batches.tasks import MOST_TRIES, run_table
-from advisor.web.collaborations.answers import case_of
-from advisor.web.collaborations.models import Collaboration
 from tests.web.batches.tables import (
     LIST,
     SOUND,
@@ -57,6 +54,13 @@ def test_rows_that_are_right_are_assessed_and_their_results_found(
     ):
         listed = text_of(browser.get(of(batch, "batch-results") + query))
         assert f'<p role="status">{many} row' in listed, query
+    for query, offered in (
+        ("", {"", "done", "refused"}),
+        ("?state=failed", {"", "done", "refused", "failed"}),
+    ):
+        listed = text_of(browser.get(of(batch, "batch-results") + query))
+        states = listed[listed.index('name="state"') : listed.index('name="driver"')]
+        assert set(re.findall(r'<option value="(\w*)"', states)) == offered, "only what stands in the rows"
     report = browser.get(of(batch, "batch-report", 3, "json"))
     assert b'"Network 2"' in content_of(report)
     assert browser.get(of(batch, "batch-report", 3, "pdf")).status_code == 404
@@ -119,18 +123,6 @@ def test_what_ten_have_in_common_is_a_page_and_a_file_and_of_fewer_there_is_none
     assert json.loads(data)["collaborations"] == 24
 
 
-def test_a_row_is_taken_over_with_its_answers(
-    browser: Client, consultant: Scope, upload: Callable[..., Batch]
-) -> None:
-    batch = assessed(consultant, upload(csv_of([*SOUND, WRONG])))
-    answer = browser.post(of(batch, "batch-go-on", 2))
-    made = Collaboration.objects.get()
-    assert answer["Location"] == reverse("collaboration", args=[made.pk])
-    assert (made.name, made.region, made.organisation) == ("Network 1", "North", consultant.organisation)
-    assert case_of(made.assessments.get()).answers == {"stage": "planning", "conflict": "some"}
-    assert browser.post(of(batch, "batch-go-on", 5)).status_code == 404, "it has no answers that can be used"
-
-
 def test_progress_is_told_in_words_and_to_scripts(browser: Client, upload: Callable[..., Batch]) -> None:
     batch = upload(csv_of(SOUND))
     now = timezone.now()
@@ -143,6 +135,9 @@ def test_progress_is_told_in_words_and_to_scripts(browser: Client, upload: Calla
     assert '<noscript><meta http-equiv="refresh"' in page
     answer = browser.get(of(batch), headers={"Accept": "application/json"}).json()
     assert answer == {"state": "running", "says": told, "percent": 40, "known": True}
+    Batch.objects.update(worked=4, failed=0)
+    slow = browser.get(of(batch), headers={"Accept": "application/json"}).json()["says"]
+    assert slow == "4 of 100 worked on. About 8 minutes left.", "a pace below one a second is not told"
 
 
 def test_what_a_dead_worker_left_is_gone_on_with_and_nothing_is_done_twice(

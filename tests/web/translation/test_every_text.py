@@ -79,9 +79,9 @@ def _fault(each: Text) -> str:
 def wrong_in(answer: Any, told: Iterable[str] = ()) -> list[str]:
     """Return what is wrong with the texts of an answer, where it is a page."""
     is_page = "html" in answer.headers.get("Content-Type", "") and not answer.streaming
-    found = faults(answer.content.decode(), told) if is_page and answer.content else []
-    answer.close()  # a file that was sent
-    return found
+    if answer.streaming:
+        list(answer.streaming_content)  # read to its end, a file is closed, and not the database with it
+    return faults(answer.content.decode(), told) if is_page and answer.content else []
 
 
 # ── Pages ────────────────────────────────────────────────────────────────────────────────────────
