@@ -1,4 +1,4 @@
-"""The calls: the same questions, answers and advice as everywhere, for programs."""
+"""The calls: the same questions, answers and advice as everywhere, for other software."""
 
 from http import HTTPStatus
 from typing import Any
@@ -211,7 +211,7 @@ def ask_for(request: HttpRequest, id: AssessmentId, wanted: WantedReport) -> Any
     """Have a report made in the background, of the answers as they stand. The latest 100 are kept."""
     scope = scope_of(request)
     assessment = scope.assessment(id)
-    count("report", str(scope.user.pk), MOST_REPORTS_AN_HOUR, 3600)
+    count("report by software", str(scope.user.pk), MOST_REPORTS_AN_HOUR, 3600)
     return Status(202, ReportShape.of(ask(scope, assessment, Form(wanted.form))))
 
 

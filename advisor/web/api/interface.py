@@ -1,4 +1,4 @@
-"""The interface for programs as a whole: its description, and what becomes of every error."""
+"""The interface for other software as a whole: its description, and what becomes of every error."""
 
 from collections.abc import Iterable
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""Addresses of the interface for programs."""
+"""Addresses of the interface for other software."""
 
 from django.urls import path
 

@@ -173,7 +173,7 @@ def test_a_change_is_told_and_the_figures_stay_until_they_are_counted_again(
     counted(browser)
     save_several(consultant, networks[0].assessments.get(), {"stage": "established"})
     page = text_of(browser.get(PAGE))
-    assert "Since then, answers or collaborations have changed." in page
+    assert "Since then, answers, collaborations or rules have changed." in page
     assert "Count again" in page
     assert "What 12 collaborations have in common" in page
     counted(browser)
