@@ -1,15 +1,8 @@
 """Rows become collaborations, each once."""
 
-import sqlite3
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import Client
 from django.urls import reverse
 
@@ -87,30 +80,3 @@ def test_a_row_is_not_taken_for_the_one_that_stood_there_before(
     assert taken is not None
     assert (taken[0].name, taken[1]) == ("Network 3", True)
     assert taken[0] != second
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="it copies the database of the test to a file")
-def test_two_presses_at_once_make_one(
-    consultant: Scope, upload: Callable[..., Batch], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    batch = assessed(consultant, upload(csv_of(SOUND)))
-    # In memory, whoever comes second is refused; in a file they wait, as in an installation.
-    file = tmp_path / "copy.sqlite3"
-    with closing(sqlite3.connect(file)) as copy:
-        connection.connection.backup(copy)
-    monkeypatch.setitem(connections.settings[DEFAULT_DB_ALIAS], "NAME", str(file))
-    together = threading.Barrier(2)
-
-    def press(_: int) -> tuple[Collaboration, bool] | None:
-        together.wait()
-        try:
-            return take_over(consultant, batch, 2)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        one, other = pool.map(press, range(2))
-    assert one is not None
-    assert other is not None
-    assert one[0] == other[0]
-    assert {one[1], other[1]} == {True, False}
