@@ -1,35 +1,27 @@
-"""Collaborations in the browser: begun, found, assessed again, taken in, given out, shared, deleted."""
+"""Collaborations in the browser: begun, found, assessed again, deleted, shared."""
 
-import io
-import json
 import re
-import zipfile
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from advisor.model.limits import LONGEST
-from advisor.web.accounts.models import Invitation, Organisation
+from advisor.web.accounts.models import Organisation
 from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
-from advisor.web.advice import advisor, questionnaire
+from advisor.web.advice import questionnaire
 from advisor.web.audit.models import Event
 from advisor.web.audit.record import Action
 from advisor.web.collaborations import deletion, room
 from advisor.web.collaborations.answers import begin, case_of, save
-from advisor.web.collaborations.forms import LARGEST_FILE
 from advisor.web.collaborations.listing import PAGE
 from advisor.web.collaborations.models import Assessment, Collaboration
-from advisor.web.collaborations.sharing import share
 
 FIRST = questionnaire("rapid").questions[0]
-EXAMPLE = Path("questionnaires/examples/felt-takeover-merger.yaml")
 LIST = reverse("collaborations")
 
 
@@ -217,9 +209,6 @@ def test_only_administrators_delete_and_only_after_a_question(
     assert actions()[-1] == Action.DELETED
 
 
-# ── Answers files ────────────────────────────────────────────────────────────────────────────────
-
-
 def test_what_nobody_touched_for_the_set_time_goes(
     scope: Scope, collaboration: Collaboration, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,203 +230,6 @@ def test_what_nobody_touched_for_the_set_time_goes(
     assert deletion.delete_expired() == 1
     assert sorted(Collaboration.objects.values_list("name", flat=True)) == sorted(names)
     assert Event.objects.get(subject_id=collaboration.pk).detail == {"days": 30}
-
-
-def upload(client: Client, content: bytes, file: str = "answers.yaml", name: str = ""):
-    return client.post(
-        reverse("collaboration-upload"), {"file": SimpleUploadedFile(file, content), "name": name}
-    )
-
-
-@pytest.mark.parametrize("form", ["yaml", "json"])
-def test_an_answers_file_comes_back_as_it_went_out(client: Client, form: str) -> None:
-    upload(client, EXAMPLE.read_bytes())
-    first = Assessment.objects.get()
-    given = client.get(reverse("answers-file", args=[first.pk, form]))
-    assert given["Content-Disposition"].startswith("attachment; filename=")
-    assert Event.objects.filter(action=Action.DOWNLOADED, detail__file=f"answers.{form}").count() == 1
-    upload(client, given.content, f"answers.{form}", "Again")
-    second = Assessment.objects.exclude(pk=first.pk).get()
-    expected = advisor().read_case(EXAMPLE)
-    checked = client.get(reverse("check", args=[second.pk])).content.decode()
-    assert f"{len(expected.answers)} answers were taken from the file." in checked
-    for one in (first, second):
-        assert case_of(one).answers == expected.answers
-        assert set(case_of(one).asked_unknown) == set(expected.asked_unknown)
-        assert one.questionnaire == "full"
-    assert (first.collaboration.name, second.collaboration.name) == (expected.name, "Again")
-
-
-def test_every_problem_of_a_file_is_shown_and_nothing_taken(client: Client) -> None:
-    response = upload(client, b"name: A <i>b</i>\nanswers:\n  stage: <script>\n  stagee: planning\n")
-    text = response.content.decode()
-    assert "<title>Error: " in text
-    assert "The file has 2 problems" in text
-    assert "Line 3: “&lt;script&gt;” is not a value" in text
-    assert "Line 4: “stagee” is not a fact" in text
-    assert not Collaboration.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("file", "content", "text"),
-    [
-        ("answers.exe", b"answers: {}", "ends in .yaml or .json"),
-        ("answers.yaml", b"#" * (LARGEST_FILE + 1), "is larger than"),
-        ("answers.yaml", b"", "The file is empty"),
-        ("answers.yaml", b"\xff\xfe\x00", "is not UTF-8"),
-        ("answers.yaml", b"a: &x [1]\nb: [*x, *x]\n", "problem"),
-        ("answers.json", b'{"answers": !!python/object:os.system {}}', "problem"),
-        ("answers.yaml", b"answers: " + b"[" * 5_000, "problem"),
-    ],
-)
-def test_hostile_and_mistaken_files_are_refused(client: Client, file: str, content: bytes, text: str) -> None:
-    assert text in upload(client, content, file).content.decode()
-    assert not Collaboration.objects.exists()
-
-
-def test_answers_for_packs_that_are_not_in_use_survive(client: Client, scope: Scope) -> None:
-    upload(client, b"name: A\npacks: [of-elsewhere]\nanswers:\n  stage: planning\n  other_fact: [a, b]\n")
-    first = Assessment.objects.get()
-    save(scope, first, FIRST, {"stage": "established"})
-    later = begin(scope, first.collaboration, "full")
-    written = client.get(reverse("answers-file", args=[later.pk, "yaml"])).content.decode()
-    assert "other_fact: [a, b]" in written
-    assert "stage: established" in written
-
-
-# ── Export ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def exported(browser: Client, collaboration: Collaboration) -> dict[str, str]:
-    response = browser.post(of(collaboration, "collaboration-export"))
-    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist()}
-
-
-def test_an_export_holds_every_round_and_the_shares(
-    client: Client, scope: Scope, assessment: Assessment, other_organisation: Organisation
-) -> None:
-    save(scope, assessment, FIRST, {"stage": "established"})
-    begin(scope, assessment.collaboration, "full")
-    client.post(of(assessment.collaboration, "sharing"), {"partner": other_organisation.name})
-    files = exported(client, assessment.collaboration)
-    about = json.loads(files.pop("collaboration.json"))
-    assert about["name"] == assessment.collaboration.name
-    assert [one["number"] for one in about["assessments"]] == [2, 1]
-    assert [one["partner"] for one in about["shares"]] == [other_organisation.name]
-    assert {*files} == {
-        f"answers/harrowmoor-stroke-network-{number}.{form}" for number in (1, 2) for form in ("yaml", "json")
-    }, "a facilitator may not read the trail"
-    assert all("established" in text for text in files.values())
-
-
-def test_an_export_holds_the_trail_for_whoever_may_read_it_and_names_no_partner(
-    member: Callable[..., Scope],
-    signed_in: Callable[[Scope], Client],
-    scope: Scope,
-    assessment: Assessment,
-    other_organisation: Organisation,
-) -> None:
-    partner = member(Role.FACILITATOR, of=other_organisation)
-    share(scope, assessment.collaboration, other_organisation, may_answer=True)
-    save(partner, assessment, FIRST, {"stage": "established"})
-    files = exported(signed_in(member(Role.ADMINISTRATOR)), assessment.collaboration)
-    trail = json.loads(files["audit-trail.json"])
-    assert [one["action"] for one in trail][-2:] == [Action.SHARED, Action.EXPORTED]
-    assert "established" not in files["audit-trail.json"]
-    assert Event.objects.filter(user=partner.user, subject_id=assessment.collaboration_id).exists()
-    assert not [
-        name for name, text in files.items() if str(partner.user) in text or partner.user.email in text
-    ]
-
-
-def test_a_respondent_is_taken_off_one_collaboration_at_once(
-    client: Client,
-    scope: Scope,
-    member: Callable[..., Scope],
-    signed_in: Callable[[Scope], Client],
-    assessment: Assessment,
-) -> None:
-    collaboration, respondent = assessment.collaboration, member(Role.RESPONDENT)
-    other = Collaboration.objects.create(organisation=scope.organisation, name="The other one")
-    for each in (collaboration, other):
-        each.respondents.add(respondent.membership)
-    theirs, question = signed_in(respondent), reverse("question", args=[assessment.pk, FIRST.id])
-    open_page = theirs.get(question).content.decode()
-    state = re.search(r'name="state" value="([^"]*)"', open_page)
-    assert state is not None
-    place = reverse("respondent-take-off", args=[collaboration.pk, respondent.membership.pk])
-    assert place in client.get(of(collaboration, "collaboration")).content.decode()
-    assert "can no longer see or answer" in client.get(place).content.decode()
-    assert collaboration.respondents.exists(), "asking changes nothing"
-    told = client.post(place, follow=True).content.decode()
-    assert f"{respondent.user} is removed from this collaboration." in told
-    event = Event.objects.first()
-    assert event is not None
-    assert (event.action, event.subject_id) == (Action.TAKEN_OFF, collaboration.pk)
-    assert event.detail == {"who": str(respondent.user)}
-    late = theirs.post(question, {"stage": "established", "state": state[1]})
-    assert late.status_code == 404, "a page that was open saves nothing"
-    assert case_of(Assessment.objects.get(pk=assessment.pk)).answers == {}
-    assert listed(theirs) == ["The other one"]
-    assert client.post(place).status_code == 404, "it is done once"
-    client.post(reverse("respondent-take-off", args=[other.pk, respondent.membership.pk]))
-    assert "as soon as somebody invites you" in theirs.get(LIST).content.decode()
-
-
-def test_only_respondents_of_ones_own_collaborations_are_taken_off(
-    client: Client,
-    scope: Scope,
-    member: Callable[..., Scope],
-    signed_in: Callable[[Scope], Client],
-    collaboration: Collaboration,
-    other_organisation: Organisation,
-) -> None:
-    respondent, theirs = member(Role.RESPONDENT), member(Role.RESPONDENT, of=other_organisation)
-    collaboration.respondents.add(respondent.membership)
-    elsewhere = Collaboration.objects.create(organisation=other_organisation, name="Elsewhere")
-    elsewhere.respondents.add(theirs.membership)
-
-    def take_off(browser: Client, one: Collaboration, who: Scope) -> int:
-        return browser.post(reverse("respondent-take-off", args=[one.pk, who.membership.pk])).status_code
-
-    stranger = signed_in(member(Role.ADMINISTRATOR, of=other_organisation))
-    assert take_off(client, elsewhere, theirs) == 404
-    assert take_off(client, collaboration, theirs) == 404
-    assert take_off(client, collaboration, scope) == 404, "a facilitator is no respondent"
-    assert take_off(stranger, collaboration, respondent) == 404
-    share(scope, collaboration, other_organisation, may_answer=True)
-    assert take_off(stranger, collaboration, respondent) == 403, "a partner invites nobody"
-    assert take_off(signed_in(respondent), collaboration, respondent) == 403
-    assert collaboration.respondents.count() == elsewhere.respondents.count() == 1
-
-
-def test_who_sees_it_by_their_role_is_told_so_before_they_are_taken_off(
-    client: Client, member: Callable[..., Scope], collaboration: Collaboration
-) -> None:
-    consultant = member(Role.CONSULTANT)
-    collaboration.respondents.add(consultant.membership)
-    page = client.get(reverse("respondent-take-off", args=[collaboration.pk, consultant.membership.pk]))
-    assert "by their role: Consultant" in page.content.decode()
-
-
-def test_who_answers_and_who_is_invited_stands_on_the_page_of_the_collaboration(
-    client: Client, scope: Scope, member: Callable[..., Scope], collaboration: Collaboration
-) -> None:
-    collaboration.respondents.add(member(Role.RESPONDENT).membership)
-    for address, expiry in (("open@example.org", Invitation.expiry()), ("late@example.org", timezone.now())):
-        collaboration.invitations.create(
-            organisation=scope.organisation,
-            email=address,
-            role=Role.RESPONDENT,
-            secret_hash=address,
-            expires=expiry,
-        )
-    text = client.get(of(collaboration)).content.decode()
-    assert "Respondent 1" in text
-    assert "open@example.org, invited on" in text
-    assert "late@example.org" not in text
-    assert f"{reverse('invite')}?collaboration={collaboration.pk}" in text
 
 
 # ── Sharing ──────────────────────────────────────────────────────────────────────────────────────

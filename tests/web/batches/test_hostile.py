@@ -14,28 +14,17 @@ from django.test import Client
 from django.urls import reverse
 
 from advisor.content.tables.opening import OLE
-from advisor.web.accounts.roles import Role
 from advisor.web.accounts.scope import Scope
-from advisor.web.advice import advisor
 from advisor.web.batches import checking, forms, keeping, understanding
 from advisor.web.batches.models import Batch, State
 from advisor.web.batches.place import ending_of
-from advisor.web.batches.tasks import check_table, run_table
-from advisor.web.batches.understood import Understood, understood_at
+from advisor.web.batches.tasks import run_table
+from advisor.web.batches.understood import understood_at
 from advisor.web.security import bodies
+from tests.web.batches.tables import LIST, of, read, text_of
 
-LIST = reverse("batches")
-RULES = advisor()
 SCRIPT = "<script>alert(1)</script>"
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 8
-
-
-def of(batch: Batch, name: str = "batch", *more: object) -> str:
-    return reverse(name, args=[batch.pk, *more])
-
-
-def text_of(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def book_of(cells: dict[str, object]) -> bytes:
@@ -60,40 +49,13 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
 REAL = checking._read
 
 
-@pytest.fixture(autouse=True)
-def _here(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep files apart, and read tables in this process; workbooks are read in one more all the same."""
-    settings.FILES = tmp_path / "files"
-
-    def read(task: understanding.Task, _: object) -> Understood:
-        found = understanding.understand(task)
-        (task.into / "understood.json").write_text(found.model_dump_json(), encoding="utf-8")
-        return found
-
-    monkeypatch.setattr(checking, "_read", read)
-    monkeypatch.setattr(understanding.Advisor, "load", lambda *_, **__: RULES)
-
-
-@pytest.fixture
-def consultant(member: Callable[..., Scope]) -> Scope:
-    return member(Role.CONSULTANT)
-
-
-@pytest.fixture
-def browser(consultant: Scope, signed_in: Callable[[Scope], Client]) -> Client:
-    return signed_in(consultant)
-
-
 @pytest.fixture
 def upload(browser: Client) -> Callable[..., Batch]:
     """Upload a file in the browser and have it read, as a worker would."""
 
     def do(content: bytes, name: str = "table.xlsx") -> Batch:
         browser.post(LIST, {"file": SimpleUploadedFile(name, content), "name": "Upload"})
-        batch = Batch.objects.get()
-        check_table.func(str(batch.pk))
-        batch.refresh_from_db()
-        return batch
+        return read(Batch.objects.get())
 
     return do
 
