@@ -1,7 +1,6 @@
 """The questions in the browser: one a page, saved at once, in whichever order; nothing given is ever lost."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -15,7 +14,7 @@ from advisor.web.accounts.models import Organisation
 from advisor.web.accounts.scope import Scope
 from advisor.web.advice import advisor, questionnaire
 from advisor.web.assessment import guidance
-from advisor.web.collaborations.answers import answering, begin, begin_with, case_of, save, state_of
+from advisor.web.collaborations.answers import answering, begin, case_of, save, state_of
 from advisor.web.collaborations.models import Assessment, Collaboration, Share
 
 FULL = {each.id: each for each in questionnaire("full").questions}
@@ -306,46 +305,6 @@ def test_asked_by_value_skipped_questions_do_not_come_back_and_the_way_back_is_t
     assert f'href="{page(assessment, number)}"' in second.content.decode()
     again = client.get(reverse("next-question", args=[assessment.pk]) + f"?after={other}", follow=True)
     assert again.resolver_match.kwargs["question"] not in (number, other)
-
-
-def test_the_panel_says_nothing_while_much_is_open_or_others_are_served(
-    client: Client, scope: Scope, assessment: Assessment
-) -> None:
-    address = reverse("stop-now", args=[assessment.pk])
-    save(scope, assessment, FULL["A1"], {"stage": "established"})
-    assert client.get(address + "?panel").status_code == 204
-    assert "can still change the advice" in client.get(address).content.decode()
-    with guidance._ONE_AT_A_TIME:
-        assert client.get(address + "?panel").status_code == 204
-
-
-def test_the_panel_says_that_one_may_stop_where_that_is_proved(
-    client: Client, scope: Scope, collaboration: Collaboration
-) -> None:
-    case = advisor().read_case(Path("questionnaires/examples/required-system.yaml"))
-    last = {fact for question in questionnaire("full").questions[-7:] for fact in question.sets}
-    answers = {fact: value for fact, value in case.answers.items() if fact not in last}
-    nearly = begin_with(scope, collaboration, "full", case.model_copy(update={"answers": answers}))
-    address = reverse("stop-now", args=[nearly.pk])
-    panel = client.get(address + "?panel").content.decode()
-    assert "You can stop now" in panel
-    assert "<html" not in panel
-    assert "You can stop now" in client.get(address).content.decode()
-    assert address + "?panel" in client.get(page(nearly, "H1")).content.decode()
-
-
-def test_where_every_question_has_an_answer_nothing_is_left_to_stop(
-    client: Client, scope: Scope, collaboration: Collaboration
-) -> None:
-    case = advisor().read_case(Path("questionnaires/examples/required-system.yaml"))
-    done = begin_with(scope, collaboration, "full", case)
-    text = client.get(reverse("stop-now", args=[done.pk])).content.decode()
-    assert "You have answered every question" in text
-    assert "can still change the advice" not in text
-    assert reverse("next-question", args=[done.pk]) not in text
-    later = client.get(reverse("later", args=[done.pk])).content.decode()
-    assert "Every question is answered" in later
-    assert reverse("next-question", args=[done.pk]) not in later
 
 
 def test_whoever_has_answered_nothing_yet_is_sent_to_the_first_question_alone(
